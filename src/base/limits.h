@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Every maximum in one place. All input is an attacker's: each bound says what happens above it.
+ * Sizes are bytes unless said otherwise.
+ */
+#pragma once
+
+#define LIMIT_KIB(n) ((gsize)(n) << 10)
+#define LIMIT_MIB(n) ((gsize)(n) << 20)
+
+/* A whole message. Above it only the first part is sent to a worker, marked as truncated. */
+#define LIMIT_MESSAGE LIMIT_MIB(64)
+/* Above any of the next three a message's headers and first MiB only are parsed. */
+#define LIMIT_PARTS        1000
+#define LIMIT_DEPTH        32
+#define LIMIT_HEADER_LINES 10000
+#define LIMIT_HEADER_BLOCK LIMIT_MIB(1)
+#define LIMIT_LINE         LIMIT_MIB(16)
+#define LIMIT_CLIPPED      LIMIT_MIB(1)
+
+/* Facts. Above a bound the rest is dropped and ANOMALY_LIMIT recorded. */
+#define LIMIT_STRING      1000 /* names, addresses, subjects, file names */
+#define LIMIT_ADDRESSES   500  /* in one header field */
+#define LIMIT_REFERENCES  200
+#define LIMIT_HOPS        64
+#define LIMIT_AUTH        64
+#define LIMIT_TEXT_PARTS  32
+#define LIMIT_TEXT        LIMIT_KIB(512) /* decoded text taken from one part */
+#define LIMIT_TEXT_TOTAL  LIMIT_MIB(1)   /* decoded text taken from one message */
+#define LIMIT_QUOTES      100            /* quoted header blocks */
+#define LIMIT_BLOCKS      2000           /* own/quote/signature runs in one part */
+#define LIMIT_QUOTE_LEVEL 50
+#define LIMIT_LINKS       200
+#define LIMIT_URL         2000
+#define LIMIT_ATTACHMENTS 200
+#define LIMIT_OWN_TEXT    LIMIT_KIB(4) /* the excerpt of the own text kept in Facts */
+#define LIMIT_FACTS       LIMIT_MIB(8) /* encoded, on the way from a worker */
+
+/* Archives and documents inside a message. */
+#define LIMIT_ARCHIVE_MEMBERS 1000
+#define LIMIT_ARCHIVE_BYTES   LIMIT_MIB(64) /* unpacked, all members of one archive together */
+#define LIMIT_ARCHIVE_DEPTH   3
+#define LIMIT_OLE_ENTRIES     10000
+
+/* Time and memory of a worker, for one message. */
+#define LIMIT_WORKER_SECONDS 20
+#define LIMIT_WORKER_MEMORY  LIMIT_MIB(1024)
+
+/* Judging: how much of a message is looked up. */
+#define LIMIT_FINGERPRINTS 4096 /* per message, evenly spread over its text when there are more */
+/* A fingerprint seen in this many conversations is boilerplate; no more are kept. */
+#define LIMIT_FINGERPRINT_CONVERSATIONS 8
+#define LIMIT_NAME_BEARERS              16
+#define LIMIT_SUBJECT_CONVERSATIONS     16

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whose account a message speaks for. Mailing lists rewrite From ("Bob via list <list@host>") for DMARC; then the
+ * author is in Reply-To or X-Original-From, and the list's address belongs to nobody.
+ */
+#pragma once
+
+#include "mail/facts.h"
+
+typedef struct Author {
+	char *name;       /* without "via list", "(list)", addresses and quotes; "" when none */
+	char *address;    /* the sending account, "" when the list hides it */
+	gboolean by_list; /* From was rewritten by a list */
+} Author;
+
+/* The author of FACTS, owned by the caller. */
+Author *author_of(const Facts *facts);
+void author_free(Author *author);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Author, author_free)
+
+/* NAME as memory keys it: skeleton with its words sorted ("Doe, John" is "John Doe"); "" when fewer than two letters, or when
+ * it names a function rather than a person ("info", "support", "noreply"). New string. */
+char *author_name_key(const char *name);
+/* Could ADDRESS be a further address of one called NAME: do its local part and NAME share a word of three letters, or does
+ * the local part consist of the name's initials and a part of it? Transliteration is not attempted. */
+gboolean author_name_suits(const char *name, const char *address);

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Memory: what an organisation's past mail taught, in one state directory (../store/kv.h), keyed so
+ * that neither text nor addresses can be read without the secret. One writer, any number of readers.
+ */
+#pragma once
+
+#include "mail/facts.h"
+#include "memory/recall.h"
+#include "memory/secret.h"
+
+typedef struct Memory Memory;
+
+typedef enum {
+	MEMORY_READ,  /* recall only; the state may be empty or missing: then everything is new */
+	MEMORY_WRITE, /* learn and recall; waits for another writer up to a minute, then fails */
+} MemoryMode;
+
+typedef enum {
+	LESSON_OUTGOING = 1 << 0, /* our own authenticated user sent it: what it answers is proven */
+	LESSON_TRUSTED = 1 << 1,  /* learn as proven */
+} LessonFlags;
+
+typedef enum {
+	LEARNED_NEW,
+	LEARNED_KNOWN, /* was in memory before; nothing changed */
+} Learned;
+
+/* Open the memory in DIRECTORY. SECRET is borrowed for the life of the Memory. NULL and ERROR
+ * (KITH_ERROR_STATE, _SECRET, _IO) when that cannot be done. */
+Memory *memory_open(const char *directory, const Secret *secret, MemoryMode mode, GError **error);
+void memory_free(Memory *memory);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Memory, memory_free)
+
+/* A view of memory: recalls and lessons between begin and end see one state. A read-only memory renews its
+ * view at begin. memory_commit makes all lessons since begin durable, all or none. Every function returns
+ * FALSE with ERROR (KITH_ERROR_IO, _STATE) when the store fails; then the lessons since begin are lost. */
+gboolean memory_begin(Memory *memory, GError **error);
+gboolean memory_commit(Memory *memory, GError **error);
+/* Gives up what was not committed; does nothing outside a view. */
+void memory_abort(Memory *memory);
+
+/* What memory knows of FACTS, as new Recall owned by the caller. Works on an empty memory. */
+gboolean memory_recall(Memory *memory, const Facts *facts, Recall **ret_recall, GError **error);
+
+/* Learn FACTS (idempotent: a message's identity is PRF(Message-ID, Date, From, normalised body)).
+ * Memory mode must be MEMORY_WRITE. */
+gboolean memory_learn(Memory *memory, const Facts *facts, guint flags, Learned *ret_learned, GError **error);
+
+/* Address and last name of PERSON, as a new Address owned by the caller; NULL when unknown or the store fails. */
+Address *memory_person(Memory *memory, PersonNumber person);
+
+/* The known organisations' domains that begin with CUT and a dot ("us.af" gives "us.af.mil"), as a new array of
+ * char *, empty when none; at most LIMIT_NAME_BEARERS. */
+GPtrArray *memory_repair_domain(Memory *memory, const char *cut);
+
+typedef struct MemoryStatistics {
+	guint64 messages, persons, conversations, fingerprints;
+	guint64 bytes; /* used in the store's file */
+} MemoryStatistics;
+
+gboolean memory_statistics(Memory *memory, MemoryStatistics *ret, GError **error);
+
+/* Bytes per table of the store as lines "table entries bytes", for `make bench`; owned by the caller. */
+char *memory_footprint(Memory *memory, GError **error);
