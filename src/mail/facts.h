@@ -224,6 +224,13 @@ QuotedHeader *quoted_header_new(void);
 TextPart *text_part_new(void);
 Attachment *attachment_new(void);
 Link *link_new(void);
+/* The arrays of Facts free their elements themselves; these are for an element that never got there. NULL is allowed. */
+void hop_free(Hop *hop);
+void auth_result_free(AuthResult *result);
+void quoted_header_free(QuotedHeader *header);
+void text_part_free(TextPart *part);
+void attachment_free(Attachment *attachment);
+void link_free(Link *link);
 
 /* Names for people and JSON: "macro-document" is judged elsewhere, this is "ole", "zip-archive" … */
 const char *file_type_name(FileType type);
