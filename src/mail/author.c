@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Whose account a message speaks for, and when a name and an address belong together. Works on
+ * Facts alone; whether a list is one we know is for the judge to ask.
+ */
+#include "mail/author.h"
+
+#include "mail/domain.h"
+#include "mail/skeleton.h"
+
+/* Names of functions, not of persons; compared with the whole sorted key. */
+static const char *const function_names[] = {
+	"admin",      "administrator", "billing",  "contact", "desk help", "helpdesk", "hr",
+	"info",       "information",   "invoice",  "mail",    "mailer",    "me",       "news",
+	"newsletter", "no reply",      "noreply",  "office",  "order",     "orders",   "postmaster",
+	"root",       "sales",         "security", "service", "support",   "system",   "team",
+	"user",       "webmaster",     NULL,
+};
+
+/* Forms of address and degrees that say nothing of who somebody is. */
+static const char *const titles[] = {
+	"dr", "mr", "mrs", "ms", "prof", "herr", "frau", "phd", "mba", "jr", "様", "さん", "殿", NULL,
+};
+
+static gboolean is_in(const char *const *table, const char *word)
+{
+	return g_strv_contains(table, word);
+}
+
+static gboolean is_cjk(gunichar c)
+{
+	GUnicodeScript script = g_unichar_get_script(c);
+	return script == G_UNICODE_SCRIPT_HAN || script == G_UNICODE_SCRIPT_HIRAGANA ||
+	       script == G_UNICODE_SCRIPT_KATAKANA || script == G_UNICODE_SCRIPT_HANGUL;
+}
+
+/* Skeletons of the words of NAME, titles left out. */
+static GPtrArray *name_words(const char *name)
+{
+	GPtrArray *words = g_ptr_array_new_with_free_func(g_free);
+	const char *at = name;
+	while (*at != '\0' && words->len < 16) {
+		const char *end = at;
+		while (*end != '\0' && (g_unichar_isalnum(g_utf8_get_char(end)) ||
+					       g_unichar_ismark(g_utf8_get_char(end)) || *end == '\''))
+			end = g_utf8_next_char(end);
+		if (end > at) {
+			char *word = skeleton_of(span_new(at, (gsize)(end - at)));
+			if (word[0] != '\0' && !is_in(titles, word))
+				g_ptr_array_add(words, word);
+			else
+				g_free(word);
+		}
+		at = *end != '\0' ? g_utf8_next_char(end) : end;
+	}
+	return words;
+}
+
+static gint compare_words(gconstpointer a, gconstpointer b)
+{
+	return g_strcmp0(*(char *const *)a, *(char *const *)b);
+}
+
+static gboolean all_cjk(const GPtrArray *words)
+{
+	for (guint i = 0; i < words->len; i++)
+		if (!is_cjk(g_utf8_get_char(words->pdata[i])))
+			return FALSE;
+	return words->len > 0;
+}
+
+char *author_name_key(const char *name)
+{
+	g_autoptr(GPtrArray) words = name_words(name);
+	/* Chinese, Japanese and Korean names have one order, and a space in them or none. */
+	gboolean joined = all_cjk(words);
+	if (!joined)
+		g_ptr_array_sort(words, compare_words);
+	GString *key = g_string_new(NULL);
+	for (guint i = 0; i < words->len; i++) {
+		if (i > 0 && !joined)
+			g_string_append_c(key, ' ');
+		g_string_append(key, words->pdata[i]);
+	}
+	if (g_utf8_strlen(key->str, -1) < 2 || is_in(function_names, key->str))
+		g_string_truncate(key, 0);
+	return g_string_free(key, FALSE);
+}
+
+/* Does TEXT hold WORD, or begin with the initial of another of WORDS and hold it cut to what is there? */
+static gboolean shares_word(const char *text, const GPtrArray *words, glong shortest)
+{
+	for (guint i = 0; i < words->len; i++) {
+		const char *word = words->pdata[i];
+		if (g_utf8_strlen(word, -1) >= shortest && strstr(text, word) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean is_initials(const char *local, const GPtrArray *words)
+{
+	if (words->len < 2 || strlen(local) != words->len)
+		return FALSE;
+	for (guint i = 0; i < words->len; i++)
+		if (local[i] != ((const char *)words->pdata[i])[0])
+			return FALSE;
+	return TRUE;
+}
+
+/* The letters of the local part as a skeleton without digits. */
+static char *local_letters(const char *address)
+{
+	const char *at = strrchr(address, '@');
+	char *letters = skeleton_of(span_new(address, at != NULL ? (gsize)(at - address) : strlen(address)));
+	char *to = letters;
+	for (const char *from = letters; *from != '\0'; from++)
+		if (!g_ascii_isdigit(*from))
+			*to++ = *from;
+	*to = '\0';
+	return letters;
+}
+
+/* "alexander" for alexa@: the local part is the beginning of one word, four letters or more of it. */
+static gboolean is_beginning(const char *local, const GPtrArray *words)
+{
+	gsize length = strlen(local);
+	for (guint i = 0; length >= 3 && i < words->len; i++)
+		if (strncmp(words->pdata[i], local, length) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean author_name_suits(const char *name, const char *address)
+{
+	g_autoptr(GPtrArray) words = name_words(name);
+	g_autofree char *local = local_letters(address);
+	if (words->len == 0 || local[0] == '\0')
+		return FALSE;
+	if (shares_word(local, words, 3) || is_initials(local, words) || is_beginning(local, words))
+		return TRUE;
+	const char *at = strrchr(address, '@');
+	if (at == NULL || domain_is_freemail(at + 1))
+		return FALSE;
+	g_autofree char *site = domain_site(at + 1);
+	g_autofree char *site_letters = skeleton_of(span_new(site, strcspn(site, ".")));
+	return shares_word(site_letters, words, 5);
+}
+
+/* Is ADDRESS the list's own: its posting address, or its List-Id with the first dot read as "@"? */
+static gboolean is_list_address(const Facts *facts, const char *address)
+{
+	if (address[0] == '\0')
+		return FALSE;
+	if (strcmp(address, facts->list_post) == 0)
+		return TRUE;
+	const char *at = strrchr(address, '@');
+	gsize local = at != NULL ? (gsize)(at - address) : 0;
+	return local > 0 && strncmp(facts->list_id, address, local) == 0 && facts->list_id[local] == '.' &&
+	       g_str_has_suffix(facts->list_id + local + 1, at + 1);
+}
+
+/* Where " via Somebody" or " (Somebody)" begins in NAME, or its end. */
+static gsize name_end(const char *name)
+{
+	g_autofree char *folded = g_ascii_strdown(name, -1);
+	const char *via = g_strrstr(folded, " via ");
+	const char *paren = strstr(folded, " (");
+	gsize end = strlen(name);
+	if (via != NULL && via > folded)
+		end = (gsize)(via - folded);
+	if (paren != NULL && paren > folded && (gsize)(paren - folded) < end)
+		end = (gsize)(paren - folded);
+	return end;
+}
+
+static char *clean_name(const char *name)
+{
+	char *clean = g_strndup(name, name_end(name));
+	g_strstrip(clean);
+	gsize length = strlen(clean);
+	if (length >= 2 && clean[0] == '\'' && clean[length - 1] == '\'') {
+		clean[length - 1] = '\0';
+		memmove(clean, clean + 1, length - 1);
+	}
+	return clean;
+}
+
+static const char *first_personal(const Facts *facts, const GPtrArray *addresses)
+{
+	for (guint i = 0; i < addresses->len; i++) {
+		const Address *address = addresses->pdata[i];
+		if (address->address[0] != '\0' && !is_list_address(facts, address->address))
+			return address->address;
+	}
+	return "";
+}
+
+Author *author_of(const Facts *facts)
+{
+	Author *author = g_new0(Author, 1);
+	const Address *from = facts->from->len > 0 ? facts->from->pdata[facts->from->len - 1] : NULL;
+	const char *address = from != NULL ? from->address : "";
+	author->by_list = is_list_address(facts, address);
+	if (author->by_list)
+		address = first_personal(facts, facts->reply_to);
+	author->address = g_strdup(address);
+	author->name = clean_name(facts->from_name);
+	return author;
+}
+
+void author_free(Author *author)
+{
+	if (author == NULL)
+		return;
+	g_free(author->name);
+	g_free(author->address);
+	g_free(author);
+}
