@@ -1,0 +1,79 @@
+# The front door: each target is one thing to do, meson and tools/ do it. `make help` lists them.
+# Everything that is missing is installed with apt (root only; otherwise the command is named).
+
+BUILD  ?= build
+PREFIX ?= /usr/local
+# Seconds that `make fuzz` gives each target, and which targets ("" is all).
+FUZZ_SECONDS ?= 60
+FUZZ_TARGETS ?=
+
+meson  = meson
+ninja  = ninja
+python = python3
+# A failing test run must not keep the others from running: the status is that of the count.
+run_tests = $(meson) test --no-rebuild --print-errorlogs
+
+.DEFAULT_GOAL := all
+.PHONY: all demo test test-system bench eval fuzz lint format install uninstall clean help \
+	sanitized FORCE
+
+all: $(BUILD)/kith ## build build/kith (the default)
+
+$(BUILD)/kith: FORCE
+	@tools/install-packages build
+	@test -f $(BUILD)/build.ninja || $(meson) setup $(BUILD) --prefix $(PREFIX) >$(BUILD).log || \
+		{ cat $(BUILD).log; rm -rf $(BUILD) $(BUILD).log; exit 1; }
+	@rm -f $(BUILD).log
+	@$(ninja) -C $(BUILD) --quiet
+
+demo: all ## a small organisation's mail, learned and judged
+	@tools/install-packages demo
+	@tools/demo $(BUILD)/kith
+
+# The release build is tested too: only there is the sandbox as users have it.
+test: all sanitized ## unit, contract, case and house tests with sanitizers; N passed, N failed, N skipped
+	@-$(run_tests) -C build-test
+	@-$(run_tests) -C $(BUILD) --suite worker --logbase release
+	@$(python) tools/count-tests build-test/meson-logs/testlog.json $(BUILD)/meson-logs/release.json
+
+sanitized:
+	@tools/install-packages build test
+	@test -f build-test/build.ninja || $(meson) setup build-test -Db_sanitize=address,undefined \
+		-Db_lundef=false >/dev/null
+	@$(ninja) -C build-test --quiet
+
+test-system: all ## end-to-end tests of the program
+	@tools/install-packages system
+	@$(python) tests/system/run --program $(BUILD)/kith
+
+bench: all ## speed and size, beside rspamd when it is installed
+	@tools/install-packages bench
+	@$(python) bench/run.py --build $(BUILD)
+
+eval: all ## detection quality on real mail (KITH_DATA names the folder that holds it)
+	@tools/install-packages demo
+	@$(python) eval/run.py --program $(BUILD)/kith
+
+fuzz: ## every fuzz target for FUZZ_SECONDS=60 seconds (FUZZ_TARGETS="html link" for some)
+	@tools/install-packages build fuzz
+	@tools/fuzz $(FUZZ_SECONDS) $(FUZZ_TARGETS)
+
+lint: all ## formatting, house rules, static analysis
+	@tools/install-packages lint
+	@tools/lint $(BUILD)
+
+format: ## let clang-format put the C files in order
+	@tools/install-packages lint
+	@find src tests fuzz bench -name '*.[ch]' -exec clang-format -i {} +
+
+install: all ## install to PREFIX=/usr/local (DESTDIR is respected)
+	@$(meson) install -C $(BUILD) --no-rebuild --quiet
+
+uninstall: ## remove what `make install` put there
+	@$(ninja) -C $(BUILD) uninstall
+
+clean: ## remove everything that was built
+	@rm -rf $(BUILD) build-test build-fuzz
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile
