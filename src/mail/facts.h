@@ -50,6 +50,7 @@ typedef enum {
 	BLOCK_OWN,       /* written by the sender of this message */
 	BLOCK_QUOTE,     /* quoted, level from 1 */
 	BLOCK_SIGNATURE, /* the sender's signature block */
+	BLOCK_LAST = BLOCK_SIGNATURE,
 } BlockKind;
 
 /* A run of one part's skeleton. Runs are in order, do not overlap and cover the skeleton. */
@@ -91,6 +92,7 @@ typedef enum {
 	FILE_MESSAGE,  /* an enclosed message */
 	FILE_CALENDAR,
 	FILE_KEY,      /* PGP or S/MIME signature, key or encrypted part; patch signatures */
+	FILE_LAST = FILE_KEY, /* what a decoder admits; the same below */
 } FileType;
 
 typedef enum {
@@ -102,6 +104,7 @@ typedef enum {
 	ATTACHMENT_PADDED = 1 << 5,     /* unpacks to far more than its size */
 	ATTACHMENT_XLM = 1 << 6,        /* Excel 4 macro sheet */
 	ATTACHMENT_REMOTE = 1 << 7,     /* OOXML with an external template or object */
+	ATTACHMENT_LAST = ATTACHMENT_REMOTE,
 } AttachmentFlags;
 
 typedef struct Attachment {
@@ -142,6 +145,7 @@ typedef enum {
 	MARK_DIGIT_BOUNDARY = 1 << 15, /* a boundary of dashes and digits alone */
 	MARK_DELEGATE = 1 << 16,   /* Sender differs from From and no list is at work */
 	MARK_NOTICE = 1 << 17,     /* a sharing, e-signature or social service's notice by its own marks */
+	MARK_LAST = MARK_NOTICE,
 } Marks;
 
 /* What was wrong with the message; each bit has a name in mail/facts.c. */
@@ -159,6 +163,7 @@ typedef enum {
 	ANOMALY_HIDDEN_TEXT = 1 << 10, /* text that a browser does not show */
 	ANOMALY_MANY_HEADERS = 1 << 11, /* a field that must be single stands twice */
 	ANOMALY_EMPTY = 1 << 12,
+	ANOMALY_LAST = ANOMALY_EMPTY,
 } Anomalies;
 
 #define FACTS_NO_ZONE G_MAXINT16
