@@ -1,17 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Domains and organisations by the public suffix list (libpsl, built-in data).
+ * Domains and organisations by the public suffix list (libpsl, built-in data). Hosts may come in
+ * any case, with trailing dots, in Unicode or as A-labels (UTS #46, non-transitional); everything
+ * given back is lower-cased A-labels.
  */
 #pragma once
 
 #include <glib.h>
 
-/* The registrable domain of HOST ("mail.a.co.jp" gives "a.co.jp"), lower-cased, or HOST itself when it has none. New string. */
+/* Load what the other functions need (ICU's IDNA data), before files are out of reach. */
+void domain_warm(void);
+/* HOST lower-cased, as A-labels, without dots and without white space around it. What
+ * cannot be turned into A-labels stays as it is, lower-cased. Of a host over 300 bytes
+ * only the end is kept. New string. */
+char *domain_normalise(const char *host);
+/* The registrable domain of HOST ("mail.a.co.jp" gives "a.co.jp"), or HOST itself, normalised, when
+ * it has none: an address literal, a single label, a public suffix. New string. */
 char *domain_site(const char *host);
-/* The organisation of ADDRESS: its registrable domain; the whole address at a free-mail provider or ISP that gives mailboxes
- * to the public, each of whose mailboxes is its own organisation; "" for "". New string. */
+/* The organisation of ADDRESS: its registrable domain; the whole address, lower-cased, at a
+ * free-mail provider or ISP that gives mailboxes to the public, each of whose mailboxes is its own
+ * organisation; "" for "". New string. */
 char *domain_organisation(const char *address);
-/* Is DOMAIN (or its registrable domain) a free-mail provider? */
+/* Is DOMAIN, or a domain it lies in, a free-mail provider? */
 gboolean domain_is_freemail(const char *domain);
-/* Does DOMAIN end in a public suffix that the list names (so "us.af" does not, "us.af.mil" does)? */
+/* Is DOMAIN something registered below a public suffix that the list names? "army.mil" and
+ * "us.af.mil" are, "army.mi", "mil" and "localhost" are not. "us.af" is, since the list has "af"
+ * (Afghanistan): a cut name can be a whole one. */
 gboolean domain_is_complete(const char *domain);

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Domains by the public suffix list that libpsl carries in itself, so nothing is read from a file.
+ * Hosts are an attacker's: bounded first, then brought to lower-cased A-labels by ICU, then looked
+ * up.
+ */
+#include "mail/domain.h"
+
+#include <libpsl.h>
+#include <unicode/uidna.h>
+
+#include "mail/freemail-table.h"
+
+/* A name in the DNS has 253 bytes at most (RFC 1035). */
+#define HOST_BYTES 300
+
+static const psl_ctx_t *suffix_list(void)
+{
+	static gsize list;
+	if (g_once_init_enter(&list))
+		g_once_init_leave(&list, (gsize)psl_builtin());
+	return (const psl_ctx_t *)list;
+}
+
+/* NULL when ICU has no data; names then stay in Unicode. */
+static const UIDNA *name_converter(void)
+{
+	static gsize ready;
+	static UIDNA *converter;
+	if (g_once_init_enter(&ready)) {
+		UErrorCode status = U_ZERO_ERROR;
+		converter = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &status);
+		g_once_init_leave(&ready, 1);
+	}
+	return converter;
+}
+
+/* HOST without white space and dots around it, and no more of it than a bound: its end, which names
+ * the site. */
+static char *trimmed(const char *host)
+{
+	g_autofree char *valid = g_utf8_make_valid(host, -1);
+	const char *start = valid;
+	while (*start == '.' || g_ascii_isspace(*start))
+		start++;
+	gsize length = strlen(start);
+	while (length > 0 && (start[length - 1] == '.' || g_ascii_isspace(start[length - 1])))
+		length--;
+	if (length > HOST_BYTES) {
+		const char *cut = start + length - HOST_BYTES;
+		while (*cut == '.' || (*cut & 0xC0) == 0x80)
+			cut++;
+		length -= (gsize)(cut - start);
+		start = cut;
+	}
+	return g_strndup(start, length);
+}
+
+static char *to_labels(const char *host)
+{
+	char out[HOST_BYTES * 4];
+	UIDNAInfo information = UIDNA_INFO_INITIALIZER;
+	UErrorCode status = U_ZERO_ERROR;
+	if (name_converter() == NULL)
+		return NULL;
+	int32_t length = uidna_nameToASCII_UTF8(
+		name_converter(), host, -1, out, sizeof out, &information, &status);
+	if (U_FAILURE(status) || length <= 0 || length >= (int32_t)sizeof out)
+		return NULL;
+	for (int32_t i = 0; i < length; i++)
+		if (out[i] <= ' ' || out[i] > '~')
+			return NULL;
+	while (length > 0 && out[length - 1] == '.')
+		length--;
+	return g_ascii_strdown(out, length);
+}
+
+char *domain_normalise(const char *host)
+{
+	g_autofree char *name = trimmed(host);
+	if (g_str_is_ascii(name))
+		return g_ascii_strdown(name, -1);
+	char *labels = to_labels(name);
+	return labels != NULL ? labels : g_utf8_strdown(name, -1);
+}
+
+/* "10.1.2.3", "[IPv6:::1]", "::1" */
+static gboolean is_literal(const char *host)
+{
+	return host[0] == '[' || strchr(host, ':') != NULL || g_hostname_is_ip_address(host);
+}
+
+char *domain_site(const char *host)
+{
+	g_autofree char *name = domain_normalise(host);
+	if (is_literal(name))
+		return g_steal_pointer(&name);
+	const char *site = psl_registrable_domain(suffix_list(), name);
+	return g_strdup(site != NULL ? site : name);
+}
+
+static int compare_names(const void *key, const void *entry)
+{
+	return strcmp(key, *(const char *const *)entry);
+}
+
+static gboolean is_listed(const char *name)
+{
+	return bsearch(name, freemail_table, freemail_table_length, sizeof *freemail_table,
+		       compare_names) != NULL;
+}
+
+/* NAME is normalised. */
+static gboolean is_freemail(const char *name)
+{
+	for (; name != NULL && *name != '\0'; name = strchr(name, '.')) {
+		if (*name == '.')
+			name++;
+		if (is_listed(name))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+gboolean domain_is_freemail(const char *domain)
+{
+	g_autofree char *name = domain_normalise(domain);
+	return is_freemail(name);
+}
+
+char *domain_organisation(const char *address)
+{
+	const char *at = strrchr(address, '@');
+	if (at == NULL)
+		return domain_site(address);
+	g_autofree char *name = domain_normalise(at + 1);
+	if (!is_freemail(name))
+		return domain_site(name);
+	g_autofree char *local = g_utf8_strdown(address, at - address);
+	return g_strdup_printf("%s@%s", local, name);
+}
+
+gboolean domain_is_complete(const char *domain)
+{
+	g_autofree char *name = domain_normalise(domain);
+	const int listed = PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE;
+	const char *suffix = is_literal(name) ? NULL : strchr(name, '.');
+	if (suffix == NULL || name[0] == '.' || psl_is_public_suffix2(suffix_list(), name, listed))
+		return FALSE;
+	for (; suffix != NULL; suffix = strchr(suffix + 1, '.'))
+		if (psl_is_public_suffix2(suffix_list(), suffix + 1, listed))
+			return TRUE;
+	return FALSE;
+}
+
+void domain_warm(void)
+{
+	g_autofree char *name = domain_normalise("\xe4\xbe\x8b.example");
+	g_autofree char *site = domain_site(name);
+}
