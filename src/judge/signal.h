@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Signal: one kind of evidence, one file in signals/, one constant object. Its weight stands in the
+ * table signals.table, apart from the code, because weights are fitted. docs/adding-a-signal.md
+ * shows how one is added.
+ */
+#pragma once
+
+#include "judge/situation.h"
+
+typedef struct Signal {
+	const char *id;
+	/* How strongly it holds, 0 (says nothing) to 1. DETAIL is empty and may be given what it is
+	 * about: an address, a name, a file. */
+	double (*measure)(const Situation *situation, GString *detail);
+	const char *reason_en; /* one plain sentence for a reader who knows nothing of mail */
+	const char *reason_ja;
+} Signal;
+
+typedef struct WeightedSignal {
+	const Signal *signal;
+	double weight;  /* log-odds at full strength; negative clears */
+	gboolean claim; /* it shows that the sender is not who the message says: needed for
+			   "hijacked" */
+} WeightedSignal;
+
+/* Generated from signals.table. */
+extern const WeightedSignal weighted_signals[];
+extern const guint weighted_signals_count;

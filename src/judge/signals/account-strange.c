@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * An account we know looks unlike itself: other network, program, time zone, Message-ID form.
+ */
+#include "judge/signal.h"
+
+static double measure(const Situation *situation, GString *detail)
+{
+	const Account *account = &situation->recall->sender;
+	if (account->person == 0 || account->messages < 5)
+		return 0;
+	guint known = (guint)account->network_known + (guint)account->program_known +
+		      (guint)account->zone_known + (guint)account->message_id_known;
+	guint strange = (guint)(account->network_known && !account->network_fits) +
+			(guint)(account->program_known && !account->program_fits) +
+			(guint)(account->zone_known && !account->zone_fits) +
+			(guint)(account->message_id_known && !account->message_id_fits);
+	return strange >= 2 ? (double)strange / known : 0;
+}
+
+const Signal signal_account_strange = {
+	.id = "account-strange",
+	.measure = measure,
+	.reason_en = "The account is known, but network, program or time zone are not the ones it "
+		     "always used.",
+	.reason_ja = "既知のアカウントですが、経路・メールソフト・時間帯がこれまでと異なります。",
+};

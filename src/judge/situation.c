@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What follows from Facts and Recall together.
+ */
+#include "judge/situation.h"
+
+#include <string.h>
+
+#include "mail/domain.h"
+
+/* Shared windows from which on an accident is out of the question. */
+static const double sure_hits = 3;
+
+gboolean situation_took_part(const Continued *continued, PersonNumber person)
+{
+	if (continued == NULL || person == 0)
+		return FALSE;
+	for (guint i = 0; i < continued->participants->len; i++)
+		if (g_array_index(continued->participants, PersonNumber, i) == person)
+			return TRUE;
+	return FALSE;
+}
+
+gboolean situation_same_name(const char *one, const char *other)
+{
+	g_autofree char *key = author_name_key(one);
+	if (key[0] == '\0')
+		return FALSE;
+	g_autofree char *other_key = author_name_key(other);
+	return strcmp(key, other_key) == 0;
+}
+
+gboolean situation_is_senders(const Situation *situation, const char *address)
+{
+	const char *sender = situation->author->address;
+	if (address[0] == '\0' || strcmp(address, sender) == 0)
+		return TRUE;
+	g_autofree char *organisation = domain_organisation(address);
+	g_autofree char *own = domain_organisation(sender);
+	return strcmp(organisation, own) == 0 && author_name_suits(situation->author->name, sender);
+}
+
+static void find_conversations(Situation *situation)
+{
+	const GPtrArray *continued = situation->recall->continued;
+	const Continued *by_subject = NULL;
+	for (guint i = 0; i < continued->len; i++) {
+		const Continued *one = continued->pdata[i];
+		if (one->hits > 0 &&
+			(situation->quoted == NULL || one->hits > situation->quoted->hits))
+			situation->quoted = one;
+		if (one->by_reference && situation->parent == NULL)
+			situation->parent = one;
+		if (one->by_subject && by_subject == NULL)
+			by_subject = one;
+	}
+	situation->joined = situation->quoted != NULL   ? situation->quoted
+			    : situation->parent != NULL ? situation->parent
+							: by_subject;
+	if (situation->quoted != NULL)
+		situation->quote_surety = MIN(1, situation->quoted->hits / sure_hits);
+}
+
+static gboolean sender_took_part(const Situation *situation)
+{
+	for (guint i = 0; i < situation->recall->continued->len; i++) {
+		const Continued *one = situation->recall->continued->pdata[i];
+		if (one->sender_in_it && (one->hits > 0 || one->by_reference))
+			return TRUE;
+	}
+	return situation->joined != NULL && situation->joined->sender_in_it;
+}
+
+static gboolean one_word(const char *name)
+{
+	g_autofree char *key = author_name_key(name);
+	return strchr(key, ' ') == NULL && g_ascii_isalpha(key[0]);
+}
+
+static void find_namesake(Situation *situation)
+{
+	const GArray *bearers = situation->recall->name_bearers;
+	for (guint i = 0; i < bearers->len; i++) {
+		PersonNumber person = g_array_index(bearers, PersonNumber, i);
+		gboolean took_part = situation_took_part(situation->joined, person);
+		if (situation->namesake == 0 || (took_part && !situation->namesake_took_part))
+			situation->namesake = person;
+		situation->namesake_took_part |= took_part;
+	}
+	situation->common_name = bearers->len > 4 || one_word(situation->author->name);
+}
+
+void situation_init(Situation *situation, const Facts *facts, const Recall *recall,
+	const Author *author, const Policy *policy)
+{
+	*situation =
+		(Situation){.facts = facts, .recall = recall, .author = author, .policy = policy};
+	situation->payload = payload_summary(facts, recall);
+	situation->continues = facts->reply_prefixes > 0 || facts->forward_prefixes > 0 ||
+			       facts->has_reply_headers || facts->quotes->len > 0;
+	find_conversations(situation);
+	situation->sender_took_part = sender_took_part(situation);
+	situation->name_suits = author_name_suits(author->name, author->address);
+	situation->name_theirs = recall->sender.person != 0 && recall->sender.name_fits;
+	find_namesake(situation);
+	situation->machine =
+		(facts->marks & (MARK_BOUNCE | MARK_RECEIPT | MARK_AUTO | MARK_CALENDAR |
+					MARK_TICKET | MARK_NOTICE)) != 0;
+}

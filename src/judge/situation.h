@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The situation a message is judged in: Facts and Recall, and what follows from both that more than
+ * one signal asks for. Made once per message; everything in it is borrowed or plain.
+ */
+#pragma once
+
+#include "judge/payload.h"
+#include "judge/policy.h"
+#include "mail/author.h"
+#include "mail/facts.h"
+#include "memory/recall.h"
+
+typedef struct Situation {
+	const Facts *facts;
+	const Recall *recall;
+	const Policy *policy;
+	const Author *author;
+	PayloadSummary payload;
+
+	gboolean continues; /* it claims to answer or forward something */
+	const Continued *
+		quoted; /* the conversation of ours that it quotes most; NULL when it quotes none */
+	const Continued
+		*parent; /* the conversation its reply headers name; NULL when none is known */
+	const Continued
+		*joined; /* what it continues by any sign: quoted, else parent, else by subject */
+	double quote_surety;       /* 0 to 1: that the shared text is no accident */
+	gboolean sender_took_part; /* the sending account is in what it continues */
+	gboolean name_suits;       /* the sending address fits the name */
+	gboolean name_theirs;      /* the sending account used this name before */
+	PersonNumber namesake; /* a person of this name with another address, who took part in what
+				  is continued if there is one, else anyone; 0 when none */
+	gboolean namesake_took_part;
+	gboolean common_name; /* many bear it, or it is one word only */
+	gboolean machine;     /* bounce, receipt, automatic answer, calendar, ticket, notice */
+} Situation;
+
+/* Fill SITUATION in from what it borrows. */
+void situation_init(Situation *situation, const Facts *facts, const Recall *recall,
+	const Author *author, const Policy *policy);
+
+/* Did PERSON write to or receive in CONTINUED? */
+gboolean situation_took_part(const Continued *continued, PersonNumber person);
+/* Is ADDRESS the sending account's, or does it belong to the same organisation and suit the claimed
+ * name? */
+gboolean situation_is_senders(const Situation *situation, const char *address);
+/* Do two display names name one person? FALSE when either says nothing. */
+gboolean situation_same_name(const char *one, const char *other);
