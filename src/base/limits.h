@@ -18,6 +18,11 @@
 #define LIMIT_LINE         LIMIT_MIB(16)
 #define LIMIT_CLIPPED      LIMIT_MIB(1)
 
+/* Reading containers. A longer line is no From line of an mbox; the text searched for the first
+ * one. */
+#define LIMIT_FROM_LINE 1000
+#define LIMIT_MBOX_HEAD LIMIT_KIB(64)
+
 /* Facts. Above a bound the rest is dropped and ANOMALY_LIMIT recorded. */
 #define LIMIT_STRING      1000 /* names, addresses, subjects, file names */
 #define LIMIT_ADDRESSES   500  /* in one header field */

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Where the state, the secret and the configuration are, and what the configuration says
+ * (kith.conf(5)).
+ */
+#pragma once
+
+#include <glib.h>
+
+typedef struct Settings {
+	char *state;         /* the state directory */
+	char *secret;        /* the secret's file, outside the state directory */
+	char *config;        /* kith.conf */
+	char **organisation; /* own domains, NULL-terminated, lower-cased */
+	char **authserv;     /* hosts whose Authentication-Results are believed, lower-cased */
+} Settings;
+
+/* Settings with the places given, NULL meaning the default: STATE else $KITH_STATE else
+ * /var/lib/kith for root else $XDG_STATE_HOME/kith; SECRET else systemd's credential "kith-secret"
+ * else /etc/kith/secret for root else $XDG_CONFIG_HOME/kith/secret; CONFIG else STATE/kith.conf.
+ * Reads the configuration where there is one; KITH_ERROR_USAGE when it is malformed, KITH_ERROR_IO
+ * when unreadable or when CONFIG was given and is missing. */
+Settings *settings_load(const char *state, const char *secret, const char *config, GError **error);
+void settings_free(Settings *settings);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Settings, settings_free)
+
+/* Write organisation and authserv to the configuration file, keeping what else stands in it. Makes
+ * the state directory with mode 0700. KITH_ERROR_IO when it cannot be written. */
+gboolean settings_save(const Settings *settings, GError **error);

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Messages go to the workers as they are read and come back in order; judging and learning happen
+ * here, one at a time, so that results are the same for any number of workers.
+ */
+#include "engine/engine.h"
+
+#include "base/error.h"
+#include "judge/judge.h"
+#include "worker/pool.h"
+
+/* Lessons per durable commit: few enough that another writer, or a reader's view, never waits long.
+ */
+enum { commit_every = 2000 };
+
+struct Engine {
+	EngineOptions options;
+	Policy policy;
+	Secret *secret;
+	Memory *memory;
+	Pool *pool;
+	guint uncommitted;
+};
+
+static gboolean writes(const EngineOptions *options)
+{
+	return options->task == ENGINE_LEARN || options->learn;
+}
+
+Engine *engine_new(const Settings *settings, const EngineOptions *options, GError **error)
+{
+	g_autoptr(Engine) engine = g_new0(Engine, 1);
+	engine->options = *options;
+	engine->policy.organisation = (const char *const *)settings->organisation;
+	engine->policy.authserv = (const char *const *)settings->authserv;
+	engine->secret = secret_load(settings->secret, error);
+	if (engine->secret == NULL)
+		return NULL;
+	engine->memory = memory_open(settings->state, engine->secret,
+		writes(options) ? MEMORY_WRITE : MEMORY_READ, error);
+	if (engine->memory == NULL)
+		return NULL;
+	engine->pool = pool_new(options->jobs, error);
+	if (engine->pool == NULL)
+		return NULL;
+	return g_steal_pointer(&engine);
+}
+
+void engine_free(Engine *engine)
+{
+	if (engine == NULL)
+		return;
+	pool_free(engine->pool);
+	memory_free(engine->memory);
+	secret_free(engine->secret);
+	g_free(engine);
+}
+
+Memory *engine_memory(Engine *engine)
+{
+	return engine->memory;
+}
+
+static gboolean learn(Engine *engine, const Facts *facts, EngineResult *result, GError **error)
+{
+	guint flags = (engine->options.outgoing ? LESSON_OUTGOING : 0) |
+		      (engine->options.trust ? LESSON_TRUSTED : 0);
+	Learned learned = LEARNED_NEW;
+	if (!memory_learn(engine->memory, facts, flags, &learned, error))
+		return FALSE;
+	result->fate = learned == LEARNED_NEW ? FATE_LEARNED : FATE_KNOWN;
+	return TRUE;
+}
+
+static gboolean wanted(const Engine *engine, const Verdict *verdict)
+{
+	if (engine->options.task == ENGINE_LEARN)
+		return engine->options.trust || engine->options.outgoing ||
+		       verdict->kind != VERDICT_HIJACKED;
+	return engine->options.learn && verdict->kind <= VERDICT_UNVERIFIED;
+}
+
+static gboolean recall(Engine *engine, const Facts *facts, Recall **ret, GError **error)
+{
+	if (engine->options.task == ENGINE_SCAN)
+		return memory_recall(engine->memory, facts, ret, error);
+	/* Learning judges cold: what the memory at hand says must not depend on the order of
+	 * learning. */
+	*ret = recall_new();
+	(*ret)->empty = TRUE;
+	return TRUE;
+}
+
+static gboolean treat(Engine *engine, EngineResult *result, EngineReport report, gpointer user_data,
+	GError **error)
+{
+	g_autoptr(Recall) recalled = NULL;
+	if (!recall(engine, result->facts, &recalled, error))
+		return FALSE;
+	Memory *names = engine->options.task == ENGINE_SCAN ? engine->memory : NULL;
+	g_autoptr(Verdict) verdict = judge_message(result->facts, recalled, &engine->policy, names);
+	result->recall = recalled;
+	result->verdict = verdict;
+	result->fate = engine->options.task == ENGINE_LEARN ? FATE_SKIPPED : FATE_JUDGED;
+	if (wanted(engine, verdict) && !learn(engine, result->facts, result, error))
+		return FALSE;
+	report(result, user_data);
+	return TRUE;
+}
+
+static void report_unscannable(EngineResult *result, EngineReport report, gpointer user_data)
+{
+	g_autoptr(Verdict) verdict = verdict_new();
+	verdict->kind = VERDICT_UNSCANNABLE;
+	result->verdict = verdict;
+	result->fate = FATE_SKIPPED;
+	report(result, user_data);
+}
+
+static gboolean renew(Engine *engine, GError **error)
+{
+	engine->uncommitted = 0;
+	if (writes(&engine->options) && !memory_commit(engine->memory, error))
+		return FALSE;
+	return memory_begin(engine->memory, error);
+}
+
+/* Takes the oldest result; *RET_SOME is FALSE when there is none. */
+static gboolean finish_one(
+	Engine *engine, EngineReport report, gpointer user_data, gboolean *ret_some, GError **error)
+{
+	PoolResult pooled = {0};
+	if (!pool_take(engine->pool, ret_some, &pooled, error))
+		return FALSE;
+	if (!*ret_some)
+		return TRUE;
+	g_autoptr(RawMessage) raw = pooled.tag;
+	g_autoptr(Facts) facts = pooled.facts;
+	EngineResult result = {.path = raw->path,
+		.facts = facts,
+		.problem = pooled.reason,
+		.cut = raw->cut,
+		.bytes = g_bytes_get_size(raw->bytes)};
+	if (facts == NULL)
+		report_unscannable(&result, report, user_data);
+	else if (!treat(engine, &result, report, user_data, error))
+		return FALSE;
+	if (++engine->uncommitted >= commit_every)
+		return renew(engine, error);
+	return TRUE;
+}
+
+static gboolean stopped(const Engine *engine)
+{
+	return engine->options.stop != NULL && *engine->options.stop != 0;
+}
+
+static gboolean feed(
+	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error)
+{
+	gboolean some = TRUE;
+	while (!stopped(engine)) {
+		while (!pool_ready(engine->pool) && some)
+			if (!finish_one(engine, report, user_data, &some, error))
+				return FALSE;
+		RawMessage *raw = source_next(source);
+		if (raw == NULL)
+			return TRUE;
+		if (!pool_put(engine->pool, raw->bytes, raw, error))
+			return FALSE;
+		some = TRUE;
+	}
+	return TRUE;
+}
+
+static gboolean run(
+	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error)
+{
+	if (!memory_begin(engine->memory, error) || !feed(engine, source, report, user_data, error))
+		return FALSE;
+	for (gboolean some = TRUE; some && !stopped(engine);)
+		if (!finish_one(engine, report, user_data, &some, error))
+			return FALSE;
+	if (writes(&engine->options) && !memory_commit(engine->memory, error))
+		return FALSE;
+	if (stopped(engine)) {
+		g_set_error_literal(error, KITH_ERROR, KITH_ERROR_STOPPED, "stopped");
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/* After a failure the pool may still hold raw messages as tags. */
+static void drain(Engine *engine)
+{
+	PoolResult pooled = {0};
+	for (gboolean some = TRUE; some && pool_take(engine->pool, &some, &pooled, NULL) && some;) {
+		raw_message_free(pooled.tag);
+		facts_free(pooled.facts);
+	}
+}
+
+gboolean engine_run(
+	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error)
+{
+	gboolean done = run(engine, source, report, user_data, error);
+	memory_abort(engine->memory);
+	if (!done)
+		drain(engine);
+	return done;
+}

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The engine: raw messages in, verdicts and lessons out. The one place that wires sources, workers,
+ * memory and the judge together.
+ */
+#pragma once
+
+#include "base/settings.h"
+#include "intake/source.h"
+#include "judge/verdict.h"
+#include "mail/facts.h"
+#include "memory/memory.h"
+
+typedef enum {
+	ENGINE_LEARN, /* judge cold, learn what is not hijacked */
+	ENGINE_SCAN,  /* judge with memory */
+} EngineTask;
+
+typedef struct EngineOptions {
+	EngineTask task;
+	guint jobs;        /* workers, at least 1 */
+	gboolean learn;    /* while scanning: learn each message after its judgement when clean or
+			      unverified */
+	gboolean outgoing; /* while learning: own sent mail */
+	gboolean trust;    /* while learning: also what looks hijacked */
+	const volatile int *stop; /* becomes nonzero when the user asks to stop; may be NULL */
+} EngineOptions;
+
+typedef enum {
+	FATE_JUDGED, /* scanned only */
+	FATE_LEARNED,
+	FATE_KNOWN,   /* was in memory before */
+	FATE_SKIPPED, /* not learned: it looks hijacked, or could not be read */
+} Fate;
+
+/* What became of one message. Everything is borrowed until the callback returns. */
+typedef struct EngineResult {
+	const char *path;
+	const Facts *facts;     /* NULL when unscannable */
+	const Recall *recall;   /* NULL when unscannable */
+	const Verdict *verdict; /* never NULL */
+	const char *problem;    /* why it is unscannable; else NULL */
+	gboolean cut;           /* only its first LIMIT_MESSAGE bytes were read */
+	Fate fate;
+	guint64 bytes;
+} EngineResult;
+
+typedef void (*EngineReport)(const EngineResult *result, gpointer user_data);
+
+typedef struct Engine Engine;
+
+/* An engine on the state that SETTINGS (borrowed) name. Needs zygote_start (worker/pool.h) before.
+ */
+Engine *engine_new(const Settings *settings, const EngineOptions *options, GError **error);
+void engine_free(Engine *engine);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Engine, engine_free)
+
+/* Run every message of SOURCE through the engine; REPORT is called once per message, in the
+ * source's order. What was reported as learned is durable when this returns, whatever it returns.
+ * FALSE with ERROR when the environment fails, and with KITH_ERROR_STOPPED when asked to stop. */
+gboolean engine_run(
+	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error);
+
+/* The engine's memory, borrowed; for explaining what it knows. */
+Memory *engine_memory(Engine *engine);
