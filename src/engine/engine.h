@@ -56,8 +56,9 @@ void engine_free(Engine *engine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Engine, engine_free)
 
 /* Run every message of SOURCE through the engine; REPORT is called once per message, in the
- * source's order. What was reported as learned is durable when this returns, whatever it returns.
- * FALSE with ERROR when the environment fails, and with KITH_ERROR_STOPPED when asked to stop. */
+ * source's order. TRUE, or FALSE with KITH_ERROR_STOPPED when asked to stop: everything reported as
+ * learned is durable. FALSE with another ERROR when the environment fails: the last few thousand
+ * lessons may be lost and must be learned again. */
 gboolean engine_run(
 	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error);
 

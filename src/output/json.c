@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A thin face over yajl's generator.
+ */
+#include "output/json.h"
+
+#include <yajl/yajl_gen.h>
+
+struct Json {
+	yajl_gen generator;
+	FILE *stream;
+	guint depth;
+};
+
+Json *json_new(FILE *stream)
+{
+	Json *json = g_new0(Json, 1);
+	json->generator = yajl_gen_alloc(NULL);
+	json->stream = stream;
+	return json;
+}
+
+void json_free(Json *json)
+{
+	if (json == NULL)
+		return;
+	yajl_gen_free(json->generator);
+	g_free(json);
+}
+
+static void put_text(Json *json, const char *text)
+{
+	g_autofree char *valid =
+		g_utf8_validate(text, -1, NULL) ? NULL : g_utf8_make_valid(text, -1);
+	const char *utf8 = valid != NULL ? valid : text;
+	yajl_gen_string(json->generator, (const unsigned char *)utf8, strlen(utf8));
+}
+
+static void put_key(Json *json, const char *key)
+{
+	if (key != NULL)
+		put_text(json, key);
+}
+
+static void flush(Json *json)
+{
+	const unsigned char *line = NULL;
+	size_t length = 0;
+	yajl_gen_get_buf(json->generator, &line, &length);
+	fwrite(line, 1, length, json->stream);
+	fputc('\n', json->stream);
+	yajl_gen_clear(json->generator);
+	yajl_gen_reset(json->generator, NULL);
+}
+
+void json_open_object(Json *json, const char *key)
+{
+	put_key(json, key);
+	yajl_gen_map_open(json->generator);
+	json->depth++;
+}
+
+void json_close_object(Json *json)
+{
+	yajl_gen_map_close(json->generator);
+	if (--json->depth == 0)
+		flush(json);
+}
+
+void json_open_array(Json *json, const char *key)
+{
+	put_key(json, key);
+	yajl_gen_array_open(json->generator);
+	json->depth++;
+}
+
+void json_close_array(Json *json)
+{
+	yajl_gen_array_close(json->generator);
+	json->depth--;
+}
+
+void json_string(Json *json, const char *key, const char *value)
+{
+	put_key(json, key);
+	if (value == NULL)
+		yajl_gen_null(json->generator);
+	else
+		put_text(json, value);
+}
+
+void json_string_or_null(Json *json, const char *key, const char *value)
+{
+	json_string(json, key, value != NULL && value[0] != '\0' ? value : NULL);
+}
+
+void json_number(Json *json, const char *key, double value, guint decimals)
+{
+	char digits[G_ASCII_DTOSTR_BUF_SIZE + 16];
+	char format[8];
+	g_snprintf(format, sizeof format, "%%.%uf", MIN(decimals, 9));
+	g_ascii_formatd(digits, sizeof digits, format, value);
+	put_key(json, key);
+	yajl_gen_number(json->generator, digits, strlen(digits));
+}
+
+void json_integer(Json *json, const char *key, gint64 value)
+{
+	put_key(json, key);
+	yajl_gen_integer(json->generator, value);
+}
+
+void json_boolean(Json *json, const char *key, gboolean value)
+{
+	put_key(json, key);
+	yajl_gen_bool(json->generator, value);
+}
+
+void json_null(Json *json, const char *key)
+{
+	put_key(json, key);
+	yajl_gen_null(json->generator);
+}
+
+void json_time(Json *json, const char *key, gint64 value)
+{
+	g_autoptr(GDateTime) time = value != 0 ? g_date_time_new_from_unix_utc(value) : NULL;
+	g_autofree char *text =
+		time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+	json_string(json, key, text);
+}
+
+void json_path(Json *json, const char *path)
+{
+	json_string(json, "path", path);
+	if (g_utf8_validate(path, -1, NULL))
+		return;
+	g_autofree char *exact = g_base64_encode((const guchar *)path, strlen(path));
+	json_string(json, "path_base64", exact);
+}
