@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kith learn: feed past mail to memory. What looks hijacked is skipped and listed.
+ */
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "cmd/run.h"
+#include "cmd/verdict-json.h"
+#include "cmd/verdict-text.h"
+#include "output/text.h"
+
+static void report(const EngineResult *result, gpointer user_data)
+{
+	Run *run = user_data;
+	run_count(run, result);
+	if (result->fate != FATE_SKIPPED)
+		return;
+	progress_clear(run->progress);
+	if (run->json != NULL) {
+		verdict_json(run->json, result);
+		return;
+	}
+	g_autofree char *path = text_safe(result->path);
+	printf("%s: %s\n", path,
+		result->facts != NULL
+			? _("not learned: it looks hijacked (--trust learns it all the same)")
+			: result->problem);
+}
+
+static void summarise(const Run *run)
+{
+	printf(ngettext_("%" G_GUINT64_FORMAT " message read",
+		       "%" G_GUINT64_FORMAT " messages read", run->messages),
+		run->messages);
+	printf(_(": %" G_GUINT64_FORMAT " learned, %" G_GUINT64_FORMAT
+		 " known before, %" G_GUINT64_FORMAT " skipped (%.1f s)\n"),
+		run->fates[FATE_LEARNED], run->fates[FATE_KNOWN], run->fates[FATE_SKIPPED],
+		run->seconds);
+}
+
+static void summarise_json(const Run *run)
+{
+	g_autoptr(Json) json = json_new(stdout);
+	json_open_object(json, NULL);
+	json_integer(json, "messages", (gint64)run->messages);
+	json_integer(json, "learned", (gint64)run->fates[FATE_LEARNED]);
+	json_integer(json, "known", (gint64)run->fates[FATE_KNOWN]);
+	json_integer(json, "skipped", (gint64)run->fates[FATE_SKIPPED]);
+	json_close_object(json);
+}
+
+int command_learn(const Command *command, int argc, char **argv)
+{
+	EngineOptions engine_options = {.task = ENGINE_LEARN};
+	const GOptionEntry entries[] = {
+		{"outgoing", 0, 0, G_OPTION_ARG_NONE, &engine_options.outgoing,
+			N_("this is mail that our own people sent"), NULL},
+		{"trust", 0, 0, G_OPTION_ARG_NONE, &engine_options.trust,
+			N_("learn also what looks hijacked"), NULL},
+		{NULL},
+	};
+	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
+	if (options == NULL)
+		return EXIT_TROUBLE;
+	Run run;
+	run_engine(&run, command, options, engine_options, report);
+	if (!run.failed || run.messages > 0) {
+		if (options->json)
+			summarise_json(&run);
+		else
+			summarise(&run);
+	}
+	return run_status(&run, FALSE);
+}

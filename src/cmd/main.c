@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kith: the table of commands and how one is chosen.
+ */
+#include <locale.h>
+
+#include "base/i18n.h"
+#include "cmd/command.h"
+#include "output/text.h"
+#include "worker/pool.h"
+
+static const Command commands[] = {
+	{"init", "", N_("make the state directory and the secret"), command_init, FALSE},
+	{"learn", N_("PATH…"), N_("feed past mail to memory"), command_learn, TRUE},
+	{"scan", N_("PATH…"), N_("judge mail"), command_scan, TRUE},
+	{"explain", N_("FILE"), N_("tell all about one message"), command_explain, TRUE},
+};
+
+static void print_usage(FILE *stream)
+{
+	fprintf(stream, "%s\n\n", _("Usage: kith COMMAND [OPTION…] [ARGUMENT…]"));
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+		g_autofree char *head = g_strdup_printf("%s %s", commands[i].name,
+			commands[i].arguments[0] != '\0' ? _(commands[i].arguments) : "");
+		fprintf(stream, "  %s%*s%s\n", head, (int)(18 - MIN(text_width(head), 17)), "",
+			_(commands[i].summary));
+	}
+	fprintf(stream, "\n%s\n", _("kith COMMAND --help tells more; the manual is kith(1)."));
+}
+
+/* Without the user's locale installed (a bare system), text is still UTF-8 and translations are
+ * still found. */
+static void set_locale(void)
+{
+	const char *catalogues = g_getenv("KITH_LOCALEDIR");
+	bindtextdomain(
+		KITH_GETTEXT_DOMAIN, catalogues != NULL ? catalogues : KITH_LOCALE_DIRECTORY);
+	bind_textdomain_codeset(KITH_GETTEXT_DOMAIN, "UTF-8");
+	if (setlocale(LC_ALL, "") != NULL)
+		return;
+	setlocale(LC_ALL, "C.UTF-8");
+	if (g_getenv("LANGUAGE") == NULL)
+		g_setenv("LANGUAGE", g_get_language_names()[0], TRUE);
+}
+
+static int run(const Command *command, int argc, char **argv)
+{
+	g_autoptr(GError) error = NULL;
+	if (command->parses_mail && !zygote_start(&error)) {
+		fprintf(stderr, "kith: %s\n", error->message);
+		return EXIT_TROUBLE;
+	}
+	int status = command->run(command, argc, argv);
+	if (command->parses_mail)
+		zygote_stop();
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		fprintf(stderr, "kith: %s\n", _("standard output could not be written"));
+		status = EXIT_TROUBLE;
+	}
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	set_locale();
+	const char *name = argc > 1 ? argv[1] : "";
+	if (g_str_equal(name, "--version")) {
+		puts("kith " KITH_VERSION);
+		return 0;
+	}
+	if (g_str_equal(name, "--help") || g_str_equal(name, "help")) {
+		print_usage(stdout);
+		return 0;
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++)
+		if (g_str_equal(name, commands[i].name))
+			return run(&commands[i], argc - 1, argv + 1);
+	if (name[0] != '\0')
+		fprintf(stderr, _("kith: there is no command \"%s\"\n"), name);
+	print_usage(stderr);
+	return EXIT_TROUBLE;
+}

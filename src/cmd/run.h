@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What learn, scan and explain share: an engine over the paths given, counts, a summary and the
+ * exit status.
+ */
+#pragma once
+
+#include "cmd/options.h"
+#include "cmd/progress.h"
+#include "engine/engine.h"
+#include "output/json.h"
+
+typedef struct Run {
+	const Command *command;
+	const Options *options;
+	Engine *engine;
+	Progress *progress;
+	Json *json; /* NULL unless --json */
+	guint64 messages;
+	guint64 bytes;
+	guint64 verdicts[VERDICT_UNSCANNABLE + 1];
+	guint64 fates[FATE_SKIPPED + 1];
+	guint complaints; /* arguments that could not be read */
+	gboolean interrupted;
+	gboolean failed;
+	double seconds;
+} Run;
+
+/* Run an engine with ENGINE_OPTIONS (jobs and stop are filled in) over OPTIONS' arguments, REPORT
+ * once per message with the Run as user data. Counts and complains on stderr. */
+void run_engine(Run *run, const Command *command, const Options *options,
+	EngineOptions engine_options, EngineReport report);
+/* Count RESULT and step the progress line; for REPORT to call first. */
+void run_count(Run *run, const EngineResult *result);
+/* The exit status that the counts ask for. FOUND_MATTERS: suspicious and hijacked count as found.
+ */
+int run_status(const Run *run, gboolean found_matters);

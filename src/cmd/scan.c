@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kith scan: judge mail. Nothing is written unless --learn is given.
+ */
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "cmd/run.h"
+#include "cmd/verdict-json.h"
+#include "cmd/verdict-text.h"
+#include "output/text.h"
+
+static void report(const EngineResult *result, gpointer user_data)
+{
+	Run *run = user_data;
+	run_count(run, result);
+	if (run->json != NULL) {
+		verdict_json(run->json, result);
+		return;
+	}
+	if (result->verdict->kind < VERDICT_SUSPICIOUS)
+		return;
+	progress_clear(run->progress);
+	verdict_text_brief(stdout, result);
+}
+
+static void print_count(VerdictKind kind, guint64 count, const char *meaning)
+{
+	if (count == 0 && kind == VERDICT_UNSCANNABLE)
+		return;
+	const char *name = verdict_text_kind(kind);
+	printf("  %s%-*s%s %8" G_GUINT64_FORMAT "  %s%s%s\n",
+		count > 0 ? text_colour(stdout, verdict_text_colour(kind)) : "",
+		(int)(12 + strlen(name) - text_width(name)), name, text_colour(stdout, COLOUR_NONE),
+		count, text_colour(stdout, COLOUR_DIM), meaning, text_colour(stdout, COLOUR_NONE));
+}
+
+static void summarise(const Run *run)
+{
+	if (run->verdicts[VERDICT_SUSPICIOUS] + run->verdicts[VERDICT_HIJACKED] > 0)
+		putchar('\n');
+	printf(ngettext_("%" G_GUINT64_FORMAT " message judged in %.1f s",
+		       "%" G_GUINT64_FORMAT " messages judged in %.1f s", run->messages),
+		run->messages, run->seconds);
+	putchar('\n');
+	print_count(VERDICT_HIJACKED, run->verdicts[VERDICT_HIJACKED],
+		_("a stolen conversation, with something to open"));
+	print_count(VERDICT_SUSPICIOUS, run->verdicts[VERDICT_SUSPICIOUS],
+		_("contradicts what is known"));
+	print_count(VERDICT_UNVERIFIED, run->verdicts[VERDICT_UNVERIFIED],
+		_("a reply from somebody new, to nothing that is known"));
+	print_count(VERDICT_CLEAN, run->verdicts[VERDICT_CLEAN], "");
+	print_count(VERDICT_UNSCANNABLE, run->verdicts[VERDICT_UNSCANNABLE],
+		_("could not be read safely: treat as suspicious"));
+	if (run->fates[FATE_LEARNED] > 0)
+		printf(_("%" G_GUINT64_FORMAT " of them learned\n"), run->fates[FATE_LEARNED]);
+}
+
+int command_scan(const Command *command, int argc, char **argv)
+{
+	EngineOptions engine_options = {.task = ENGINE_SCAN};
+	const GOptionEntry entries[] = {
+		{"learn", 0, 0, G_OPTION_ARG_NONE, &engine_options.learn,
+			N_("learn each message after its judgement when it is clean or unverified"),
+			NULL},
+		{NULL},
+	};
+	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
+	if (options == NULL)
+		return EXIT_TROUBLE;
+	Run run;
+	run_engine(&run, command, options, engine_options, report);
+	if (!options->json && (!run.failed || run.messages > 0))
+		summarise(&run);
+	return run_status(&run, TRUE);
+}

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A verdict as one JSON line. Field names are fixed: scripts depend on them.
+ */
+#pragma once
+
+#include "engine/engine.h"
+#include "output/json.h"
+
+void verdict_json(Json *json, const EngineResult *result);
