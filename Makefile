@@ -25,7 +25,6 @@ $(BUILD)/kith: FORCE
 		{ cat $(BUILD).log; rm -rf $(BUILD) $(BUILD).log; exit 1; }
 	@rm -f $(BUILD).log
 	@$(ninja) -C $(BUILD) --quiet
-	@ln -sf src/cmd/kith $@
 
 demo: all ## a small organisation's mail, learned and judged
 	@tools/install-packages demo
