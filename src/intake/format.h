@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A format of mail containers: one constant object, one file. source.c asks the formats in turn;
+ * the first that claims the beginning of an input reads all of it.
+ */
+#pragma once
+
+#include "intake/complaints.h"
+#include "intake/stream.h"
+
+/* An input that is open. Everything is borrowed, and outlives the format's reader. */
+typedef struct Document {
+	Stream *stream;
+	const char *path; /* as shown */
+	gboolean single;  /* known to be one message, whatever it begins with */
+	Complaints *complaints;
+} Document;
+
+typedef struct Format {
+	/* TRUE when an input that begins with HEAD (up to LIMIT_MBOX_HEAD bytes, all of a shorter
+	 * one) is of this format. */
+	gboolean (*claims)(Span head, gboolean single);
+	/* A reader, freed by close. */
+	gpointer (*open)(const Document *document);
+	/* The next message, owned by the caller; NULL at the end. Complains when the input broke
+	 * off. */
+	RawMessage *(*next)(gpointer reader);
+	void (*close)(gpointer reader);
+} Format;
+
+extern const Format format_mbox;
+/* Claims everything: it stands last. */
+extern const Format format_message;
