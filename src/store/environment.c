@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Opening, sharing and growing LMDB environments. A process-wide list finds the one that is already
+ * open, by device and inode.
+ */
+#include "store/environment.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "store/place.h"
+
+#define FILE_NAME         "memory.mdb"
+#define DEFAULT_MAP       ((gsize)1 << 30)
+#define MAX_READERS       1024
+#define GROW_WAIT_SECONDS 60
+
+struct Environment {
+	char *path;
+	MDB_env *env;
+	MDB_dbi tables[32];
+	dev_t device;
+	ino_t inode;
+	pid_t process;
+	guint references; /* under registry_mutex */
+	gboolean writable;
+	guint views; /* open in this process, under mutex */
+	GMutex mutex;
+	GCond view_ended;
+};
+
+static GMutex registry_mutex;
+static GPtrArray *registry; /* of Environment, not owned */
+
+gboolean environment_error(const Environment *self, int code, const char *doing, GError **error)
+{
+	if (code > 0)
+		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot %s %s: %s", doing, self->path,
+			g_strerror(code));
+	else
+		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+			"cannot %s %s: %s; is the state damaged?", doing, self->path,
+			mdb_strerror(code));
+	return FALSE;
+}
+
+MDB_dbi environment_table(const Environment *self, guint table)
+{
+	return self->tables[table];
+}
+
+MDB_env *environment_handle(Environment *self)
+{
+	return self->env;
+}
+
+gboolean environment_is_own(const Environment *self, GError **error)
+{
+	if (self->process == getpid())
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		"%s was opened by another process; open it again after a fork", self->path);
+	return FALSE;
+}
+
+static void environment_free(Environment *self)
+{
+	/* In a child, closing would free the parent's places in the table of readers. */
+	if (self->env != NULL && self->process == getpid())
+		mdb_env_close(self->env);
+	g_mutex_clear(&self->mutex);
+	g_cond_clear(&self->view_ended);
+	g_free(self->path);
+	g_free(self);
+}
+
+void environment_release(Environment *self)
+{
+	if (self == NULL)
+		return;
+	g_mutex_lock(&registry_mutex);
+	self->references--;
+	if (self->references == 0) {
+		g_ptr_array_remove_fast(registry, self);
+		environment_free(self);
+	}
+	g_mutex_unlock(&registry_mutex);
+}
+
+static Environment *registry_find(const struct stat *status)
+{
+	if (registry == NULL)
+		registry = g_ptr_array_new();
+	for (guint i = 0; i < registry->len; i++) {
+		Environment *self = registry->pdata[i];
+
+		if (self->device == status->st_dev && self->inode == status->st_ino &&
+			self->process == getpid())
+			return self;
+	}
+	return NULL;
+}
+
+static guint table_flags(const KvTable *table)
+{
+	return table->kind == KV_SET ? MDB_DUPSORT | MDB_DUPFIXED : 0;
+}
+
+/* All tables are made in one transaction: a store has all of them or none. */
+static int open_tables(Environment *self, const KvOptions *options)
+{
+	guint create = options->mode == KV_WRITE ? MDB_CREATE : 0;
+	MDB_txn *txn = NULL;
+	int code = mdb_txn_begin(self->env, NULL, create ? 0 : MDB_RDONLY, &txn);
+
+	if (code != 0)
+		return code;
+	for (guint i = 0; i < options->table_count && code == 0; i++)
+		code = mdb_dbi_open(txn, options->tables[i].name,
+			table_flags(&options->tables[i]) | create, &self->tables[i]);
+	if (code == 0)
+		return mdb_txn_commit(txn);
+	mdb_txn_abort(txn);
+	return code;
+}
+
+/* A file cut short would kill the process with SIGBUS when its missing part is read. */
+static gboolean check_length(Environment *self, const struct stat *status, GError **error)
+{
+	MDB_envinfo info;
+	MDB_stat sizes;
+
+	mdb_env_info(self->env, &info);
+	mdb_env_stat(self->env, &sizes);
+	if ((guint64)status->st_size >= ((guint64)info.me_last_pgno + 1) * sizes.ms_psize)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		"%s is cut short; restore it or learn again", self->path);
+	return FALSE;
+}
+
+static int environment_open(Environment *self, const KvOptions *options)
+{
+	guint flags = MDB_NOSUBDIR | MDB_NOTLS | (self->writable ? 0 : MDB_RDONLY);
+	int code = mdb_env_create(&self->env);
+	int dead;
+
+	if (code == 0)
+		code = mdb_env_set_maxdbs(self->env, options->table_count);
+	if (code == 0)
+		code = mdb_env_set_maxreaders(self->env, MAX_READERS);
+	if (code == 0)
+		code = mdb_env_set_mapsize(
+			self->env, options->map_size != 0 ? options->map_size : DEFAULT_MAP);
+	if (code == 0)
+		code = mdb_env_open(self->env, self->path, flags, 0600);
+	if (code == 0)
+		code = mdb_reader_check(self->env, &dead);
+	return code;
+}
+
+static Environment *environment_new(char *take_path, const KvOptions *options, GError **error)
+{
+	Environment *self = g_new0(Environment, 1);
+	struct stat status;
+	int code;
+
+	g_mutex_init(&self->mutex);
+	g_cond_init(&self->view_ended);
+	self->path = take_path;
+	self->process = getpid();
+	self->writable = options->mode == KV_WRITE || access(self->path, W_OK) == 0;
+	code = environment_open(self, options);
+	if (code == 0 && stat(self->path, &status) != 0)
+		code = errno;
+	if (code != 0)
+		environment_error(self, code, "open", error);
+	else if (check_length(self, &status, error)) {
+		code = open_tables(self, options);
+		/* A reader may come before the first writer has made the tables. */
+		if (code != 0 && !(code == MDB_NOTFOUND && options->mode == KV_READ))
+			environment_error(self, code, "open the tables of", error);
+	} else
+		code = MDB_INVALID;
+	if (code != 0) {
+		environment_free(self);
+		return NULL;
+	}
+	self->device = status.st_dev;
+	self->inode = status.st_ino;
+	return self;
+}
+
+static Environment *acquire_locked(const char *directory, const KvOptions *options, GError **error)
+{
+	g_autofree char *path = g_build_filename(directory, FILE_NAME, NULL);
+	struct stat status;
+	gboolean there = stat(path, &status) == 0 && status.st_size > 0;
+	Environment *self = there ? registry_find(&status) : NULL;
+
+	if (!there && options->mode == KV_READ)
+		return NULL;
+	if (self != NULL && !self->writable && options->mode == KV_WRITE) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+			"%s is open in this process for reading only", path);
+		return NULL;
+	}
+	if (self == NULL) {
+		self = environment_new(g_steal_pointer(&path), options, error);
+		if (self == NULL)
+			return NULL;
+		if (registry == NULL)
+			registry = g_ptr_array_new();
+		g_ptr_array_add(registry, self);
+	}
+	self->references++;
+	return self;
+}
+
+Environment *environment_acquire(const char *directory, const KvOptions *options, GError **error)
+{
+	Environment *self;
+
+	if (options->mode == KV_READ && g_file_test(directory, G_FILE_TEST_IS_DIR) &&
+		!place_check(directory, error))
+		return NULL;
+	g_mutex_lock(&registry_mutex);
+	self = acquire_locked(directory, options, error);
+	g_mutex_unlock(&registry_mutex);
+	return self;
+}
+
+/* Wait until this process has no view open; the mutex is held. */
+static gboolean wait_for_views(Environment *self, GError **error)
+{
+	gint64 end = g_get_monotonic_time() + GROW_WAIT_SECONDS * G_TIME_SPAN_SECOND;
+
+	while (self->views > 0)
+		if (!g_cond_wait_until(&self->view_ended, &self->mutex, end)) {
+			g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+				"cannot make the map of %s larger: a view stays open", self->path);
+			return FALSE;
+		}
+	return TRUE;
+}
+
+/* Set the map's size, 0 for what the file says; the mutex is held. */
+static gboolean remap(Environment *self, gsize size, GError **error)
+{
+	int code;
+
+	if (!wait_for_views(self, error))
+		return FALSE;
+	code = mdb_env_set_mapsize(self->env, size);
+	return code == 0 || environment_error(self, code, "map", error);
+}
+
+gboolean environment_grow(Environment *self, GError **error)
+{
+	MDB_envinfo info;
+	gboolean done;
+
+	g_mutex_lock(&self->mutex);
+	mdb_env_info(self->env, &info);
+	done = remap(self, info.me_mapsize * 2, error);
+	g_mutex_unlock(&self->mutex);
+	return done;
+}
+
+static int view_once(Environment *self, MDB_txn **txn)
+{
+	if (*txn != NULL)
+		return mdb_txn_renew(*txn);
+	return mdb_txn_begin(self->env, NULL, MDB_RDONLY, txn);
+}
+
+gboolean environment_begin_view(Environment *self, MDB_txn **txn, GError **error)
+{
+	gboolean done = TRUE;
+	int code;
+
+	if (!environment_is_own(self, error))
+		return FALSE;
+	g_mutex_lock(&self->mutex);
+	code = view_once(self, txn);
+	if (code == MDB_MAP_RESIZED) {
+		done = remap(self, 0, error);
+		if (done)
+			code = view_once(self, txn);
+	}
+	if (done && code != 0)
+		done = environment_error(self, code, "read", error);
+	if (done)
+		self->views++;
+	g_mutex_unlock(&self->mutex);
+	return done;
+}
+
+void environment_end_view(Environment *self, MDB_txn *txn)
+{
+	g_mutex_lock(&self->mutex);
+	if (self->process == getpid())
+		mdb_txn_reset(txn);
+	self->views--;
+	g_cond_broadcast(&self->view_ended);
+	g_mutex_unlock(&self->mutex);
+}
+
+gboolean environment_begin_change(Environment *self, MDB_txn **ret_txn, GError **error)
+{
+	gboolean done = TRUE;
+	int code;
+
+	if (!environment_is_own(self, error))
+		return FALSE;
+	g_mutex_lock(&self->mutex);
+	code = mdb_txn_begin(self->env, NULL, 0, ret_txn);
+	if (code == MDB_MAP_RESIZED) {
+		done = remap(self, 0, error);
+		if (done)
+			code = mdb_txn_begin(self->env, NULL, 0, ret_txn);
+	}
+	if (done && code != 0)
+		done = environment_error(self, code, "change", error);
+	g_mutex_unlock(&self->mutex);
+	return done;
+}

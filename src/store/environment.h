@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * LMDB environments, shared by all handles of this process: LMDB allows one open per process, and
+ * its map must not move while a view looks into it. Never with WRITEMAP, where a full disk kills
+ * the process (SIGBUS).
+ */
+#pragma once
+
+#include <lmdb.h>
+
+#include "store/kv.h"
+
+typedef struct Environment Environment;
+
+/* The environment in directory PATH. NULL without ERROR when there is none to read; a writer makes
+ * it, and holds the writers' lock meanwhile. Give each back with environment_release. */
+Environment *environment_acquire(const char *path, const KvOptions *options, GError **error);
+/* Closes it with its last user. */
+void environment_release(Environment *environment);
+
+MDB_dbi environment_table(const Environment *environment, guint table);
+MDB_env *environment_handle(Environment *environment);
+/* Whether this process opened it, and not its parent. */
+gboolean environment_is_own(const Environment *environment, GError **error);
+
+/* Begin or renew *TXN, a reading transaction; follows a map that another process made larger. */
+gboolean environment_begin_view(Environment *environment, MDB_txn **txn, GError **error);
+/* Let go of the snapshot; TXN can be renewed. */
+void environment_end_view(Environment *environment, MDB_txn *txn);
+/* Begin a writing transaction. */
+gboolean environment_begin_change(Environment *environment, MDB_txn **ret_txn, GError **error);
+/* Make the map larger; no view of the caller may be open. Waits for the views of other threads. */
+gboolean environment_grow(Environment *environment, GError **error);
+
+/* Set ERROR from LMDB's CODE and give FALSE: KITH_ERROR_IO for what the system refused, _STATE for
+ * what is damaged. */
+gboolean environment_error(
+	const Environment *environment, int code, const char *doing, GError **error);

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The store's directory. FUSE is refused as a whole: whether a network is behind it cannot be told.
+ */
+#include "store/place.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+typedef struct FileSystem {
+	guint64 magic;
+	const char *name;
+} FileSystem;
+
+/* statfs(2) */
+static const FileSystem network_file_systems[] = {
+	{0x6969, "NFS"},
+	{0x517b, "SMB"},
+	{0xfe534d42, "SMB"},
+	{0xff534d42, "CIFS"},
+	{0x5346414f, "AFS"},
+	{0x6b414653, "AFS"},
+	{0x73757245, "Coda"},
+	{0x00c36400, "Ceph"},
+	{0x01161970, "GFS2"},
+	{0x7461636f, "OCFS2"},
+	{0x0bd00bd0, "Lustre"},
+	{0x19830326, "BeeGFS"},
+	{0x65735546, "FUSE"},
+};
+
+const char *place_network_name(guint64 magic)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(network_file_systems); i++)
+		if (network_file_systems[i].magic == magic)
+			return network_file_systems[i].name;
+	return NULL;
+}
+
+static gboolean io_error(GError **error, const char *doing, const char *path)
+{
+	int number = errno;
+
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot %s %s: %s", doing, path,
+		g_strerror(number));
+	return FALSE;
+}
+
+gboolean place_check(const char *path, GError **error)
+{
+	struct statfs status;
+	const char *name;
+
+	if (statfs(path, &status) != 0)
+		return io_error(error, "examine", path);
+	/* f_type is signed on some machines: CIFS would come out negative. */
+	name = place_network_name((guint32)status.f_type);
+	if (name == NULL)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		"%s is on %s; the state must be on a local file system, because locks and memory "
+		"maps do not hold across a network",
+		path, name);
+	return FALSE;
+}
+
+static gboolean directory_is_empty(const char *path)
+{
+	g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
+
+	return directory != NULL && g_dir_read_name(directory) == NULL;
+}
+
+/* Others who can write to the directory could put a store of theirs in the place of ours. */
+static gboolean check_private(const char *path, GError **error)
+{
+	struct stat status;
+
+	if (stat(path, &status) != 0)
+		return io_error(error, "examine", path);
+	if (!S_ISDIR(status.st_mode)) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE, "%s is not a directory", path);
+		return FALSE;
+	}
+	if ((status.st_mode & 077) == 0)
+		return TRUE;
+	if (status.st_uid == geteuid() && directory_is_empty(path)) {
+		if (chmod(path, 0700) != 0)
+			return io_error(error, "make private", path);
+		return TRUE;
+	}
+	if ((status.st_mode & 022) == 0)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		"others may write to %s; the state needs a directory of its own (chmod 0700)",
+		path);
+	return FALSE;
+}
+
+gboolean place_prepare(const char *path, GError **error)
+{
+	if (g_mkdir_with_parents(path, 0700) != 0)
+		return io_error(error, "make directory", path);
+	return check_private(path, error) && place_check(path, error);
+}
