@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The configuration file: written, read again, missing, malformed.
+ */
+#include "base/settings.h"
+
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+
+static char *make_folder(void)
+{
+	g_autoptr(GError) error = NULL;
+	char *folder = g_dir_make_tmp("kith-settings-XXXXXX", &error);
+	g_assert_no_error(error);
+	return folder;
+}
+
+static void test_round_trip(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autofree char *state = g_build_filename(folder, "deep", "state", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Settings) settings = settings_load(state, "/nowhere/secret", NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(g_strv_length(settings->organisation), ==, 0);
+	g_strfreev(settings->organisation);
+	settings->organisation = g_strsplit("Example.COM,example.jp", ",", -1);
+	g_assert_true(settings_save(settings, &error));
+	g_autoptr(Settings) again = settings_load(state, NULL, NULL, &error);
+	g_assert_no_error(error);
+	g_assert_cmpuint(g_strv_length(again->organisation), ==, 2);
+	g_assert_cmpstr(again->organisation[0], ==, "example.com");
+	g_assert_cmpstr(again->organisation[1], ==, "example.jp");
+	GStatBuf status;
+	g_assert_cmpint(g_stat(state, &status), ==, 0);
+	g_assert_cmpint(status.st_mode & 0777, ==, 0700);
+}
+
+static void test_named_but_missing(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autofree char *config = g_build_filename(folder, "none.conf", NULL);
+	g_autoptr(GError) error = NULL;
+	g_assert_null(settings_load(folder, NULL, config, &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
+}
+
+static void test_malformed(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autofree char *config = g_build_filename(folder, "kith.conf", NULL);
+	g_autoptr(GError) error = NULL;
+	g_assert_true(g_file_set_contents(config, "domains=without a group\n", -1, NULL));
+	g_assert_null(settings_load(folder, NULL, NULL, &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_USAGE);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/settings/round-trip", test_round_trip);
+	g_test_add_func("/settings/named-but-missing", test_named_but_missing);
+	g_test_add_func("/settings/malformed", test_malformed);
+	return g_test_run();
+}

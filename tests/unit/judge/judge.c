@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The judge on hand-made Facts and Recall: what sums up to which verdict, and what no sum may
+ * overrule.
+ */
+#include "judge/judge.h"
+
+static const char *const no_words[] = {NULL};
+static const Policy policy = {no_words, no_words};
+
+/* A reply from RELAY in the name of "Robbed Person". */
+static Facts *reply_from_relay(void)
+{
+	Facts *facts = facts_new();
+	g_ptr_array_add(facts->from,
+		address_new(g_strdup("Robbed Person"), g_strdup("relay@clinic.example")));
+	g_ptr_array_add(
+		facts->to, address_new(g_strdup("Friend"), g_strdup("friend@firm.example")));
+	g_free(facts->from_name);
+	facts->from_name = g_strdup("Robbed Person");
+	g_free(facts->message_id);
+	facts->message_id = g_strdup("1@clinic.example");
+	facts->reply_prefixes = 1;
+	return facts;
+}
+
+static void attach(Facts *facts, FileType type, guint flags)
+{
+	Attachment *attachment = attachment_new();
+	attachment->type = type;
+	attachment->worst = type;
+	attachment->flags = flags;
+	g_ptr_array_add(facts->attachments, attachment);
+}
+
+/* Memory knows the conversation; person 2, who bears the name, is in it, the sender is not. */
+static Recall *recall_of_theft(guint hits)
+{
+	Recall *recall = recall_new();
+	Continued *continued = continued_new();
+	for (PersonNumber person = 2; person <= 3; person++) {
+		g_array_append_val(continued->participants, person);
+		g_array_append_val(continued->holders, person);
+	}
+	continued->conversation = 1;
+	continued->messages = 4;
+	continued->hits = hits;
+	continued->quoted_hits = hits;
+	g_ptr_array_add(recall->continued, continued);
+	PersonNumber namesake = 2;
+	g_array_append_val(recall->name_bearers, namesake);
+	return recall;
+}
+
+static VerdictKind judged(const Facts *facts, const Recall *recall)
+{
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	return verdict->kind;
+}
+
+static void test_stolen_quote_with_macros(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_HIJACKED);
+}
+
+static void test_reply_headers_do_not_shield(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	facts->has_reply_headers = TRUE;
+	((Continued *)recall->continued->pdata[0])->by_reference = TRUE;
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_HIJACKED);
+}
+
+static void test_nothing_to_open_is_never_hijacked(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(50);
+	facts->marks |= MARK_NESTED_HTML | MARK_DIGIT_BOUNDARY;
+	facts->reply_prefixes = 3;
+	g_assert_cmpint(judged(facts, recall), <, VERDICT_HIJACKED);
+}
+
+static void test_stripped_document_counts(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	attach(facts, FILE_OLE, ATTACHMENT_UNREADABLE | ATTACHMENT_MISMATCH);
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_HIJACKED);
+}
+
+static void test_participant_is_clean(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	((Continued *)recall->continued->pdata[0])->sender_in_it = TRUE;
+	g_array_set_size(recall->name_bearers, 0);
+	recall->sender.person = 2;
+	recall->sender.name_fits = TRUE;
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_CLEAN);
+}
+
+static void test_stranger_with_macros_is_not_hijacked(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_new();
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_assert_cmpint(judged(facts, recall), <, VERDICT_HIJACKED);
+}
+
+static void test_unverified(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_new();
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_UNVERIFIED);
+	facts->reply_prefixes = 0;
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_CLEAN);
+}
+
+static void test_cold(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_new();
+	recall->empty = TRUE;
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_ptr_array_add(facts->signature,
+		address_new(g_strdup("Robbed Person"), g_strdup("robbed@org.example")));
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	g_assert_cmpint(verdict->kind, >=, VERDICT_SUSPICIOUS);
+	g_assert_cmpuint(verdict->victims->len, ==, 1);
+	const Victim *victim = verdict->victims->pdata[0];
+	g_assert_cmpstr(victim->address, ==, "robbed@org.example");
+	g_assert_cmpint(victim->side, ==, SIDE_OUTSIDE);
+	g_assert_cmpfloat(victim->probability, ==, 1);
+}
+
+static void test_inside(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_new();
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	facts->marks |= MARK_NESTED_HTML;
+	g_ptr_array_add(
+		facts->hidden, address_new(g_strdup(""), g_strdup("robbed@mail.firm.example")));
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	g_assert_cmpuint(verdict->victims->len, ==, 1);
+	g_assert_cmpint(((Victim *)verdict->victims->pdata[0])->side, ==, SIDE_INSIDE);
+	g_assert_cmpstr(verdict->claimed.address, ==, "robbed@mail.firm.example");
+}
+
+static void test_evidence_adds_up(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	double sum = -5;
+	for (guint i = 0; i < verdict->evidence->len; i++) {
+		const Evidence *evidence = verdict->evidence->pdata[i];
+		g_assert_true(g_utf8_validate(evidence->reason_ja, -1, NULL));
+		g_assert_cmpstr(evidence->reason_en, !=, "");
+		sum += evidence->weight;
+	}
+	g_assert_cmpfloat_with_epsilon(sum, verdict->score, 1e-9);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/judge/stolen-quote-with-macros", test_stolen_quote_with_macros);
+	g_test_add_func("/judge/reply-headers-do-not-shield", test_reply_headers_do_not_shield);
+	g_test_add_func("/judge/nothing-to-open", test_nothing_to_open_is_never_hijacked);
+	g_test_add_func("/judge/stripped-document", test_stripped_document_counts);
+	g_test_add_func("/judge/participant", test_participant_is_clean);
+	g_test_add_func("/judge/stranger", test_stranger_with_macros_is_not_hijacked);
+	g_test_add_func("/judge/unverified", test_unverified);
+	g_test_add_func("/judge/cold", test_cold);
+	g_test_add_func("/judge/inside", test_inside);
+	g_test_add_func("/judge/evidence-adds-up", test_evidence_adds_up);
+	return g_test_run();
+}
