@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A pool of sandboxed workers that turn raw messages into Facts, from the parent's side. Results come back
- * in the order the messages were put in, for any number of workers.
+ * A pool of sandboxed workers that turn raw messages into Facts, from the parent's side. Results
+ * come back in the order the messages were put in, for any number of workers.
  */
 #pragma once
 
@@ -9,8 +9,8 @@
 
 #include "mail/facts.h"
 
-/* Fork the zygote that makes workers. Must be the first thing main does: before any thread, store or
- * socket exists (a child forked from a threaded process can deadlock). */
+/* Fork the zygote that makes workers. Must be the first thing main does: before any thread, store
+ * or socket exists (a child forked from a threaded process can deadlock). */
 gboolean zygote_start(GError **error);
 /* Ends the zygote and reaps it (so that its workers' CPU time counts as a child's). */
 void zygote_stop(void);
@@ -22,18 +22,19 @@ Pool *pool_new(guint jobs, GError **error);
 void pool_free(Pool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 
-/* Give BYTES to the pool; TAG comes back with the result and is not looked at. Blocks while the pool is full only
- * by working off results into an internal queue, so it cannot deadlock. FALSE only when no worker can be made. */
+/* Give BYTES to the pool; TAG comes back with the result and is not looked at. Blocks while the
+ * pool is full only by working off results into an internal queue, so it cannot deadlock. FALSE
+ * only when no worker can be made. */
 gboolean pool_put(Pool *pool, GBytes *bytes, gpointer tag, GError **error);
 
 typedef struct PoolResult {
 	gpointer tag;
-	Facts *facts;         /* NULL when the message killed or overran a worker twice */
-	const char *reason;   /* why facts is NULL: static text */
+	Facts *facts;       /* NULL when the message killed or overran a worker twice */
+	const char *reason; /* why facts is NULL: static text */
 } PoolResult;
 
-/* The result of the oldest message put in, waiting for it; FALSE in *RET_SOME when none is outstanding. The caller
- * owns facts. */
+/* The result of the oldest message put in, waiting for it; FALSE in *RET_SOME when none is
+ * outstanding. The caller owns facts. */
 gboolean pool_take(Pool *pool, gboolean *ret_some, PoolResult *ret, GError **error);
 /* Messages put in and not yet taken. */
 guint pool_outstanding(const Pool *pool);
