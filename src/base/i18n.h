@@ -8,6 +8,5 @@
 
 #define KITH_GETTEXT_DOMAIN "kith"
 
-#define _(text)                     dgettext(KITH_GETTEXT_DOMAIN, text)
-#define N_(text)                    (text)
-#define ngettext_(one, many, count) dngettext(KITH_GETTEXT_DOMAIN, one, many, count)
+#define _(text)  dgettext(KITH_GETTEXT_DOMAIN, text)
+#define N_(text) (text)

@@ -30,13 +30,12 @@ static void report(const EngineResult *result, gpointer user_data)
 
 static void summarise(const Run *run)
 {
-	printf(ngettext_("%" G_GUINT64_FORMAT " message read",
-		       "%" G_GUINT64_FORMAT " messages read", run->messages),
-		run->messages);
-	printf(_(": %" G_GUINT64_FORMAT " learned, %" G_GUINT64_FORMAT
-		 " known before, %" G_GUINT64_FORMAT " skipped (%.1f s)\n"),
-		run->fates[FATE_LEARNED], run->fates[FATE_KNOWN], run->fates[FATE_SKIPPED],
-		run->seconds);
+	g_autofree char *read = text_number(run->messages);
+	g_autofree char *learned = text_number(run->fates[FATE_LEARNED]);
+	g_autofree char *known = text_number(run->fates[FATE_KNOWN]);
+	g_autofree char *skipped = text_number(run->fates[FATE_SKIPPED]);
+	printf(_("%s messages read: %s learned, %s known before, %s skipped (%.1f s)\n"), read,
+		learned, known, skipped, run->seconds);
 }
 
 static void summarise_json(const Run *run)

@@ -29,20 +29,20 @@ static void print_count(VerdictKind kind, guint64 count, const char *meaning)
 	if (count == 0 && kind == VERDICT_UNSCANNABLE)
 		return;
 	const char *name = verdict_text_kind(kind);
-	printf("  %s%-*s%s %8" G_GUINT64_FORMAT "  %s%s%s\n",
-		count > 0 ? text_colour(stdout, verdict_text_colour(kind)) : "",
-		(int)(12 + strlen(name) - text_width(name)), name, text_colour(stdout, COLOUR_NONE),
-		count, text_colour(stdout, COLOUR_DIM), meaning, text_colour(stdout, COLOUR_NONE));
+	g_autofree char *number = text_number(count);
+	printf("  %s%s%s%*s%9s  %s%s%s\n",
+		count > 0 ? text_colour(stdout, verdict_text_colour(kind)) : "", name,
+		text_colour(stdout, COLOUR_NONE), (int)(13 - MIN(text_width(name), 12)), "", number,
+		text_colour(stdout, COLOUR_DIM), meaning, text_colour(stdout, COLOUR_NONE));
 }
 
 static void summarise(const Run *run)
 {
+	g_autofree char *judged = text_number(run->messages);
+	g_autofree char *learned = text_number(run->fates[FATE_LEARNED]);
 	if (run->verdicts[VERDICT_SUSPICIOUS] + run->verdicts[VERDICT_HIJACKED] > 0)
 		putchar('\n');
-	printf(ngettext_("%" G_GUINT64_FORMAT " message judged in %.1f s",
-		       "%" G_GUINT64_FORMAT " messages judged in %.1f s", run->messages),
-		run->messages, run->seconds);
-	putchar('\n');
+	printf(_("%s messages judged in %.1f s\n"), judged, run->seconds);
 	print_count(VERDICT_HIJACKED, run->verdicts[VERDICT_HIJACKED],
 		_("a stolen conversation, with something to open"));
 	print_count(VERDICT_SUSPICIOUS, run->verdicts[VERDICT_SUSPICIOUS],
@@ -53,7 +53,7 @@ static void summarise(const Run *run)
 	print_count(VERDICT_UNSCANNABLE, run->verdicts[VERDICT_UNSCANNABLE],
 		_("could not be read safely: treat as suspicious"));
 	if (run->fates[FATE_LEARNED] > 0)
-		printf(_("%" G_GUINT64_FORMAT " of them learned\n"), run->fates[FATE_LEARNED]);
+		printf(_("%s of them learned\n"), learned);
 }
 
 int command_scan(const Command *command, int argc, char **argv)

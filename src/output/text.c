@@ -52,6 +52,11 @@ char *text_time(gint64 time)
 	return date != NULL ? g_date_time_format(date, "%Y-%m-%d %H:%M") : g_strdup("-");
 }
 
+char *text_number(guint64 number)
+{
+	return g_strdup_printf("%'" G_GUINT64_FORMAT, number);
+}
+
 gboolean text_japanese(void)
 {
 	return g_str_has_prefix(g_get_language_names()[0], "ja");

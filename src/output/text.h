@@ -25,6 +25,8 @@ char *text_safe(const char *text);
 const char *text_colour(FILE *stream, Colour colour);
 /* Unix seconds as "2020-01-30 10:00" in UTC, or "-" for 0. New string. */
 char *text_time(gint64 time);
+/* NUMBER with its thousands set apart as the locale has it. New string. */
+char *text_number(guint64 number);
 /* Does the user read Japanese (LANGUAGE, LC_ALL, LC_MESSAGES, LANG)? */
 gboolean text_japanese(void);
 /* Columns that TEXT takes on a terminal (East Asian wide characters take two). */
