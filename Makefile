@@ -48,6 +48,7 @@ test-system: all ## end-to-end tests of the program
 
 bench: all ## speed and size, beside rspamd when it is installed
 	@tools/install-packages bench
+	@$(ninja) -C $(BUILD) --quiet bench-programs
 	@$(python) bench/run.py --build $(BUILD)
 
 eval: all ## detection quality on real mail (KITH_DATA names the folder that holds it)
