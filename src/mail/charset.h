@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Bytes of any charset to UTF-8 with ICU, which needs no files (iconv loads modules on demand and fails in the
- * sandbox). Labels are read by the WHATWG Encoding table: "shift_jis" means CP932, "iso-8859-1" windows-1252.
+ * Bytes of any charset to UTF-8 with ICU, which needs no files (iconv loads modules on demand and
+ * fails in the sandbox). Labels are read by the WHATWG Encoding table: "shift_jis" means CP932,
+ * "iso-8859-1" windows-1252.
  */
 #pragma once
 
@@ -9,7 +10,7 @@
 
 /* Open every converter once, before files are out of reach. */
 void charset_warm(void);
-/* BYTES as new valid UTF-8 without NUL, owned by the caller. An unknown or missing LABEL ("" allowed) is guessed:
- * UTF-8 when valid, ISO-2022-JP by its escapes, Shift_JIS or EUC-JP by structure, else windows-1252.
- * *RET_DAMAGED (may be NULL) is set when bytes had to be replaced. */
+/* BYTES as new valid UTF-8 without NUL, owned by the caller. An unknown or missing LABEL (""
+ * allowed) is guessed: UTF-8 when valid, ISO-2022-JP by its escapes, Shift_JIS or EUC-JP by
+ * structure, else windows-1252. *RET_DAMAGED (may be NULL) is set when bytes had to be replaced. */
 char *charset_to_utf8(const char *label, Span bytes, gsize *ret_length, gboolean *ret_damaged);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The skeleton of a text: NFKC case-folded (UAX #15, #31), only letters, digits and marks kept. Two texts that
- * differ by wrapping, quoting, punctuation, width or case have one skeleton.
+ * The skeleton of a text: NFKC case-folded (UAX #15, #31), only letters, digits and marks kept. Two
+ * texts that differ by wrapping, quoting, punctuation, width or case have one skeleton.
  */
 #pragma once
 
