@@ -34,7 +34,8 @@ typedef struct Continued {
 	GArray *participants;    /* of PersonNumber: who wrote or was written to, without lists; ascending */
 	gboolean audience_open;  /* a list or too many were among the recipients: others may hold it */
 	gboolean sender_in_it;   /* the sending account is a participant */
-	gboolean by_reference;   /* In-Reply-To or References name a message of it */
+	gboolean by_reference;   /* In-Reply-To or References name a message of it, or one that its
+	                            messages name too; or the Thread-Index is its own */
 	gboolean by_subject;
 	guint32 hits;            /* distinct fingerprints shared, boilerplate left out */
 	guint32 quoted_hits;     /* of these, within quotes */

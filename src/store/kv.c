@@ -148,6 +148,11 @@ guint kv_ask_add(KvAsk *ask, guint table, Span key, guint limit)
 	return ask->questions->len - 1;
 }
 
+guint kv_ask_count(const KvAsk *ask)
+{
+	return ask->questions->len;
+}
+
 void kv_question_found(KvAsk *ask, KvQuestion *question)
 {
 	question->found = TRUE;

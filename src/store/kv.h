@@ -77,6 +77,8 @@ void kv_ask_clear(KvAsk *ask);
 /* Add a question for KEY in TABLE and give its index. LIMIT: members of a SET to give at most; a
  * MAP ignores it. */
 guint kv_ask_add(KvAsk *ask, guint table, Span key, guint limit);
+/* How many questions ASK holds: the index of the next one. */
+guint kv_ask_count(const KvAsk *ask);
 /* Answer all of ASK's questions, within a view. */
 gboolean kv_ask(Kv *kv, KvAsk *ask, GError **error);
 /* The answer at INDEX, borrowed until ASK is cleared or freed: a MAP's value, data NULL when there

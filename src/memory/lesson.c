@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Learning one message: everything it adds to the tables, as changes of one view. Nothing is
+ * counted twice, because the identity is written with the rest.
+ */
+#include "memory/memory-internal.h"
+#include "memory/person.h"
+#include "memory/profile.h"
+
+#define SUBJECT_SECONDS (90 * 24 * 3600)
+/* Quoted fingerprints that prove, with the same subject, that the author held the conversation. */
+#define QUOTED_LEAST 2
+/* References to messages not learned that are remembered for one message. */
+#define REFERENCES_KEPT 8
+
+typedef struct Lesson {
+	Memory *memory;
+	const Inquiry *inquiry;
+	guint flags; /* LessonFlags */
+	MessageNumber number;
+	ConversationNumber conversation;
+	const Candidate *candidate; /* NULL: a new conversation */
+	PersonNumber author;
+	PersonNumber recipients[LIMIT_RECIPIENTS];
+	guint recipient_count;
+} Lesson;
+
+static void set_add(Lesson *self, MemoryTable table, const Key *key, guint32 number)
+{
+	Key member = key_of_number(number);
+
+	kv_add(self->memory->kv, table, key_span(key), key_span(&member));
+}
+
+static void put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *row)
+{
+	kv_put(self->memory->kv, table, key_span(&key), row_span(row));
+}
+
+/* Which conversation the message belongs to */
+
+static gboolean takes_part(const Inquiry *inquiry, const Candidate *candidate)
+{
+	if (inquiry_is_participant(inquiry, candidate, inquiry->sender.person))
+		return TRUE;
+	for (guint i = 0; i < inquiry->recipients->len; i++)
+		if (inquiry_is_participant(inquiry, candidate,
+			    g_array_index(inquiry->recipients, Party, i).person))
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean is_near(gint64 one, gint64 two)
+{
+	return one != 0 && two != 0 && ABS(one - two) <= SUBJECT_SECONDS;
+}
+
+static const Candidate *by_parent(const Inquiry *inquiry)
+{
+	for (guint i = 0; i < inquiry->parents->len; i++) {
+		const Parent *parent = &g_array_index(inquiry->parents, Parent, i);
+		const Candidate *candidate = NULL;
+
+		if (parent->conversation != 0)
+			candidate = inquiry_candidate(inquiry, parent->conversation);
+		if (candidate != NULL)
+			return candidate;
+	}
+	return NULL;
+}
+
+static const Candidate *by_likeness(const Inquiry *inquiry)
+{
+	const Candidate *best = NULL;
+
+	for (guint i = 0; i < inquiry->candidates->len; i++) {
+		const Candidate *candidate = &g_array_index(inquiry->candidates, Candidate, i);
+
+		/* Only the Thread-Index gives this where no parent is known. */
+		if (candidate->by_reference)
+			return candidate;
+		if (!candidate->by_subject)
+			continue;
+		if (candidate->quoted_hits >= QUOTED_LEAST)
+			return candidate;
+		if (inquiry->facts->reply_prefixes == 0 ||
+			!is_near(candidate->row.last, inquiry->time) ||
+			!takes_part(inquiry, candidate))
+			continue;
+		if (best == NULL || candidate->row.last > best->row.last)
+			best = candidate;
+	}
+	return best;
+}
+
+/* A reply that was learned before this message may have named it. */
+static ConversationNumber expected_conversation(const Inquiry *inquiry)
+{
+	Span members;
+
+	if (inquiry->facts->message_id[0] == '\0')
+		return 0;
+	members = kv_ask_answer(inquiry->first, inquiry->own_reference_question);
+	return member_count(members) > 0 ? member_number(members, 0) : 0;
+}
+
+static void choose_conversation(Lesson *self)
+{
+	self->candidate = by_parent(self->inquiry);
+	if (self->candidate == NULL)
+		self->conversation = expected_conversation(self->inquiry);
+	if (self->candidate == NULL && self->conversation == 0)
+		self->candidate = by_likeness(self->inquiry);
+	if (self->candidate != NULL)
+		self->conversation = self->candidate->number;
+	if (self->conversation == 0)
+		self->conversation = (ConversationNumber)++self->memory->counters.conversations;
+}
+
+/* Persons */
+
+static gboolean write_account(Lesson *self, GError **error)
+{
+	AccountRow row = self->inquiry->sender_row;
+	RowBuffer buffer;
+
+	if (self->author == 0)
+		return TRUE;
+	row.messages++;
+	row_widen(&row.first, &row.last, self->inquiry->time);
+	if (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED))
+		row.flags |= ROW_PROVEN;
+	account_row_write(&row, &buffer);
+	put_row(self, TABLE_ACCOUNT, key_of_number(self->author), &buffer);
+	return person_add_name(
+		self->memory, self->inquiry, &self->inquiry->sender, self->author, TRUE, error);
+}
+
+/* What a machine answers proves nobody. */
+static gboolean proves_recipients(const Lesson *self)
+{
+	const guint32 machine = MARK_AUTO | MARK_BOUNCE | MARK_RECEIPT | MARK_CALENDAR;
+
+	return (self->flags & LESSON_OUTGOING) && (self->inquiry->facts->marks & machine) == 0;
+}
+
+static gboolean prove(Lesson *self, const Party *party, PersonNumber person, GError **error)
+{
+	AccountRow row = {0};
+	RowBuffer buffer;
+	Span known = span_new(NULL, 0);
+
+	if (party->person != 0)
+		known = kv_ask_answer(self->inquiry->second, party->account_question);
+	if (known.data != NULL && !account_row_read(known, &row))
+		return inquiry_damaged(TABLE_ACCOUNT, error);
+	if (row.flags & ROW_PROVEN)
+		return TRUE;
+	row.flags |= ROW_PROVEN;
+	account_row_write(&row, &buffer);
+	put_row(self, TABLE_ACCOUNT, key_of_number(person), &buffer);
+	return TRUE;
+}
+
+static gboolean write_pair(Lesson *self, const Party *party, PersonNumber person, GError **error)
+{
+	Span known = span_new(NULL, 0);
+	RowBuffer buffer;
+	PairRow row = {0};
+
+	if (self->author == 0)
+		return TRUE;
+	if (party->person != 0 && self->inquiry->sender.person != 0)
+		known = kv_ask_answer(self->inquiry->second, party->to_question);
+	if (known.data != NULL && !pair_row_read(known, &row))
+		return inquiry_damaged(TABLE_PAIR, error);
+	row.count++;
+	row_widen(&row.first, &row.last, self->inquiry->time);
+	pair_row_write(&row, &buffer);
+	put_row(self, TABLE_PAIR, key_of_pair(self->author, person), &buffer);
+	return TRUE;
+}
+
+static gboolean write_recipient(Lesson *self, const Party *party, GError **error)
+{
+	PersonNumber person = person_ensure(self->memory, self->inquiry, party, error);
+
+	if (person == 0 ||
+		!person_add_name(self->memory, self->inquiry, party, person, FALSE, error) ||
+		!write_pair(self, party, person, error))
+		return FALSE;
+	self->recipients[self->recipient_count++] = person;
+	return !proves_recipients(self) || prove(self, party, person, error);
+}
+
+static gboolean write_persons(Lesson *self, GError **error)
+{
+	const Inquiry *inquiry = self->inquiry;
+
+	if (inquiry->has_sender) {
+		self->author = person_ensure(self->memory, inquiry, &inquiry->sender, error);
+		if (self->author == 0)
+			return FALSE;
+	}
+	for (guint i = 0; i < inquiry->recipients->len; i++)
+		if (!write_recipient(self, &g_array_index(inquiry->recipients, Party, i), error))
+			return FALSE;
+	return write_account(self, error);
+}
+
+static void write_profile(Lesson *self)
+{
+	const Inquiry *inquiry = self->inquiry;
+	Key person = key_of_number(self->author);
+	Span known = span_new(NULL, 0);
+
+	if (self->author == 0)
+		return;
+	if (inquiry->sender.person != 0)
+		known = kv_ask_answer(inquiry->second, inquiry->profile_question);
+	for (guint i = 0; i < inquiry->profile->len; i++) {
+		const Key *value = &g_array_index(inquiry->profile, Key, i);
+
+		if (!profile_has(known, value) &&
+			profile_count(known, value) < LIMIT_PROFILE_VALUES)
+			kv_add(self->memory->kv, TABLE_PROFILE, key_span(&person), key_span(value));
+	}
+}
+
+/* The message and its conversation */
+
+static void write_message(Lesson *self)
+{
+	RowBuffer buffer;
+	MessageRow row = {
+		.conversation = self->conversation,
+		.author = self->author,
+		.time = self->inquiry->time,
+		.recipient_count = self->recipient_count,
+	};
+
+	if (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED))
+		row.flags |= ROW_PROVEN;
+	if (self->inquiry->open)
+		row.flags |= ROW_OPEN;
+	memcpy(row.recipients, self->recipients, self->recipient_count * sizeof *self->recipients);
+	message_row_write(&row, &buffer);
+	put_row(self, TABLE_MESSAGE, key_of_number(self->number), &buffer);
+	set_add(self, TABLE_IDENTITY, &self->inquiry->identity, self->number);
+}
+
+/* Make the message findable by its Message-ID, and by those it names that are not learned yet. */
+static void write_references(Lesson *self)
+{
+	const Inquiry *inquiry = self->inquiry;
+	ConversationNumber expected = expected_conversation(inquiry);
+	guint kept = 0;
+
+	for (guint i = 0; i < inquiry->parents->len && kept < REFERENCES_KEPT; i++) {
+		const Parent *parent = &g_array_index(inquiry->parents, Parent, i);
+
+		if (parent->conversation != 0 || parent->message != 0)
+			continue;
+		set_add(self, TABLE_REFERENCE, &parent->reference_key, self->conversation);
+		kept++;
+	}
+	if (inquiry->facts->message_id[0] == '\0')
+		return;
+	if (member_count(kv_ask_answer(inquiry->first, inquiry->own_message_id_question)) <
+		LIMIT_MESSAGE_ID_BEARERS)
+		set_add(self, TABLE_MESSAGE_ID, &inquiry->own_message_id_key, self->number);
+	if (expected != 0) {
+		Key member = key_of_number(expected);
+
+		kv_remove(self->memory->kv, TABLE_REFERENCE, key_span(&inquiry->own_reference_key),
+			key_span(&member));
+	}
+}
+
+static gboolean read_conversation(
+	Lesson *self, ConversationRow *row, GArray *participants, GError **error)
+{
+	Key key = key_of_number(self->conversation);
+	Span bytes = span_new(NULL, 0), members = span_new(NULL, 0);
+
+	if (self->candidate != NULL) {
+		*row = self->candidate->row;
+		members = inquiry_participants(self->inquiry, self->candidate);
+		g_array_append_vals(participants, members.data, member_count(members));
+		return TRUE;
+	}
+	if (!memory_ask_one(self->memory, TABLE_CONVERSATION, key, 1, &bytes, error))
+		return FALSE;
+	if (bytes.data != NULL && !conversation_row_read(bytes, row))
+		return inquiry_damaged(TABLE_CONVERSATION, error);
+	if (bytes.data == NULL)
+		return TRUE;
+	if (!memory_ask_one(
+		    self->memory, TABLE_PARTICIPANT, key, LIMIT_PARTICIPANTS, &members, error))
+		return FALSE;
+	g_array_append_vals(participants, members.data, member_count(members));
+	return TRUE;
+}
+
+/* PARTICIPANTS: numbers as the store has them. */
+static void add_participant(
+	Lesson *self, GArray *participants, ConversationRow *row, PersonNumber person)
+{
+	Key key = key_of_number(self->conversation), member = key_of_number(person);
+
+	if (person == 0)
+		return;
+	for (guint i = 0; i < participants->len; i++)
+		if (memcmp(&g_array_index(participants, guint32, i), member.bytes, member.length) ==
+			0)
+			return;
+	if (participants->len >= LIMIT_PARTICIPANTS) {
+		row->flags |= ROW_OPEN;
+		return;
+	}
+	g_array_append_vals(participants, member.bytes, 1);
+	kv_add(self->memory->kv, TABLE_PARTICIPANT, key_span(&key), key_span(&member));
+}
+
+static gboolean write_conversation(Lesson *self, GError **error)
+{
+	g_autoptr(GArray) participants = g_array_new(FALSE, FALSE, sizeof(guint32));
+	ConversationRow row = {0};
+	RowBuffer buffer;
+
+	if (!read_conversation(self, &row, participants, error))
+		return FALSE;
+	row.messages++;
+	row_widen(&row.first, &row.last, self->inquiry->time);
+	if (self->inquiry->open)
+		row.flags |= ROW_OPEN;
+	add_participant(self, participants, &row, self->author);
+	for (guint i = 0; i < self->recipient_count; i++)
+		add_participant(self, participants, &row, self->recipients[i]);
+	conversation_row_write(&row, &buffer);
+	put_row(self, TABLE_CONVERSATION, key_of_number(self->conversation), &buffer);
+	return TRUE;
+}
+
+static gboolean has_number(Span members, guint32 number)
+{
+	for (guint i = 0; i < member_count(members); i++)
+		if (member_number(members, i) == number)
+			return TRUE;
+	return FALSE;
+}
+
+static void write_label(Lesson *self, MemoryTable table, const Key *key, guint question)
+{
+	Span known = kv_ask_answer(self->inquiry->first, question);
+
+	if (member_count(known) < LIMIT_SUBJECT_CONVERSATIONS &&
+		!has_number(known, self->conversation))
+		set_add(self, table, key, self->conversation);
+}
+
+static void write_labels(Lesson *self)
+{
+	const Inquiry *inquiry = self->inquiry;
+
+	if (inquiry->has_subject)
+		write_label(self, TABLE_SUBJECT, &inquiry->subject_key, inquiry->subject_question);
+	if (inquiry->has_thread)
+		write_label(self, TABLE_THREAD, &inquiry->thread_key, inquiry->thread_question);
+}
+
+/* Sites and text */
+
+static void write_site(Lesson *self, const char *text, SiteKind kind)
+{
+	Key key = key_of_string(self->memory->keys, TABLE_SITE, text);
+	Key member = key_of_byte((guint8)kind);
+
+	kv_add(self->memory->kv, TABLE_SITE, key_span(&key), key_span(&member));
+}
+
+/* An address that is a person already stays one, whatever a later header says. */
+static gboolean write_list(Lesson *self, const char *address, GError **error)
+{
+	Key key = key_of_string(self->memory->keys, TABLE_PERSON, address);
+	Span person;
+
+	if (!party_is_list(self->inquiry->facts, address))
+		return TRUE;
+	if (!memory_ask_one(self->memory, TABLE_PERSON, key, 1, &person, error))
+		return FALSE;
+	if (member_count(person) == 0)
+		write_site(self, address, SITE_LIST);
+	return TRUE;
+}
+
+static gboolean write_sites(Lesson *self, GError **error)
+{
+	const Inquiry *inquiry = self->inquiry;
+	const GPtrArray *links = inquiry->facts->links;
+	const GPtrArray *const lists[] = {inquiry->facts->to, inquiry->facts->cc};
+
+	if (inquiry->organisation[0] != '\0' && !inquiry->organisation_known)
+		write_site(self, inquiry->organisation, SITE_WROTE);
+	for (guint i = 0; i < links->len; i++) {
+		const char *site = ((const Link *)links->pdata[i])->site;
+		Span kinds = kv_ask_answer(inquiry->first, inquiry->first_link_question + i);
+
+		if (site[0] != '\0' && (kinds.length == 0 || memchr(kinds.data, SITE_LINKED,
+								     kinds.length) == NULL))
+			write_site(self, site, SITE_LINKED);
+	}
+	for (guint k = 0; k < G_N_ELEMENTS(lists); k++)
+		for (guint i = 0; i < lists[k]->len; i++)
+			if (!write_list(
+				    self, ((const Address *)lists[k]->pdata[i])->address, error))
+				return FALSE;
+	return TRUE;
+}
+
+/* Is the text of MEMBERS known from this conversation, or so common that no more of it is kept? */
+static gboolean is_kept_already(const Lesson *self, Span members)
+{
+	guint count = member_count(members);
+
+	if (count >= LIMIT_FINGERPRINT_CONVERSATIONS)
+		return TRUE;
+	for (guint i = 0; i < count; i++) {
+		const Held *held = inquiry_held(self->inquiry, member_number(members, i));
+
+		if (held != NULL && held->row.conversation == self->conversation)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static void write_fingerprints(Lesson *self)
+{
+	const Inquiry *inquiry = self->inquiry;
+
+	for (guint i = 0; i < inquiry->fingerprints->len; i++) {
+		const Fingerprint *print = &g_array_index(inquiry->fingerprints, Fingerprint, i);
+		Key key = key_of_hash(print->key);
+
+		if (is_kept_already(self, kv_ask_answer(inquiry->first, print->question)))
+			continue;
+		set_add(self, TABLE_FINGERPRINT, &key, self->number);
+		self->memory->counters.fingerprints++;
+	}
+}
+
+gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GError **error)
+{
+	Lesson self = {.memory = memory, .inquiry = inquiry, .flags = flags};
+
+	self.number = (MessageNumber)++memory->counters.messages;
+	memory->counters_changed = TRUE;
+	choose_conversation(&self);
+	if (!write_persons(&self, error) || !write_sites(&self, error) ||
+		!write_conversation(&self, error))
+		return FALSE;
+	write_profile(&self);
+	write_message(&self);
+	write_references(&self);
+	write_labels(&self);
+	write_fingerprints(&self);
+	return TRUE;
+}
+
+/* A received copy may be learned before the sent one: what the sent one proves must not depend on
+ * the order. */
+gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GError **error)
+{
+	Lesson self = {.memory = memory, .inquiry = inquiry, .flags = flags};
+	MessageRow row = inquiry->learned_row;
+	RowBuffer buffer;
+
+	if ((flags & (LESSON_OUTGOING | LESSON_TRUSTED)) == 0 || (row.flags & ROW_PROVEN) != 0)
+		return TRUE;
+	row.flags |= ROW_PROVEN;
+	message_row_write(&row, &buffer);
+	put_row(&self, TABLE_MESSAGE, key_of_number(inquiry->learned), &buffer);
+	if (inquiry->sender.person != 0) {
+		AccountRow account = inquiry->sender_row;
+
+		account.flags |= ROW_PROVEN;
+		account_row_write(&account, &buffer);
+		put_row(&self, TABLE_ACCOUNT, key_of_number(inquiry->sender.person), &buffer);
+	}
+	for (guint i = 0; i < inquiry->recipients->len && proves_recipients(&self); i++) {
+		const Party *party = &g_array_index(inquiry->recipients, Party, i);
+
+		if (party->person != 0 && !prove(&self, party, party->person, error))
+			return FALSE;
+	}
+	return TRUE;
+}

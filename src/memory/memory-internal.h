@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of memory share of a Memory; nobody else includes this.
+ */
+#pragma once
+
+#include "memory/inquiry.h"
+#include "memory/keys.h"
+#include "memory/memory.h"
+#include "memory/row.h"
+#include "store/kv.h"
+
+struct Memory {
+	char *directory;
+	MemoryMode mode;
+	Keys *keys;
+	Kv *kv;
+	KvAsk *asks[3]; /* an inquiry's */
+	KvAsk *ask;     /* for everything else */
+	CounterRow counters;
+	gboolean counters_changed;
+};
+
+/* Recall from what INQUIRY found. FALSE with ERROR when a row is damaged. */
+gboolean recall_fill(Recall *recall, const Memory *memory, const Inquiry *inquiry, GError **error);
+
+/* The answer to the one question for KEY in TABLE, borrowed until the next such call; FALSE with
+ * ERROR. */
+gboolean memory_ask_one(
+	Memory *memory, MemoryTable table, Key key, guint limit, Span *ret, GError **error);
+
+/* Write what INQUIRY is about into the view's changes. */
+gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GError **error);
+/* The message of INQUIRY was learned before; note what FLAGS prove that was not proven then. */
+gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GError **error);

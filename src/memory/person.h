@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Persons: one address each, a number for it, and both sealed so that they can be shown again.
+ */
+#pragma once
+
+#include "memory/memory-internal.h"
+
+/* The number of PARTY's person, who is made when new. 0 and ERROR when the store fails. INQUIRY
+ * asked about PARTY. */
+PersonNumber person_ensure(
+	Memory *memory, const Inquiry *inquiry, const Party *party, GError **error);
+/* Note that PERSON is called what PARTY says. AUTHOR: the person said so of itself, so it is kept
+ * to be shown. */
+gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *party,
+	PersonNumber person, gboolean author, GError **error);
+/* Address and names of PERSON as a new array of strings, address first; NULL without ERROR when
+ * there is none. */
+char **person_open(Memory *memory, PersonNumber person, GError **error);

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Writing and reading rows.
+ */
+#include "memory/row.h"
+
+static void put(RowBuffer *buffer, guint64 number)
+{
+	while (number >= 0x80) {
+		buffer->bytes[buffer->length++] = (guint8)(number | 0x80);
+		number >>= 7;
+	}
+	buffer->bytes[buffer->length++] = (guint8)number;
+}
+
+/* Small negative numbers are short as well. */
+static void put_time(RowBuffer *buffer, gint64 time)
+{
+	put(buffer, ((guint64)time << 1) ^ (guint64)(time >> 63));
+}
+
+typedef struct Reader {
+	Span rest;
+	gboolean bad;
+} Reader;
+
+static guint64 take(Reader *self)
+{
+	guint64 number = 0;
+
+	for (guint shift = 0; shift < 64 && self->rest.length > 0; shift += 7) {
+		guint8 byte = (guint8)self->rest.data[0];
+
+		self->rest = span_from(self->rest, 1);
+		number |= (guint64)(byte & 0x7f) << shift;
+		if ((byte & 0x80) == 0)
+			return number;
+	}
+	self->bad = TRUE;
+	return 0;
+}
+
+static guint32 take_short(Reader *self)
+{
+	guint64 number = take(self);
+
+	if (number > G_MAXUINT32)
+		self->bad = TRUE;
+	return (guint32)number;
+}
+
+static gint64 take_time(Reader *self)
+{
+	guint64 number = take(self);
+
+	return (gint64)(number >> 1) ^ -(gint64)(number & 1);
+}
+
+static gboolean is_whole(const Reader *self)
+{
+	return !self->bad && self->rest.length == 0;
+}
+
+void account_row_write(const AccountRow *row, RowBuffer *ret)
+{
+	ret->length = 0;
+	put(ret, row->flags);
+	put(ret, row->messages);
+	put_time(ret, row->first);
+	put_time(ret, (gint64)((guint64)row->last - (guint64)row->first));
+}
+
+gboolean account_row_read(Span bytes, AccountRow *ret)
+{
+	Reader reader = {.rest = bytes};
+	AccountRow row = {0};
+
+	row.flags = take_short(&reader);
+	row.messages = take_short(&reader);
+	row.first = take_time(&reader);
+	row.last = (gint64)((guint64)row.first + (guint64)take_time(&reader));
+	*ret = is_whole(&reader) ? row : (AccountRow){0};
+	return is_whole(&reader);
+}
+
+void pair_row_write(const PairRow *row, RowBuffer *ret)
+{
+	ret->length = 0;
+	put(ret, row->count);
+	put_time(ret, row->first);
+	put_time(ret, (gint64)((guint64)row->last - (guint64)row->first));
+}
+
+gboolean pair_row_read(Span bytes, PairRow *ret)
+{
+	Reader reader = {.rest = bytes};
+	PairRow row = {0};
+
+	row.count = take_short(&reader);
+	row.first = take_time(&reader);
+	row.last = (gint64)((guint64)row.first + (guint64)take_time(&reader));
+	*ret = is_whole(&reader) ? row : (PairRow){0};
+	return is_whole(&reader);
+}
+
+void conversation_row_write(const ConversationRow *row, RowBuffer *ret)
+{
+	ret->length = 0;
+	put(ret, row->messages);
+	put_time(ret, row->first);
+	put_time(ret, (gint64)((guint64)row->last - (guint64)row->first));
+	put(ret, row->flags);
+}
+
+gboolean conversation_row_read(Span bytes, ConversationRow *ret)
+{
+	Reader reader = {.rest = bytes};
+	ConversationRow row = {0};
+
+	row.messages = take_short(&reader);
+	row.first = take_time(&reader);
+	row.last = (gint64)((guint64)row.first + (guint64)take_time(&reader));
+	row.flags = take_short(&reader);
+	*ret = is_whole(&reader) ? row : (ConversationRow){0};
+	return is_whole(&reader);
+}
+
+void message_row_write(const MessageRow *row, RowBuffer *ret)
+{
+	g_assert(row->recipient_count <= LIMIT_RECIPIENTS);
+	ret->length = 0;
+	put(ret, row->conversation);
+	put(ret, row->author);
+	put_time(ret, row->time);
+	put(ret, row->flags);
+	put(ret, row->recipient_count);
+	for (guint i = 0; i < row->recipient_count; i++)
+		put(ret, row->recipients[i]);
+}
+
+gboolean message_row_read(Span bytes, MessageRow *ret)
+{
+	Reader reader = {.rest = bytes};
+
+	memset(ret, 0, sizeof *ret);
+	ret->conversation = take_short(&reader);
+	ret->author = take_short(&reader);
+	ret->time = take_time(&reader);
+	ret->flags = take_short(&reader);
+	ret->recipient_count = take_short(&reader);
+	if (ret->recipient_count > LIMIT_RECIPIENTS)
+		reader.bad = TRUE;
+	for (guint i = 0; i < ret->recipient_count && !reader.bad; i++)
+		ret->recipients[i] = take_short(&reader);
+	if (is_whole(&reader))
+		return TRUE;
+	memset(ret, 0, sizeof *ret);
+	return FALSE;
+}
+
+void counter_row_write(const CounterRow *row, RowBuffer *ret)
+{
+	ret->length = 0;
+	put(ret, row->messages);
+	put(ret, row->persons);
+	put(ret, row->conversations);
+	put(ret, row->fingerprints);
+}
+
+gboolean counter_row_read(Span bytes, CounterRow *ret)
+{
+	Reader reader = {.rest = bytes};
+	CounterRow row;
+
+	row.messages = take(&reader);
+	row.persons = take(&reader);
+	row.conversations = take(&reader);
+	row.fingerprints = take(&reader);
+	*ret = is_whole(&reader) ? row : (CounterRow){0};
+	return is_whole(&reader);
+}
+
+void row_widen(gint64 *first, gint64 *last, gint64 time)
+{
+	if (time == 0)
+		return;
+	if (*first == 0 || time < *first)
+		*first = time;
+	if (*last == 0 || time > *last)
+		*last = time;
+}

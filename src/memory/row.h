@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The rows that memory keeps as values, and their encoding: numbers of variable length, seven bits
+ * a byte. What is read back may be damaged; then the reader says FALSE and the row is all zero.
+ */
+#pragma once
+
+#include <glib.h>
+
+#include "base/limits.h"
+#include "base/span.h"
+
+typedef enum {
+	ROW_PROVEN = 1 << 0, /* account: one of ours or answered by one; message: ours or trusted */
+	ROW_OPEN = 1 << 1,   /* conversation, message: more people hold it than are named */
+} RowFlags;
+
+typedef struct AccountRow {
+	guint32 flags;
+	guint32 messages; /* it wrote */
+	gint64 first, last;
+} AccountRow;
+
+typedef struct PairRow {
+	guint32 count;
+	gint64 first, last;
+} PairRow;
+
+typedef struct ConversationRow {
+	guint32 messages;
+	gint64 first, last;
+	guint32 flags;
+} ConversationRow;
+
+typedef struct MessageRow {
+	guint32 conversation;
+	guint32 author; /* person, 0 when none */
+	gint64 time;
+	guint32 flags;
+	guint32 recipient_count;
+	guint32 recipients[LIMIT_RECIPIENTS]; /* persons */
+} MessageRow;
+
+typedef struct CounterRow {
+	guint64 messages, persons, conversations, fingerprints;
+} CounterRow;
+
+/* Room for any row. */
+#define ROW_BYTES (10 * (8 + LIMIT_RECIPIENTS))
+
+typedef struct RowBuffer {
+	guint8 bytes[ROW_BYTES];
+	gsize length;
+} RowBuffer;
+
+static inline Span row_span(const RowBuffer *buffer)
+{
+	return span_new(buffer->bytes, buffer->length);
+}
+
+void account_row_write(const AccountRow *row, RowBuffer *ret);
+gboolean account_row_read(Span bytes, AccountRow *ret);
+void pair_row_write(const PairRow *row, RowBuffer *ret);
+gboolean pair_row_read(Span bytes, PairRow *ret);
+void conversation_row_write(const ConversationRow *row, RowBuffer *ret);
+gboolean conversation_row_read(Span bytes, ConversationRow *ret);
+void message_row_write(const MessageRow *row, RowBuffer *ret);
+gboolean message_row_read(Span bytes, MessageRow *ret);
+void counter_row_write(const CounterRow *row, RowBuffer *ret);
+gboolean counter_row_read(Span bytes, CounterRow *ret);
+
+/* Widen *FIRST and *LAST, both 0 when nothing was, to hold TIME; a TIME of 0 is none. */
+void row_widen(gint64 *first, gint64 *last, gint64 time);
