@@ -407,12 +407,11 @@ int zygote_end(ZygoteWorker *worker)
 {
 	Reply reply = {0};
 	int none = -1;
+	Request request = {.kind = REQUEST_END, .number = worker->pid};
+	/* Before its socket closes, or it might end by itself and the status be another. */
+	int number = zygote.pid != 0 ? ask(request, &reply, &none) : ECHILD;
 	close(worker->socket);
 	worker->socket = -1;
-	if (zygote.pid == 0)
-		return -1;
-	Request request = {.kind = REQUEST_END, .number = worker->pid};
-	int number = ask(request, &reply, &none);
 	if (number != 0)
 		return -1;
 	zygote.taken[worker->slot] = FALSE;
