@@ -32,8 +32,8 @@ demo: all ## a small organisation's mail, learned and judged
 
 # The release build is tested too: only there is the sandbox as users have it.
 test: all sanitized ## unit, contract, case and house tests with sanitizers; N passed, N failed, N skipped
-	@-$(run_tests) -C build-test
-	@-$(run_tests) -C $(BUILD) --suite worker --logbase release
+	@$(run_tests) -C build-test || true
+	@$(run_tests) -C $(BUILD) --suite worker --logbase release || true
 	@$(python) tools/count-tests build-test/meson-logs/testlog.json $(BUILD)/meson-logs/release.json
 
 sanitized:

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A made-up archive for the benchmark where no real mail is at hand: people of three organisations
-who answer each other, with quotes, signatures and a few attachments. The same on every run."""
+"""A made-up archive where no real mail is at hand: people of three organisations who answer each
+other, with quotes, signatures and a few attachments. The same on every run.
+
+    sample.py FILE COUNT: an mbox of COUNT messages"""
 
 import base64
 import email.utils
 import random
+import sys
 
 PEOPLE = [(name, f"{name.split()[0].lower()}.{name.split()[1].lower()}@{domain}")
     for domain in ("example.com", "partner.example", "supplier.example")
@@ -81,3 +84,7 @@ def write(path, count):
             lines = encode(dice, made).split(b"\n")
             body = b"\n".join(b">" + line if line.lstrip(b">").startswith(b"From ") else line for line in lines)
             file.write(b"From bench@example.com Wed Jan  1 00:00:00 2020\n" + body + b"\n")
+
+
+if __name__ == "__main__":
+    write(sys.argv[1], int(sys.argv[2]))

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# A learn that is stopped in the middle, politely or not, and run again leaves the memory that an
+# undisturbed one leaves; and no worker outlives it.
+# shellcheck source=tests/system/tap.sh
+. "$TOP/tests/system/tap.sh"
+cd "$TMPDIR" || exit 1
+
+python3 "$TOP/bench/sample.py" sample.mbox 6000 || exit 1
+python3 "$TOP/tests/system/letters.py" . || exit 1
+
+new_state whole
+kith whole learn --jobs 2 sample.mbox genuine.eml >learn.log || exit 1
+kith whole scan --json sample.mbox genuine.eml hijacked.eml >whole.json
+
+
+# interrupt STATE SIGNAL SECONDS: start to learn, send SIGNAL after SECONDS, leave the status in $ended.
+interrupt() {
+	kith "$1" learn --jobs 2 sample.mbox genuine.eml >"$1.log" 2>&1 </dev/null &
+	local learner=$!
+	sleep "$3"
+	# The function runs in a shell of its own; the program is its child.
+	kill "-$2" "$(pgrep -P "$learner" -f "$KITH" || echo "$learner")"
+	wait "$learner"
+	ended=$?
+}
+
+no_orphans() {
+	local left
+	for _ in $(seq 50); do
+		left=$(pgrep -f -- "--state $TMPDIR/$1" | wc -l)
+		[ "$left" -eq 0 ] && return 0
+		sleep 0.1
+	done
+	echo "$left processes are left"
+	return 1
+}
+
+
+scan_same() {
+	kith "$1" scan --json sample.mbox genuine.eml hijacked.eml >"$1.json"
+	same whole.json "$1.json"
+}
+
+for seconds in 0.05 0.3 0.6; do
+	state=int-$seconds
+	new_state "$state"
+	interrupt "$state" INT $seconds
+	if [ "$ended" -ne 0 ]; then
+		point "Ctrl-C after $seconds s ends with 130" test "$ended" -eq 130
+		point "and says how to go on" grep -q 'again' "$state.log"
+	fi
+	point "no worker is left after Ctrl-C ($seconds s)" no_orphans "$state"
+	point "learning again goes on ($seconds s)" status 0 kith "$state" learn --jobs 2 sample.mbox genuine.eml
+	point "to the same memory ($seconds s)" scan_same "$state"
+done
+for seconds in 0.05 0.2 0.4 0.7; do
+	state=kill-$seconds
+	new_state "$state"
+	interrupt "$state" KILL $seconds
+	point "no worker is left after kill -9 ($seconds s)" no_orphans "$state"
+	point "a memory that was cut off can be read ($seconds s)" says '"verdict"' kith "$state" scan --json genuine.eml
+	point "learning again after kill -9 goes on ($seconds s)" status 0 kith "$state" learn --jobs 2 sample.mbox genuine.eml
+	point "to the same memory as undisturbed ($seconds s)" scan_same "$state"
+done
+finish
