@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Small questions about runs of bytes, as header fields and MIME structure ask them. Case is
+ * ASCII's alone: the C library's answers depend on the locale.
+ */
+#pragma once
+
+#include "base/span.h"
+
+static inline gboolean bytes_is_space(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* SPAN from START up to, not including, END; the caller has checked both. */
+static inline Span bytes_part(Span span, gsize start, gsize end)
+{
+	return span_new(span.data + start, end - start);
+}
+
+/* SPAN without white space at both ends. */
+Span bytes_trim(Span span);
+/* Is SPAN the ASCII WORD, but for case? */
+gboolean bytes_equal(Span span, const char *word);
+/* Does SPAN begin with the ASCII WORD, but for case? */
+gboolean bytes_begin(Span span, const char *word);
+/* Does SPAN hold the ASCII WORD (not ""), but for case? RET_AT (may be NULL) is where. */
+gboolean bytes_find(Span span, const char *word, gsize *ret_at);
+/* The line of SPAN at *AT without its line break (LF or CR LF); *AT moves behind it. FALSE at the
+ * end. */
+gboolean bytes_next_line(Span span, gsize *at, Span *ret_line);
+/* The next run without white space at *AT; *AT moves behind it. FALSE at the end. */
+gboolean bytes_next_word(Span span, gsize *at, Span *ret_word);
+/* Nothing but bytes below 0x80? */
+gboolean bytes_are_ascii(Span span);
+/* SPAN as a new string, ASCII letters in lower case, ending at the first NUL; for words already
+ * known to be ASCII. */
+char *bytes_lower(Span span);
