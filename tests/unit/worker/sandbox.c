@@ -52,6 +52,16 @@ static int call(long number)
 	return WRONG;
 }
 
+/* Newer kernels have two calls for traps of their own making, which they show to no filter. */
+static gboolean is_probe(int number)
+{
+#ifdef __x86_64__
+	return number == 335 || number == 336;
+#else
+	return FALSE;
+#endif
+}
+
 /* Every system call but the allowed ones ends the process: also those that are not thought of. */
 static void test_all_calls(void)
 {
@@ -70,14 +80,13 @@ static void test_all_calls(void)
 		gboolean is_allowed = FALSE;
 		for (gsize i = 0; i < G_N_ELEMENTS(allowed); i++)
 			is_allowed |= allowed[i] == number;
-		if (is_allowed)
+		if (is_allowed || is_probe(number))
 			continue;
 		int status = run_inside(call, number);
 		g_test_message("system call %d: wait status %d", number, status);
 		g_assert_true(WIFSIGNALED(status));
-		/* Newer kernels keep two calls for their own probes, which no filter sees. */
-		g_assert_true(WTERMSIG(status) == SIGSYS || WTERMSIG(status) == SIGILL);
-		killed += WTERMSIG(status) == SIGSYS;
+		g_assert_cmpint(WTERMSIG(status), ==, SIGSYS);
+		killed++;
 	}
 	g_assert_cmpuint(killed, >, 470);
 #ifdef __x86_64__
