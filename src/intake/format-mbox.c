@@ -9,6 +9,7 @@
 #include "intake/format.h"
 #include "intake/from-line.h"
 
+#include "base/i18n.h"
 #include "base/limits.h"
 
 /* Where in a line the next byte stands. */
@@ -211,7 +212,8 @@ static void mbox_begin(MboxReader *reader)
 		skip_line(document->stream);
 	else
 		complaints_add(document->complaints, document->path,
-			"damaged mbox: the text before its first From line is taken as a message");
+			_("damaged mbox: the text before its first From line is taken as a "
+			  "message"));
 }
 
 static RawMessage *mbox_finish(MboxReader *reader, gboolean unfinished)

@@ -42,6 +42,8 @@ static Span next_word(Span *rest)
 	gsize start = 0;
 	gsize end;
 
+	if (rest->length == 0)
+		return *rest;
 	while (start < rest->length && is_gap(rest->data[start]))
 		start++;
 	end = start;
@@ -49,7 +51,7 @@ static Span next_word(Span *rest)
 		end++;
 	Span word = span_new(rest->data + start, end - start);
 
-	*rest = span_new(rest->data + end, rest->length - end);
+	*rest = span_from(*rest, end);
 	return word;
 }
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 #include "intake/complaints.h"
 #include "intake/directory.h"
@@ -145,7 +146,7 @@ static void open_file(Source *source, const char *path, gboolean single)
 		return;
 	}
 	if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-		complaints_add(&source->complaints, path, "not a regular file");
+		complaints_add(&source->complaints, path, _("not a regular file"));
 		(void)close(descriptor);
 		return;
 	}
@@ -157,7 +158,7 @@ static void open_standard_input(Source *source)
 {
 	if (source->input_used) {
 		complaints_add(
-			&source->complaints, STANDARD_INPUT, "standard input was read already");
+			&source->complaints, STANDARD_INPUT, _("standard input was read already"));
 		return;
 	}
 	source->input_used = TRUE;
@@ -178,7 +179,7 @@ static void open_argument(Source *source, const char *path)
 		open_file(source, path, directory_is_maildir_part(path));
 	else
 		complaints_add(&source->complaints, path,
-			"neither a file nor a directory; a pipe is read as standard input (-)");
+			_("neither a file nor a directory; a pipe is read as standard input (-)"));
 }
 
 /* Open the next input, or find that there is one less: FALSE at the end of all. */

@@ -10,6 +10,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 
+#include "base/i18n.h"
 #include "base/limits.h"
 
 #define INPUT_SIZE LIMIT_KIB(64)
@@ -63,7 +64,8 @@ static la_ssize_t give_input(struct archive *archive, void *user_data, const voi
 static gssize unpacker_fail(Unpacker *unpacker, const char *reason)
 {
 	if (unpacker->failure == NULL)
-		unpacker->failure = g_strdup(reason != NULL ? reason : "damaged compressed data");
+		unpacker->failure =
+			g_strdup(reason != NULL ? reason : _("damaged compressed data"));
 	unpacker->ended = TRUE;
 	return -1;
 }
@@ -78,7 +80,7 @@ static void unpacker_start(Unpacker *unpacker, int filter)
 	if (archive_read_support_format_raw(archive) != ARCHIVE_OK ||
 		archive_read_support_format_empty(archive) != ARCHIVE_OK ||
 		archive_read_append_filter(archive, filter) != ARCHIVE_OK) {
-		(void)unpacker_fail(unpacker, "this compression is not built into libarchive");
+		(void)unpacker_fail(unpacker, _("this compression is not built into libarchive"));
 		return;
 	}
 	int opened = archive_read_open(archive, unpacker, NULL, give_input, NULL);

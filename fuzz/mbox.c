@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The readers of containers: the first byte says how the reads are split, the rest is the input,
+ * compressed or not. Read byte by byte, it must give the same messages.
+ */
+#include <stdint.h>
+
+#include "base/limits.h"
+#include "intake/format.h"
+
+typedef struct Input {
+	Span left;
+	gsize step;
+} Input;
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static gssize input_read(gpointer user_data, void *buffer, gsize size)
+{
+	Input *input = (Input *)user_data;
+	gsize count = MIN(MIN(size, input->step), input->left.length);
+
+	if (count > 0)
+		memcpy(buffer, input->left.data, count);
+	input->left = span_from(input->left, count);
+	return (gssize)count;
+}
+
+static void take(GChecksum *sum, RawMessage *message, guint number)
+{
+	g_autofree char *path = g_strdup_printf("m#%u", number);
+	gsize length;
+	const guchar *bytes = g_bytes_get_data(message->bytes, &length);
+
+	g_assert_cmpstr(message->path, ==, path);
+	g_assert_cmpuint(length, >, 0);
+	g_assert_cmpuint(length, <=, LIMIT_MESSAGE);
+	g_checksum_update(sum, (const guchar *)&length, sizeof length);
+	g_checksum_update(sum, bytes, (gssize)length);
+	raw_message_free(message);
+}
+
+/* A digest of all messages in BYTES. */
+static char *read_messages(Span bytes, gsize step)
+{
+	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_MD5);
+	g_autoptr(Stream) stream = stream_new();
+	Input input = {.left = bytes, .step = step};
+	Document document = {.stream = stream, .path = "m"};
+	RawMessage *message;
+	guint count = 0;
+
+	stream_open(stream, input_read, &input);
+	(void)stream_fill(stream, LIMIT_MBOX_HEAD);
+	if (format_mbox.claims(stream_sight(stream), FALSE)) {
+		gpointer reader = format_mbox.open(&document);
+
+		while ((message = format_mbox.next(reader)) != NULL)
+			take(sum, message, ++count);
+		format_mbox.close(reader);
+	}
+	return g_strdup(g_checksum_get_string(sum));
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	if (size == 0)
+		return 0;
+	Span bytes = span_new(data + 1, size - 1);
+	g_autofree char *split = read_messages(bytes, 1 + (gsize)data[0] * data[0]);
+	g_autofree char *single = read_messages(bytes, 1);
+
+	g_assert_cmpstr(split, ==, single);
+	return 0;
+}
