@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# What an installation puts where, and that it works from there.
+# shellcheck source=tests/system/tap.sh
+. "$TOP/tests/system/tap.sh"
+cd "$TMPDIR" || exit 1
+
+DESTDIR=$TMPDIR/dest meson install -C "$(dirname "$KITH")" --no-rebuild >install.log 2>&1 || { cat install.log >&2; exit 1; }
+bin=$(find dest -type f -path '*/bin/kith')
+share=$(dirname "$(dirname "$bin")")/share
+
+point "the program runs" says "kith 0" "$bin" --version
+for page in kith.1 kith-init.1 kith-learn.1 kith-scan.1 kith-explain.1 kith.conf.5; do
+	point "$page is there" sh -c "ls $share/man/man*/$page*"
+done
+point "Japanese is found where it was put" says "使い方" \
+	env LANGUAGE=ja LC_ALL=C.UTF-8 KITH_LOCALEDIR="$TMPDIR/$share/locale" "$bin" --help
+no_others() {
+	find dest -type f | grep -vE '/bin/kith$|/man/man[15]/kith[a-z.-]*$|/locale/ja/LC_MESSAGES/kith.mo$|/completions/kith$' && return 1
+	return 0
+}
+point "nothing else is installed" no_others
+
+completes() {
+	bash -c '. "$1"; PATH=$(dirname "$2"):$PATH; COMP_WORDS=($3 "$4"); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _kith; echo "${COMPREPLY[*]}"' \
+		- "$share/bash-completion/completions/kith" "$bin" "$@"
+}
+point "completion of commands" says "scan" completes "kith" "sc"
+point "completion of options" says "--outgoing" completes "kith learn" "--o"
+finish
