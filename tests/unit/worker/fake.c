@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/limits.h"
@@ -135,6 +136,14 @@ static void sleep_busily(guint milliseconds)
 		continue;
 }
 
+/* By processor time, however busy the machine is. */
+static void work(guint milliseconds)
+{
+	clock_t end = clock() + (clock_t)milliseconds * (CLOCKS_PER_SEC / 1000);
+	while (clock() < end)
+		continue;
+}
+
 void fake_answer(Span message, GByteArray *answer)
 {
 	g_autofree char *text = g_strndup(message.data, MIN(message.length, 100));
@@ -146,6 +155,8 @@ void fake_answer(Span message, GByteArray *answer)
 	}
 	if (g_str_has_prefix(text, "SLOW "))
 		sleep_busily((guint)g_ascii_strtoull(text + 5, NULL, 10));
+	if (g_str_has_prefix(text, "WORK "))
+		work((guint)g_ascii_strtoull(text + 5, NULL, 10));
 	g_autoptr(Facts) facts = facts_new();
 	g_free(facts->subject);
 	facts->subject = g_steal_pointer(&text);
