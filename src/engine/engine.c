@@ -122,6 +122,7 @@ static gboolean renew(Engine *engine, GError **error)
 	engine->uncommitted = 0;
 	if (writes(&engine->options) && !memory_commit(engine->memory, error))
 		return FALSE;
+	memory_abort(engine->memory);
 	return memory_begin(engine->memory, error);
 }
 
