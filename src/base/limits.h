@@ -31,6 +31,7 @@
 #define LIMIT_AUTH        64
 #define LIMIT_TEXT_PARTS  32
 #define LIMIT_TEXT        LIMIT_KIB(512) /* decoded text taken from one part */
+#define LIMIT_HTML        LIMIT_MIB(4)   /* decoded HTML of one part that is converted */
 #define LIMIT_TEXT_TOTAL  LIMIT_MIB(1)   /* decoded text taken from one message */
 #define LIMIT_QUOTES      100            /* quoted header blocks */
 #define LIMIT_BLOCKS      2000           /* own/quote/signature runs in one part */
@@ -47,6 +48,7 @@
 #define LIMIT_ARCHIVE_BYTES   LIMIT_MIB(64) /* unpacked, all members of one archive together */
 #define LIMIT_ARCHIVE_DEPTH   3
 #define LIMIT_OLE_ENTRIES     10000
+#define LIMIT_ZIP_NAMES       10000 /* members of one zip that are read by name alone */
 
 /* Time and memory of a worker, for one message. */
 #define LIMIT_WORKER_SECONDS 20
