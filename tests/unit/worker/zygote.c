@@ -150,7 +150,9 @@ static gdouble children_seconds(void)
 {
 	struct rusage usage;
 	getrusage(RUSAGE_CHILDREN, &usage);
-	return (gdouble)usage.ru_utime.tv_sec + (gdouble)usage.ru_utime.tv_usec / G_USEC_PER_SEC;
+	gint64 microseconds = usage.ru_utime.tv_usec + usage.ru_stime.tv_usec;
+	return (gdouble)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
+	       (gdouble)microseconds / G_USEC_PER_SEC;
 }
 
 static void run_one(Pool *pool, const char *text)
