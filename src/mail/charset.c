@@ -7,6 +7,7 @@
 #include "mail/charset.h"
 
 #include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
 #include <unicode/unorm2.h>
 
 #include "mail/bytes.h"
