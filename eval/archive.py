@@ -185,15 +185,18 @@ def write_mbox(path, raws):
 
 
 class Archive:
-    """Messages of one or more mboxes in order of time, with lists, people and conversations."""
+    """Messages of one or more mboxes in order of time, with lists, people and conversations.
 
-    def __init__(self, raws):
+    LISTS are the addresses of its mailing lists; they are found out when not given.
+    """
+
+    def __init__(self, raws, lists=None):
         self.messages = [m for m in (Message(raw, 0) for raw in raws) if m.fields]
         self._date_the_undated()
         self.messages.sort(key=lambda message: message.time)
         for index, message in enumerate(self.messages):
             message.index = index
-        self.lists = self._find_lists()
+        self.lists = self._find_lists() if lists is None else lists
         for message in self.messages:
             message.author = self._author(message)
         self._join_threads()

@@ -52,15 +52,20 @@ def side(victim, recipient):
 
 
 class Conversations:
-    """What a thief could have taken from an archive before the message with index CUT."""
+    """What a thief could have taken from an archive before the message with index CUT.
 
-    def __init__(self, mail, cut):
-        self.archive, self.cut = mail, cut
+    With AUDIENCE, a domain, forged replies go only to its mailboxes, and never through a list.
+    """
+
+    def __init__(self, mail, cut, audience=""):
+        self.archive, self.cut, self.audience = mail, cut, audience
         self.stealable = [m for m in mail.messages[:cut]
                           if m.message_id and mail.is_person(*m.author) and len(m.raw) < 200000
                           and (len(mail.threads[m.thread]) > 1 or m.people("to", "cc"))]
         self.donors = [m for m in mail.messages if mail.is_person(*m.author) and m.get("date")
                        and "git-send-email" not in m.get("x-mailer")]
+        delivered = [m for m in self.donors if m.first("received")]
+        self.direct = delivered if audience else self.donors
         self.by_list, self.by_author = {}, {}
         for message in self.donors:
             self.by_list.setdefault(list_key(message), []).append(message)
@@ -87,7 +92,7 @@ class Conversations:
         if used[stolen.message_id] or used[stolen.thread] >= PER_THREAD or not people:
             return None
         roles = self._roles(rng, profile, stolen.author, people)
-        if roles is None:
+        if roles is None or self.audience and not roles[2][1].endswith("@" + self.audience):
             return None
         text = quoting.text_of(stolen)
         own = quoting.own_text(text)
@@ -131,8 +136,9 @@ class Conversations:
     def _send(self, rng, case):
         """Decide the way, through the list or directly, and whose looks to borrow."""
         key = list_key(case.stolen)
-        case.listed = rng.random() < 0.25 and (bool(key) or not case.stolen.first("received"))
-        pool = self.by_list.get(key, []) if case.listed else self.donors
+        case.listed = not self.audience and rng.random() < 0.25 and (
+            bool(key) or not case.stolen.first("received"))
+        pool = self.by_list.get(key, []) if case.listed else self.direct
         if case.profile == "E10":
             pool = self.by_author[case.victim[1]]
             case.listed = case.listed and list_key(pool[-1]) == key

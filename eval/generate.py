@@ -58,10 +58,10 @@ def weighted(rng, table):
 class Forger:
     """Turns cases into messages."""
 
-    def __init__(self, mail, cut, japanese):
+    def __init__(self, mail, cut, japanese, audience=""):
         self.archive = mail
         self.courier = donor.Courier(mail)
-        self.conversations = cases.Conversations(mail, cut)
+        self.conversations = cases.Conversations(mail, cut, audience)
         self.cut_time = mail.messages[min(cut, len(mail.messages) - 1)].time
         self.end = mail.messages[-1].time
         self.japanese = japanese
@@ -365,6 +365,7 @@ def parse_arguments():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--cut", default="", help="steal only before this share (0.7) or date")
     parser.add_argument("--japanese", type=float, default=0.25, help="share of Japanese lures")
+    parser.add_argument("--audience", default="", help="only to mailboxes of this domain")
     parser.add_argument("--eml", action="store_true", help="write each message as a file as well")
     return parser.parse_args()
 
@@ -373,7 +374,7 @@ def main():
     """Generate and report."""
     arguments = parse_arguments()
     mail = archive.Archive.load(arguments.archives)
-    forger = Forger(mail, cut_index(mail, arguments.cut), arguments.japanese)
+    forger = Forger(mail, cut_index(mail, arguments.cut), arguments.japanese, arguments.audience)
     counts = write(forger, arguments)
     print(json.dumps(counts))
     if not all(counts.values()):

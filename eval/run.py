@@ -1,0 +1,319 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Measure detection: learn the past of each archive, judge its future and forged replies.
+
+Nothing that is judged was learned before: what is dated before the cut is learned, the rest is
+judged as the stream it was, attacks are made of learned conversations and dated after the cut.
+Archives are those in $KITH_DATA (lists/*.mbox*, spamassassin/*ham*), else the demo's own mail.
+Exit status 0 unless a run failed.
+"""
+
+import argparse
+import collections
+import glob
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+import archive
+import generate
+import kith
+import measure
+import public_pair
+import view
+
+TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+SHIPPED = "E1,E2,E3,E4,E5,E6,E7,E8,E9,E10,E11,E12"
+VIEWS = "usrp-users:ettus.com,linux-raid:huawei.com,linux-raid:redhat.com"
+CHUNKS = 10
+
+
+def find_archives(data, work):
+    """{name: [paths]} of what there is to judge."""
+    found = {os.path.basename(path).partition(".")[0]: [path]
+             for path in sorted(glob.glob(os.path.join(data, "lists", "*.mbox*")))} if data else {}
+    ham = sorted(glob.glob(os.path.join(data, "spamassassin", "*ham*.mbox*"))) if data else []
+    if ham:
+        found["spamassassin"] = ham
+    if not found:
+        found["demo"] = demo_sample(work)
+    return found
+
+
+def demo_sample(work):
+    """The demo's past mail as one archive."""
+    folder = os.path.join(work, "demo-sample")
+    maker = os.path.join(TOP, "demo", "make-sample.py")
+    subprocess.run([sys.executable, maker, folder], check=True, stdout=subprocess.DEVNULL)
+    sent = sorted(glob.glob(os.path.join(folder, "sent", "*")))
+    merged = os.path.join(work, "demo-sent.mbox")
+    archive.write_mbox(merged, (archive.read_bytes(path) for path in sent))
+    return [os.path.join(folder, "archive.mbox"), merged]
+
+
+def own_domain(mail):
+    """The organisation that an archive's mail was delivered to."""
+    counts = collections.Counter(
+        archive.registrable(address.rpartition("@")[2]) for message in mail.messages
+        for _, address in message.people("delivered-to", "x-original-to")[:1])
+    domain = counts.most_common(1)[0][0] if counts else ""
+    return domain if "." in domain else "archive.example"
+
+
+class Trial:
+    """One archive: split, forge, learn, judge."""
+
+    def __init__(self, name, mail, arguments, domain="", is_view=False):
+        self.name, self.mail, self.arguments = name, mail, arguments
+        self.is_view = is_view
+        self.domain = domain or own_domain(mail)
+        self.folder = os.path.join(arguments.work, name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+        os.makedirs(self.folder)
+        self.cut = mail.cut_at(arguments.share)
+
+    def path(self, name):
+        """A file of this trial."""
+        return os.path.join(self.folder, name)
+
+    def kith(self, name):
+        """A fresh state directory."""
+        return kith.Kith(self.arguments.program, self.path(name), [self.domain],
+                         self.arguments.jobs)
+
+    def split(self, messages):
+        """(sent by our own people, everything else); a list archive has no own people."""
+        sent = [m for m in messages if self.is_view and m.author[1].endswith("@" + self.domain)]
+        names = {id(m) for m in sent}
+        return sent, [m for m in messages if id(m) not in names]
+
+    def write(self, name, messages):
+        """Write MESSAGES to an mbox of this trial."""
+        archive.write_mbox(self.path(name), (m.raw for m in messages))
+        return self.path(name)
+
+    def forge(self):
+        """{profile: [truth]}; the mboxes lie beside."""
+        audience = self.domain if self.is_view else ""
+        forger = generate.Forger(self.mail, self.cut, self.arguments.japanese, audience)
+        options = argparse.Namespace(out=self.path("attacks"), seed=self.arguments.seed, eml=False,
+                                     count=self.arguments.count, profiles=self.arguments.profiles)
+        generate.write(forger, options)
+        truths = collections.defaultdict(list)
+        with open(self.path("attacks/truth.jsonl"), encoding="utf-8") as stream:
+            for line in stream:
+                truth = json.loads(line)
+                truths[truth["profile"]].append(truth)
+        return truths
+
+    def learn(self, memory, messages, name):
+        """Learn MESSAGES, what our own people sent as outgoing; how many, and what was skipped."""
+        sent, received = self.split(messages)
+        skipped = []
+        for mails, outgoing in ((sent, True), (received, False)):
+            if mails:
+                path = self.write(f"{name}-{'sent' if outgoing else 'received'}.mbox", mails)
+                skipped += memory.learn(path, outgoing)[1]
+        return {"messages": len(messages), "skipped": [measure.summary(r) for r in skipped]}
+
+    def judge_attacks(self, memory, truths):
+        """{profile: figures}."""
+        results = {}
+        for profile, items in truths.items():
+            path = self.path(f"attacks/{profile}.mbox")
+            raws = list(archive.split_mbox(archive.read_bytes(path)))
+            results[profile] = measure.attacks(memory.scan(path), items, raws)
+        return results
+
+    def judge_stream(self, memory, messages):
+        """Honest later mail in order; own people's mail is learned between, as it would be."""
+        records, judged = [], []
+        chunks = CHUNKS if self.is_view else 1
+        for number in range(chunks):
+            part = messages[len(messages) * number // chunks:len(messages) * (number + 1) // chunks]
+            sent, received = self.split(part)
+            if received:
+                path = self.write(f"judge-{number:02d}.mbox", received)
+                records += memory.scan(path, learn=True)
+                judged += received
+            if sent:
+                memory.learn(self.write(f"judge-{number:02d}-sent.mbox", sent), outgoing=True)
+        if len(records) != len(judged):
+            raise kith.RunFailed(f"{len(judged)} messages given, {len(records)} judged")
+        return measure.benign(records, [m.raw for m in judged])
+
+    def run(self):
+        """All figures of this archive."""
+        say(f"{self.name}: {len(self.mail.messages)} messages, learning {self.cut}")
+        truths = self.forge()
+        result = {"archive": self.name, "organisation": self.domain, "view": self.is_view,
+                  "learned": self.cut, "judged": len(self.mail.messages) - self.cut}
+        memory, cold = self.kith("memory"), self.kith("cold")
+        begun = time.monotonic()
+        result["learning"] = self.learn(memory, self.mail.messages[:self.cut], "learn")
+        result["learning"]["seconds"] = round(time.monotonic() - begun, 1)
+        result["attacks"] = self.judge_attacks(memory, truths)
+        result["attacks_cold"] = self.judge_attacks(cold, truths)
+        begun = time.monotonic()
+        result["benign"] = self.judge_stream(memory, self.mail.messages[self.cut:])
+        result["benign"]["seconds"] = round(time.monotonic() - begun, 1)
+        result["benign_cold"] = self.judge_cold(cold)
+        return result
+
+    def judge_cold(self, cold):
+        """Honest later mail with nothing learned."""
+        _, received = self.split(self.mail.messages[self.cut:])
+        records = cold.scan(self.write("judge-cold.mbox", received))
+        return measure.benign(records, [m.raw for m in received])
+
+
+def say(text):
+    """Progress goes to standard error."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def show(result):
+    """Print the figures of one archive."""
+    benign, cold = result["benign"], result["benign_cold"]
+    print(f"\n{result['archive']}: {result['learned']} messages learned in "
+          f"{result['learning']['seconds']} s, {len(result['learning']['skipped'])} skipped")
+    print(f"  honest mail judged as a stream: {benign['total']} messages in {benign['seconds']} s")
+    for verdict in kith.VERDICTS:
+        print(f"    {verdict:<12} {benign['counts'][verdict]:>7}  "
+              f"{measure.percent(benign['rates'][verdict]):<20} "
+              f"cold {measure.percent(cold['rates'][verdict])}")
+    print(f"    a reply's subject without reply headers: "
+          f"{measure.percent(benign['baseline_fake_reply'])}")
+    print("  forged replies, per cent (95 % interval); victim, organisation and side among those "
+          "found")
+    print(f"    {'':4} {'n':>4} {'hijacked':<20} {'suspicious+':<20} {'first':>6} {'three':>6} "
+          f"{'org':>6} {'side':>6} {'one rule':>8}   cold: hijacked, suspicious+")
+    for profile, figures in result["attacks"].items():
+        show_profile(profile, figures, result["attacks_cold"][profile])
+
+
+def show_profile(profile, figures, cold):
+    """One line of the table of attacks."""
+    short, percent = measure.short, measure.percent
+    print(f"    {profile:4} {figures['total']:>4} {percent(figures['hijacked']):<20} "
+          f"{percent(figures['suspicious_or_worse']):<20} {short(figures['victim_first']):>6} "
+          f"{short(figures['victim_three']):>6} {short(figures['organisation_first']):>6} "
+          f"{short(figures['side']):>6} {short(figures['baseline_fake_reply']):>8}   "
+          f"{short(cold['hijacked'])}, {short(cold['suspicious_or_worse'])}")
+
+
+def show_pair(checks):
+    """Print the checks of the public pair."""
+    print("\npublic pair (Unit 42, 2020-09-03)")
+    for item in checks:
+        mark = "yes" if item["passed"] else "NO "
+        seen = "" if item["passed"] else f"  (seen: {json.dumps(item['seen'])})"
+        print(f"    {mark} {item['check']}{seen}")
+
+
+def show_pool(results):
+    """Print all archives together."""
+    for name, chosen in (("lists and archives", [r for r in results if not r["view"]]),
+                         ("one-organisation views", [r for r in results if r["view"]])):
+        if len(chosen) < 2:
+            continue
+        total = sum(r["benign"]["total"] for r in chosen)
+        print(f"\n{name} together: {total} honest messages")
+        for verdict in kith.VERDICTS:
+            hits = sum(r["benign"]["counts"][verdict] for r in chosen)
+            value = measure.rate(hits, total)
+            print(f"    {verdict:<12} {hits:>7}  {measure.percent(value):<20} "
+                  f"{1e5 * value['rate']:.0f} per 100,000")
+        for profile in chosen[0]["attacks"]:
+            pool = [r["attacks"][profile] for r in chosen if profile in r["attacks"]]
+            print(f"    {profile:4} " + "  ".join(
+                f"{label} {measure.percent(added(pool, key))}" for label, key in (
+                    ("hijacked", "hijacked"), ("suspicious+", "suspicious_or_worse"),
+                    ("victim", "victim_first"), ("side", "side"))))
+
+
+def added(pool, key):
+    """One rate over several archives."""
+    return measure.rate(sum(f[key]["hits"] for f in pool), sum(f[key]["total"] for f in pool))
+
+
+def parse_arguments():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--program", "--kith", default=os.path.join(TOP, "build", "kith"))
+    parser.add_argument("--archive", action="append", help="only this one, by name; repeatable")
+    parser.add_argument("--views", default=VIEWS, help="ARCHIVE:DOMAIN,... or none")
+    parser.add_argument("--profiles", default=SHIPPED)
+    parser.add_argument("--count", type=int, default=200, help="messages per profile and archive")
+    parser.add_argument("--share", type=float, default=0.7, help="part that is learned")
+    parser.add_argument("--japanese", type=float, default=0.25, help="share of Japanese lures")
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--work", help="folder for everything that is made; kept when given")
+    parser.add_argument("--output", help="JSON file (default: results.json in the work folder)")
+    parser.add_argument("--jobs", type=int, default=0, help="workers that kith uses")
+    parser.add_argument("--data", default=os.environ.get("KITH_DATA", ""))
+    return parser.parse_args()
+
+
+def trials(arguments):
+    """Every trial that was asked for, one at a time: archives are large."""
+    found = find_archives(arguments.data, arguments.work)
+    wanted = arguments.archive or list(found)
+    views = [item.split(":") for item in arguments.views.split(",") if ":" in item]
+    for name, paths in found.items():
+        domains = [domain for archive_name, domain in views if archive_name == name]
+        plain = name in wanted
+        chosen = [domain for domain in domains if plain or f"{name}-{domain}" in wanted]
+        if not plain and not chosen:
+            continue
+        mail = archive.Archive.load(paths)
+        if plain:
+            yield Trial(name, mail, arguments)
+        for domain in chosen:
+            ours = archive.Archive(view.one_organisation(mail, domain), set())
+            yield Trial(f"{name}-{domain}", ours, arguments, domain, True)
+
+
+def measure_all(arguments):
+    """Run, print and write everything; the number of runs that failed."""
+    results, failures, checks = [], 0, []
+    for trial in trials(arguments):
+        try:
+            results.append(trial.run())
+            show(results[-1])
+        except (kith.RunFailed, OSError) as error:
+            failures += 1
+            print(f"\n{trial.name}: FAILED: {error}")
+    if arguments.data and os.path.isdir(os.path.join(arguments.data, "emotet")):
+        try:
+            checks = public_pair.check(arguments.program, arguments.work, arguments.data)
+            show_pair(checks)
+        except (kith.RunFailed, OSError, IndexError) as error:
+            failures += 1
+            print(f"\npublic pair: FAILED: {error}")
+    show_pool(results)
+    output = arguments.output or os.path.join(arguments.work, "results.json")
+    with open(output, "w", encoding="utf-8") as stream:
+        json.dump({"archives": results, "public_pair": checks}, stream, ensure_ascii=False,
+                  indent=1)
+    return failures
+
+
+def main():
+    """Measure; status 1 when a run failed."""
+    arguments = parse_arguments()
+    arguments.program = os.path.abspath(arguments.program)
+    if arguments.work:
+        os.makedirs(arguments.work, exist_ok=True)
+        sys.exit(1 if measure_all(arguments) else 0)
+    with tempfile.TemporaryDirectory(prefix="kith-eval-") as arguments.work:
+        failures = measure_all(arguments)
+    sys.exit(1 if failures else 0)
+
+
+if __name__ == "__main__":
+    main()
