@@ -46,6 +46,7 @@ static void add_text(Gathering *self)
 		candidate = candidate_get(self, held->row.conversation);
 		candidate->hits += held->hits;
 		candidate->quoted_hits += held->quoted_hits;
+		candidate->sole_hits += held->sole_hits;
 		if (candidate->best == NO_HELD ||
 			is_better(held, held_at(self->inquiry, candidate->best)))
 			candidate->best = i;

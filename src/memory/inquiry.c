@@ -51,7 +51,21 @@ static void collect_parents(Inquiry *self)
 	}
 }
 
-static void collect(Inquiry *self)
+static void collect_fingerprints(Inquiry *self, InquiryRoom *room)
+{
+	if (room->fingerprints != NULL &&
+		memcmp(room->identity.bytes, self->identity.bytes, self->identity.length) == 0) {
+		self->fingerprints = g_array_ref(room->fingerprints);
+		return;
+	}
+	self->fingerprints = fingerprints_of(self->facts, self->keys);
+	if (room->fingerprints != NULL)
+		g_array_unref(room->fingerprints);
+	room->fingerprints = g_array_ref(self->fingerprints);
+	room->identity = self->identity;
+}
+
+static void collect(Inquiry *self, InquiryRoom *room)
 {
 	const Facts *facts = self->facts;
 
@@ -66,7 +80,7 @@ static void collect(Inquiry *self)
 	self->claimed = party_claimed(facts, self->author, self->keys);
 	self->parents = g_array_new(FALSE, FALSE, sizeof(Parent));
 	collect_parents(self);
-	self->fingerprints = fingerprints_of(facts, self->keys);
+	collect_fingerprints(self, room);
 	self->profile = profile_of(facts, self->author, self->keys);
 	self->has_subject = identity_has_subject(facts);
 	if (self->has_subject)
@@ -207,25 +221,32 @@ static Held *held_get(Inquiry *self, MessageNumber number)
 	return &g_array_index(self->held, Held, index - 1);
 }
 
+static void take_hit(Inquiry *self, MessageNumber number, gboolean quoted, gboolean sole)
+{
+	Held *held = held_get(self, number);
+
+	held->hits++;
+	held->quoted_hits += quoted;
+	held->sole_hits += sole;
+}
+
 static void take_fingerprint(Inquiry *self, const Fingerprint *fingerprint)
 {
 	Span members = kv_ask_answer(self->first, fingerprint->question);
-	guint count = member_count(members), others = 0;
+	gboolean boilerplate = member_count(members) >= LIMIT_FINGERPRINT_CONVERSATIONS;
+	MessageNumber others[LIMIT_FINGERPRINT_CONVERSATIONS];
+	guint count = 0;
 
-	for (guint i = 0; i < count; i++) {
+	for (guint i = 0; i < member_count(members); i++) {
 		MessageNumber number = member_number(members, i);
 
-		if (number == self->learned)
-			continue;
-		others++;
-		if (count >= LIMIT_FINGERPRINT_CONVERSATIONS)
-			continue;
-		held_get(self, number)->hits++;
-		if (fingerprint->quoted)
-			held_get(self, number)->quoted_hits++;
+		if (number != self->learned)
+			others[count++] = number;
 	}
-	self->found += others > 0;
-	self->boilerplate += others > 0 && count >= LIMIT_FINGERPRINT_CONVERSATIONS;
+	self->found += count > 0;
+	self->boilerplate += count > 0 && boilerplate;
+	for (guint i = 0; i < count && !boilerplate; i++)
+		take_hit(self, others[i], fingerprint->quoted, count == 1);
 }
 
 static void take_first(Inquiry *self)
@@ -361,7 +382,22 @@ static gboolean run(Inquiry *self, Kv *kv, GError **error)
 	return kv_ask(kv, self->third, error) && take_third(self, error);
 }
 
-Inquiry *inquiry_new(const Facts *facts, const Keys *keys, Kv *kv, KvAsk *const asks[3],
+void inquiry_room_init(InquiryRoom *room)
+{
+	*room = (InquiryRoom){.fingerprints = NULL};
+	for (guint i = 0; i < G_N_ELEMENTS(room->asks); i++)
+		room->asks[i] = kv_ask_new();
+}
+
+void inquiry_room_clear(InquiryRoom *room)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(room->asks); i++)
+		kv_ask_free(room->asks[i]);
+	if (room->fingerprints != NULL)
+		g_array_unref(room->fingerprints);
+}
+
+Inquiry *inquiry_new(const Facts *facts, const Keys *keys, Kv *kv, InquiryRoom *room,
 	gboolean learning, GError **error)
 {
 	g_autoptr(Inquiry) self = g_new0(Inquiry, 1);
@@ -369,12 +405,12 @@ Inquiry *inquiry_new(const Facts *facts, const Keys *keys, Kv *kv, KvAsk *const 
 	self->facts = facts;
 	self->keys = keys;
 	self->learning = learning;
-	self->first = asks[0];
-	self->second = asks[1];
-	self->third = asks[2];
-	for (guint i = 0; i < 3; i++)
-		kv_ask_clear(asks[i]);
-	collect(self);
+	self->first = room->asks[0];
+	self->second = room->asks[1];
+	self->third = room->asks[2];
+	for (guint i = 0; i < G_N_ELEMENTS(room->asks); i++)
+		kv_ask_clear(room->asks[i]);
+	collect(self, room);
 	return run(self, kv, error) ? g_steal_pointer(&self) : NULL;
 }
 

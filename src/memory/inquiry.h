@@ -30,6 +30,7 @@ typedef struct Held {
 	guint question;
 	guint32 hits;
 	guint32 quoted_hits;
+	guint32 sole_hits;
 	MessageRow row;
 } Held;
 
@@ -38,6 +39,7 @@ typedef struct Candidate {
 	ConversationNumber number;
 	guint32 hits;
 	guint32 quoted_hits;
+	guint32 sole_hits;
 	gboolean by_reference; /* a parent, or the Thread-Index */
 	gboolean by_subject;
 	guint best;   /* index into held: the message with most hits */
@@ -48,6 +50,17 @@ typedef struct Candidate {
 } Candidate;
 
 #define NO_HELD G_MAXUINT
+
+/* What one inquiry leaves to the next: its batches, and the fingerprints of its message, because
+ * learning often follows recall. The identity covers all text that they stand for. */
+typedef struct InquiryRoom {
+	KvAsk *asks[3];
+	Key identity;
+	GArray *fingerprints; /* NULL at first */
+} InquiryRoom;
+
+void inquiry_room_init(InquiryRoom *room);
+void inquiry_room_clear(InquiryRoom *room);
 
 typedef struct Inquiry {
 	const Facts *facts; /* borrowed */
@@ -84,10 +97,10 @@ typedef struct Inquiry {
 	guint profile_question, sender_row_question, learned_question;
 } Inquiry;
 
-/* Ask KV, within a view, about FACTS. ASKS: three batches to use. LEARNING asks what only learning
- * needs as well. NULL and ERROR when the store fails or is damaged. FACTS, KEYS and ASKS are
- * borrowed for the life of the result. */
-Inquiry *inquiry_new(const Facts *facts, const Keys *keys, Kv *kv, KvAsk *const asks[3],
+/* Ask KV, within a view, about FACTS. LEARNING asks what only learning needs as well. NULL and
+ * ERROR when the store fails or is damaged. FACTS, KEYS and ROOM are borrowed for the life of the
+ * result, and ROOM serves one at a time. */
+Inquiry *inquiry_new(const Facts *facts, const Keys *keys, Kv *kv, InquiryRoom *room,
 	gboolean learning, GError **error);
 void inquiry_free(Inquiry *inquiry);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Inquiry, inquiry_free)

@@ -15,8 +15,8 @@ struct Memory {
 	MemoryMode mode;
 	Keys *keys;
 	Kv *kv;
-	KvAsk *asks[3]; /* an inquiry's */
-	KvAsk *ask;     /* for everything else */
+	InquiryRoom room;
+	KvAsk *ask; /* for what an inquiry does not ask */
 	CounterRow counters;
 	gboolean counters_changed;
 };

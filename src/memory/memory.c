@@ -21,8 +21,7 @@ void memory_free(Memory *self)
 		return;
 	kv_free(self->kv);
 	keys_free(self->keys);
-	for (guint i = 0; i < G_N_ELEMENTS(self->asks); i++)
-		kv_ask_free(self->asks[i]);
+	inquiry_room_clear(&self->room);
 	kv_ask_free(self->ask);
 	g_free(self->directory);
 	g_free(self);
@@ -161,8 +160,7 @@ static Memory *memory_new(const char *directory, const Secret *secret, MemoryMod
 	self->directory = g_strdup(directory);
 	self->mode = mode;
 	self->keys = keys_new(secret);
-	for (guint i = 0; i < G_N_ELEMENTS(self->asks); i++)
-		self->asks[i] = kv_ask_new();
+	inquiry_room_init(&self->room);
 	self->ask = kv_ask_new();
 	return self;
 }
@@ -189,7 +187,7 @@ Memory *memory_open(const char *directory, const Secret *secret, MemoryMode mode
 gboolean memory_recall(Memory *self, const Facts *facts, Recall **ret_recall, GError **error)
 {
 	g_autoptr(Inquiry) inquiry =
-		inquiry_new(facts, self->keys, self->kv, self->asks, FALSE, error);
+		inquiry_new(facts, self->keys, self->kv, &self->room, FALSE, error);
 	g_autoptr(Recall) recall = NULL;
 
 	if (inquiry == NULL)
@@ -220,7 +218,7 @@ static gboolean learn(
 	Memory *self, const Facts *facts, guint flags, Learned *ret_learned, GError **error)
 {
 	g_autoptr(Inquiry) inquiry =
-		inquiry_new(facts, self->keys, self->kv, self->asks, TRUE, error);
+		inquiry_new(facts, self->keys, self->kv, &self->room, TRUE, error);
 
 	if (inquiry == NULL)
 		return FALSE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Winnowing with a rolling hash and a sliding minimum, both in constant time per character. The
+ * Winnowing with a rolling hash and a sliding minimum, both in bounded time per character. The
  * hashes choose windows and do nothing else: what they choose is hashed anew, with cryptography,
  * where it is stored.
  */
@@ -8,9 +8,11 @@
 
 #define LARGE_SPAN (QUOTE_RUN - QUOTE_GRAM + 1)
 #define SMALL_SPAN (QUOTE_CJK_RUN - QUOTE_CJK_GRAM + 1)
-/* Room for the candidates of one span; a power of two above both. */
+/* Room for the grams of one span. */
 #define RING 64
-#define BASE 0x9e3779b97f4a7c15u
+/* The hash of a gram that does not take part. */
+#define NO_PART G_MAXUINT64
+#define BASE    0x9e3779b97f4a7c15u
 
 G_STATIC_ASSERT(LARGE_SPAN <= RING && SMALL_SPAN <= RING);
 G_STATIC_ASSERT(QUOTE_CJK_RUN >= 2 * QUOTE_CJK_GRAM);
@@ -26,22 +28,15 @@ typedef struct Text {
 	gboolean has_cjk;
 } Text;
 
-typedef struct Gram {
-	guint64 hash;
-	guint32 index;
-} Gram;
-
 typedef struct Winnower {
 	const Text *text;
 	GArray *windows;
 	guint32 gram; /* characters in a gram */
 	guint32 span; /* grams in a run */
-	/* Candidates for the minimum: indexes and hashes both ascend from head on. */
-	Gram ring[RING];
-	guint head;
-	guint count;
-	gboolean has_chosen;
-	Gram chosen;
+	/* The hashes of the last grams, by index; NO_PART for one that does not take part. */
+	guint64 hashes[RING];
+	guint64 least;  /* the smallest of the last span grams */
+	guint32 chosen; /* its gram */
 } Winnower;
 
 gboolean quote_is_cjk(guint32 c)
@@ -106,61 +101,50 @@ static guint64 mix(guint64 hash)
 	hash ^= hash >> 32;
 	hash *= 0xd6e8feb86659fd93u;
 	hash ^= hash >> 32;
-	return hash;
+	return hash == NO_PART ? 0 : hash;
 }
 
-static Gram *ring_at(Winnower *self, guint place)
-{
-	return &self->ring[(self->head + place) % RING];
-}
-
-static void emit(Winnower *self, Gram gram)
+static void emit(Winnower *self)
 {
 	QuoteWindow window = {
-		.start = self->text->offsets[gram.index],
-		.end = self->text->offsets[gram.index + self->gram],
+		.start = self->text->offsets[self->chosen],
+		.end = self->text->offsets[self->chosen + self->gram],
 	};
 
-	self->has_chosen = TRUE;
-	self->chosen = gram;
-	g_array_append_val(self->windows, window);
+	if (self->least != NO_PART)
+		g_array_append_val(self->windows, window);
 }
 
-static void candidate_add(Winnower *self, Gram gram)
+/* Choose among the COUNT grams that end with INDEX, the rightmost of equal ones. */
+static void choose(Winnower *self, guint32 index, guint32 count)
 {
-	while (self->count > 0 && ring_at(self, self->count - 1)->hash >= gram.hash)
-		self->count--;
-	*ring_at(self, self->count) = gram;
-	self->count++;
-}
+	self->least = NO_PART;
+	self->chosen = index;
+	for (guint32 i = 0; i < count; i++) {
+		guint64 hash = self->hashes[(index - i) % RING];
 
-/* Forget candidates from before the run that ends with gram INDEX. */
-static void candidates_expire(Winnower *self, guint32 index)
-{
-	while (self->count > 0 && self->ring[self->head].index + self->span <= index) {
-		self->head = (self->head + 1) % RING;
-		self->count--;
+		if (hash < self->least) {
+			self->least = hash;
+			self->chosen = index - i;
+		}
 	}
+	emit(self);
 }
 
-/* Choose for the run that ends with gram INDEX. */
-static void choose(Winnower *self, guint32 index)
+/* Gram INDEX has come in. The smallest hash is looked for anew when its gram leaves the run, once
+ * in half a span for ordinary text and at worst every time: a constant bound either way. */
+static void advance(Winnower *self, guint32 index, guint64 hash)
 {
-	Gram smallest = self->ring[self->head];
-
-	if (self->count == 0)
+	self->hashes[index % RING] = hash;
+	if (index + 1 < self->span)
 		return;
-	if (self->has_chosen && self->chosen.index + self->span > index &&
-		self->chosen.hash == smallest.hash)
-		return;
-	emit(self, smallest);
-}
-
-/* A text with fewer grams than a run: the smallest of them, if any takes part. */
-static void choose_short(Winnower *self, guint32 grams)
-{
-	if (grams > 0 && grams < self->span && self->count > 0)
-		emit(self, self->ring[self->head]);
+	if (index + 1 == self->span || self->chosen + self->span <= index)
+		choose(self, index, self->span);
+	else if (hash < self->least) {
+		self->least = hash;
+		self->chosen = index;
+		emit(self);
+	}
 }
 
 /* BASE to the power of N. */
@@ -173,50 +157,63 @@ static guint64 power(guint n)
 	return result;
 }
 
-/* LEAST: CJK characters that a gram must hold to take part. */
-static void winnow(Winnower *self, guint least)
+static void winnow_large(Winnower *self)
 {
-	const Text *text = self->text;
-	guint64 leaving = power(self->gram);
-	guint64 hash = 0;
+	const guint32 *characters = self->text->characters;
+	guint64 leaving = power(self->gram), hash = 0;
+
+	for (guint32 i = 0; i < self->text->length; i++) {
+		hash = hash * BASE + characters[i] + 1;
+		if (i >= self->gram)
+			hash -= leaving * (characters[i - self->gram] + 1);
+		if (i + 1 >= self->gram)
+			advance(self, i + 1 - self->gram, mix(hash));
+	}
+}
+
+static void winnow_cjk(Winnower *self)
+{
+	const guint32 *characters = self->text->characters;
+	guint64 leaving = power(self->gram), hash = 0;
 	guint cjk = 0;
 
-	for (guint32 i = 0; i < text->length; i++) {
-		guint32 index = i + 1 - self->gram;
-
-		hash = hash * BASE + text->characters[i] + 1;
-		cjk += least > 0 && quote_is_cjk(text->characters[i]);
+	for (guint32 i = 0; i < self->text->length; i++) {
+		hash = hash * BASE + characters[i] + 1;
+		cjk += quote_is_cjk(characters[i]);
 		if (i >= self->gram) {
-			guint32 old = text->characters[i - self->gram];
-
-			hash -= leaving * (old + 1);
-			cjk -= least > 0 && quote_is_cjk(old);
+			hash -= leaving * (characters[i - self->gram] + 1);
+			cjk -= quote_is_cjk(characters[i - self->gram]);
 		}
-		if (i + 1 < self->gram)
-			continue;
-		candidates_expire(self, index);
-		if (cjk >= least)
-			candidate_add(self, (Gram){.hash = mix(hash), .index = index});
-		if (index + 1 >= self->span)
-			choose(self, index);
+		if (i + 1 >= self->gram)
+			advance(self, i + 1 - self->gram,
+				cjk >= QUOTE_CJK_LEAST ? mix(hash) : NO_PART);
 	}
-	if (text->length >= self->gram)
-		choose_short(self, text->length - self->gram + 1);
+}
+
+/* A text with fewer grams than a run: the smallest of them, if any takes part. */
+static void winnow_short(Winnower *self)
+{
+	guint32 length = self->text->length;
+
+	if (length >= self->gram && length - self->gram + 1 < self->span)
+		choose(self, length - self->gram, length - self->gram + 1);
 }
 
 void quote_windows(Span skeleton, GArray *windows)
 {
 	Text text;
-	Winnower large = {
-		.text = &text, .windows = windows, .gram = QUOTE_GRAM, .span = LARGE_SPAN};
-	Winnower small = {.text = &text, .windows = windows};
+	Winnower large = {.gram = QUOTE_GRAM, .span = LARGE_SPAN};
+	Winnower small = {.gram = QUOTE_CJK_GRAM, .span = SMALL_SPAN};
 
 	g_return_if_fail(skeleton.length < G_MAXUINT32);
-	small.gram = QUOTE_CJK_GRAM;
-	small.span = SMALL_SPAN;
 	text_read(&text, skeleton);
-	winnow(&large, 0);
-	if (text.has_cjk)
-		winnow(&small, QUOTE_CJK_LEAST);
+	large.text = small.text = &text;
+	large.windows = small.windows = windows;
+	winnow_large(&large);
+	winnow_short(&large);
+	if (text.has_cjk) {
+		winnow_cjk(&small);
+		winnow_short(&small);
+	}
 	text_clear(&text);
 }

@@ -165,6 +165,7 @@ static Continued *continued_of(const Inquiry *inquiry, const Candidate *candidat
 	self->by_subject = candidate->by_subject;
 	self->hits = candidate->hits;
 	self->quoted_hits = candidate->quoted_hits;
+	self->sole_hits = candidate->sole_hits;
 	for (guint i = 0; i < member_count(participants); i++) {
 		PersonNumber person = member_number(participants, i);
 

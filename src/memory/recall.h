@@ -39,6 +39,7 @@ typedef struct Continued {
 	gboolean by_subject;
 	guint32 hits;            /* distinct fingerprints shared, boilerplate left out */
 	guint32 quoted_hits;     /* of these, within quotes */
+	guint32 sole_hits;       /* of hits, known from no other conversation */
 	MessageNumber message;   /* the quoted message with most hits, or the parent; 0 when by subject only */
 	PersonNumber author;     /* who wrote that message */
 	GArray *holders;         /* of PersonNumber: who wrote or received that very message; ascending */

@@ -11,6 +11,7 @@
 typedef struct Entry {
 	guint64 order; /* first 8 bytes of the row, big-endian: most comparisons end here */
 	guint32 next;  /* in its bucket */
+	guint32 hash;  /* of table and key */
 	guint32 row;   /* offset in the arena: the key, for a SET the member behind it */
 	guint32 value; /* offset in the arena */
 	guint32 value_length;
@@ -102,19 +103,32 @@ static gboolean entry_has_key(const Overlay *self, const Entry *entry, guint tab
 	       memcmp(entry_row(self, entry), key.data, key.length) == 0;
 }
 
-/* The first entry of KEY at or behind INDEX in its chain. */
-static guint32 chain_find(const Overlay *self, guint32 index, guint table, Span key)
+/* The first entry of KEY, whose hash is HASH, at or behind INDEX in its chain. */
+static guint32 chain_find(const Overlay *self, guint32 index, guint32 hash, guint table, Span key)
 {
-	while (index != NONE && !entry_has_key(self, entry_at(self, index), table, key))
-		index = entry_at(self, index)->next;
+	while (index != NONE) {
+		const Entry *entry = entry_at(self, index);
+
+		if (entry->hash == hash && entry_has_key(self, entry, table, key))
+			break;
+		index = entry->next;
+	}
 	return index;
 }
 
 static guint32 chain_first(const Overlay *self, guint table, Span key)
 {
-	guint32 bucket = key_hash(table, key) & (self->bucket_count - 1);
+	guint32 hash = key_hash(table, key);
+	guint32 bucket = hash & (self->bucket_count - 1);
 
-	return chain_find(self, self->buckets[bucket], table, key);
+	return chain_find(self, self->buckets[bucket], hash, table, key);
+}
+
+static guint32 chain_next(const Overlay *self, guint32 index, guint table, Span key)
+{
+	const Entry *entry = entry_at(self, index);
+
+	return chain_find(self, entry->next, entry->hash, table, key);
 }
 
 static void overlay_grow(Overlay *self)
@@ -125,8 +139,7 @@ static void overlay_grow(Overlay *self)
 	memset(self->buckets, 0xff, self->bucket_count * sizeof *self->buckets);
 	for (guint32 i = 0; i < self->entries->len; i++) {
 		Entry *entry = entry_at(self, i);
-		Span key = span_new(entry_row(self, entry), entry->key_length);
-		guint32 bucket = key_hash(entry->table, key) & (self->bucket_count - 1);
+		guint32 bucket = entry->hash & (self->bucket_count - 1);
 
 		entry->next = self->buckets[bucket];
 		self->buckets[bucket] = i;
@@ -153,9 +166,11 @@ static guint64 row_order(const guint8 *row, gsize length)
 static void entry_insert(Overlay *self, guint table, KvChangeKind kind, Span key, Span value)
 {
 	gboolean set = self->tables[table].kind == KV_SET;
-	guint32 bucket = key_hash(table, key) & (self->bucket_count - 1);
+	guint32 hash = key_hash(table, key);
+	guint32 bucket = hash & (self->bucket_count - 1);
 	Entry entry = {
 		.next = self->buckets[bucket],
+		.hash = hash,
 		.row_length = (guint8)(key.length + (set ? value.length : 0)),
 		.key_length = (guint8)key.length,
 		.table = (guint8)table,
@@ -168,7 +183,7 @@ static void entry_insert(Overlay *self, guint table, KvChangeKind kind, Span key
 	entry.order = row_order(entry_row(self, &entry), entry.row_length);
 	self->buckets[bucket] = self->entries->len;
 	g_array_append_val(self->entries, entry);
-	if (self->entries->len > self->bucket_count)
+	if (self->entries->len > self->bucket_count / 2)
 		overlay_grow(self);
 }
 
@@ -196,7 +211,7 @@ void overlay_change(Overlay *self, guint table, KvChangeKind kind, Span key, Spa
 	if (kind == KV_REMOVE)
 		self->has_removed = TRUE;
 	while (set && index != NONE && !entry_has_member(self, entry_at(self, index), value))
-		index = chain_find(self, entry_at(self, index)->next, table, key);
+		index = chain_next(self, index, table, key);
 	if (index == NONE)
 		entry_insert(self, table, kind, key, value);
 	else if (set)
@@ -236,7 +251,7 @@ guint overlay_removed(const Overlay *self, guint table, Span key)
 
 	while (index != NONE) {
 		count += entry_at(self, index)->kind == KV_REMOVE;
-		index = chain_find(self, entry_at(self, index)->next, table, key);
+		index = chain_next(self, index, table, key);
 	}
 	return count;
 }
@@ -265,7 +280,7 @@ void overlay_members(const Overlay *self, guint table, Span key, guint limit, GB
 			g_byte_array_remove_range(members, at, (guint)size);
 		if (entry->kind == KV_ADD && at == members->len)
 			g_byte_array_append(members, (const guint8 *)member.data, (guint)size);
-		index = chain_find(self, entry->next, table, key);
+		index = chain_next(self, index, table, key);
 	}
 	if (members->len > limit * size)
 		g_byte_array_set_size(members, (guint)(limit * size));
