@@ -251,7 +251,8 @@ static const char *skip_prologue(const char *text)
 
 static gboolean holds(Span content, const char *needle)
 {
-	return memmem(content.data, content.length, needle, strlen(needle)) != NULL;
+	return content.length > 0 &&
+	       memmem(content.data, content.length, needle, strlen(needle)) != NULL;
 }
 
 static FileType text_type(Span content)

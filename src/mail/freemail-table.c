@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Mail providers and access providers that give mailboxes to the public. Sorted by byte value; a name stands
- * for itself and everything below it. Only domains in which customers have their mailboxes belong here,
- * not the domain that the provider's own staff writes from. Domains alone, no judgement of anybody.
+ * Mail providers and access providers that give mailboxes to the public. Sorted by byte value; a name
+ * stands for itself and everything below it. Only domains in which customers have their mailboxes
+ * belong here, not the domain that the provider's own staff writes from. No judgement of anybody.
  */
 #include "mail/freemail-table.h"
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Containers that are documents: Office files old and new, OpenDocument, and what else comes as a
+ * zip or compound file.
+ */
+#pragma once
+
+#include "mail/facts.h"
+#include "mail/ole.h"
+#include "mail/unpack.h"
+
+typedef struct Document {
+	FileType type; /* FILE_ARCHIVE for a zip that is none */
+	guint flags;   /* AttachmentFlags */
+} Document;
+
+/* Called for each file packed into a document, as OlePackageFunc. */
+typedef struct DocumentPackages {
+	OlePackageFunc function;
+	gpointer data;
+} DocumentPackages;
+
+/* What CONTENT, a compound file, is. */
+Document document_of_ole(Span content, DocumentPackages packages);
+/* What CONTENT, a zip, is by its members' names alone. */
+Document document_of_zip(Span content);
+/* More flags of CONTENT, an Office document in a zip, out of the parts that tell: macros under
+ * other names, relations that load something from elsewhere. Adds to *MARKS (UnpackMarks) what
+ * became of the reading. */
+guint document_office_flags(
+	Span content, UnpackBudget *budget, DocumentPackages packages, guint *marks);
