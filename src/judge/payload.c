@@ -148,12 +148,19 @@ static void add_payload(Verdict *verdict, PayloadKind kind, const char *name, co
 	g_ptr_array_add(verdict->payload, payload);
 }
 
+/* A member of a locked archive cannot be read: the archive itself is listed. */
+static gboolean is_read(const Attachment *attachment)
+{
+	static const guint8 none[sizeof attachment->sha256];
+	return memcmp(attachment->sha256, none, sizeof none) != 0;
+}
+
 void payload_list(const Facts *facts, const Recall *recall, Verdict *verdict)
 {
 	for (guint i = 0; i < facts->attachments->len; i++) {
 		const Attachment *attachment = facts->attachments->pdata[i];
 		PayloadKind kind = attachment_kind(attachment);
-		if (kind != PAYLOAD_NONE)
+		if (kind != PAYLOAD_NONE && is_read(attachment))
 			add_payload(verdict, kind, attachment->name, attachment->sha256);
 	}
 	for (guint i = 0; i < facts->links->len; i++) {
