@@ -11,10 +11,14 @@
 #define CODEC_VERSION 1
 /* Kept free of strings, so that numbers and counts always fit into LIMIT_FACTS. */
 #define STRUCTURE_ROOM LIMIT_MIB(1)
-#define NON_ASCII      G_GUINT64_CONSTANT(0x8080808080808080)
+#define NUMBER_BYTES   10
+/* In a word of eight bytes: the lowest and the highest bit of each. */
+#define LOW_BITS  G_GUINT64_CONSTANT(0x0101010101010101)
+#define HIGH_BITS G_GUINT64_CONSTANT(0x8080808080808080)
 
 typedef struct Codec {
 	GByteArray *out;  /* NULL when reading */
+	gsize used;       /* of out, which is longer than that while it is written */
 	const guint8 *at; /* the unread input */
 	const guint8 *end;
 	gsize room;       /* what strings may still take, writing */
@@ -35,16 +39,30 @@ static void refuse(Codec *codec)
 	codec->at = codec->end;
 }
 
+/* Where LENGTH more bytes can be written. */
+static guint8 *reserve(Codec *codec, gsize length)
+{
+	gsize wanted = codec->used + length;
+	if (wanted > codec->out->len)
+		g_byte_array_set_size(codec->out, (guint)(wanted + wanted / 2));
+	return codec->out->data + codec->used;
+}
+
 static void write_number(Codec *codec, guint64 value)
 {
-	guint8 bytes[10];
-	guint length = 0;
+	guint8 *place = reserve(codec, NUMBER_BYTES);
 	while (value >= 0x80) {
-		bytes[length++] = (guint8)(value | 0x80);
+		*place++ = (guint8)(value | 0x80);
 		value >>= 7;
 	}
-	bytes[length++] = (guint8)value;
-	g_byte_array_append(codec->out, bytes, length);
+	*place++ = (guint8)value;
+	codec->used = (gsize)(place - codec->out->data);
+}
+
+static void write_bytes(Codec *codec, const void *bytes, gsize length)
+{
+	memcpy(reserve(codec, length), bytes, length);
+	codec->used += length;
 }
 
 static guint64 read_number(Codec *codec)
@@ -97,7 +115,7 @@ static gint64 walk_time(Codec *codec, gint64 time)
 static void walk_bytes(Codec *codec, guint8 *bytes, gsize length)
 {
 	if (codec->out != NULL)
-		g_byte_array_append(codec->out, bytes, (guint)length);
+		write_bytes(codec, bytes, length);
 	else if (length > (gsize)(codec->end - codec->at))
 		refuse(codec);
 	else {
@@ -128,35 +146,43 @@ static gsize write_string(Codec *codec, const char *string, gsize length, gsize 
 	codec->clipped |= kept < length;
 	codec->room -= kept;
 	write_number(codec, kept);
-	g_byte_array_append(codec->out, (const guint8 *)string, (guint)kept);
+	write_bytes(codec, string, kept);
 	return kept;
 }
 
-/* g_utf8_validate, but eight bytes at a time through the ASCII that most text begins with. */
+/* Is every byte of WORD from 1 to 127? */
+static gboolean is_ascii_word(guint64 word)
+{
+	return ((word | (word - LOW_BITS)) & HIGH_BITS) == 0;
+}
+
+/* UTF-8 without NUL: fast through the ASCII that most strings are. */
 static gboolean is_text(const guint8 *bytes, gsize length)
 {
 	gsize ascii = 0;
 	for (guint64 word; ascii + sizeof word <= length; ascii += sizeof word) {
 		memcpy(&word, bytes + ascii, sizeof word);
-		if ((word & NON_ASCII) != 0)
+		if (!is_ascii_word(word))
 			break;
 	}
-	return memchr(bytes, 0, ascii) == NULL &&
+	while (ascii < length && bytes[ascii] - 1u < 0x7f)
+		ascii++;
+	return ascii == length ||
 	       g_utf8_validate((const char *)bytes + ascii, (gssize)(length - ascii), NULL);
 }
 
+/* Every string that is read is set, if only to "": elements begin as zeros. */
 static gsize read_string(Codec *codec, char **string, gsize maximum)
 {
-	guint64 length = read_number(codec);
-	if (length == 0)
-		return 0;
-	if (length > maximum || length > (gsize)(codec->end - codec->at) ||
-		!is_text(codec->at, length)) {
+	gsize length = (gsize)walk_number(codec, 0, maximum);
+	if (length > (gsize)(codec->end - codec->at) || !is_text(codec->at, length)) {
 		refuse(codec);
-		return 0;
+		length = 0;
 	}
 	g_free(*string);
-	*string = g_strndup((const char *)codec->at, length);
+	*string = g_malloc(length + 1);
+	memcpy(*string, codec->at, length);
+	(*string)[length] = '\0';
 	codec->at += length;
 	return length;
 }
@@ -190,21 +216,21 @@ static void walk_address_fields(Codec *codec, Address *address)
 
 static gpointer walk_address(Codec *codec, gpointer given)
 {
-	Address *address = given != NULL ? given : address_new(NULL, NULL);
+	Address *address = given != NULL ? given : g_new0(Address, 1);
 	walk_address_fields(codec, address);
 	return address;
 }
 
 static gpointer walk_entry(Codec *codec, gpointer given)
 {
-	char *entry = given != NULL ? given : g_strdup("");
+	char *entry = given;
 	walk_string(codec, &entry, LIMIT_STRING);
 	return entry;
 }
 
 static gpointer walk_hop(Codec *codec, gpointer given)
 {
-	Hop *hop = given != NULL ? given : hop_new();
+	Hop *hop = given != NULL ? given : g_new0(Hop, 1);
 	walk_string(codec, &hop->helo, LIMIT_STRING);
 	walk_string(codec, &hop->name, LIMIT_STRING);
 	walk_string(codec, &hop->ip, LIMIT_STRING);
@@ -217,7 +243,7 @@ static gpointer walk_hop(Codec *codec, gpointer given)
 
 static gpointer walk_auth(Codec *codec, gpointer given)
 {
-	AuthResult *result = given != NULL ? given : auth_result_new();
+	AuthResult *result = given != NULL ? given : g_new0(AuthResult, 1);
 	walk_string(codec, &result->authserv, LIMIT_STRING);
 	walk_string(codec, &result->method, LIMIT_STRING);
 	walk_string(codec, &result->result, LIMIT_STRING);
@@ -228,7 +254,7 @@ static gpointer walk_auth(Codec *codec, gpointer given)
 
 static gpointer walk_attachment(Codec *codec, gpointer given)
 {
-	Attachment *attachment = given != NULL ? given : attachment_new();
+	Attachment *attachment = given != NULL ? given : g_new0(Attachment, 1);
 	walk_string(codec, &attachment->name, LIMIT_STRING);
 	walk_string(codec, &attachment->declared_type, LIMIT_STRING);
 	attachment->type = (FileType)walk_number(codec, attachment->type, FILE_LAST);
@@ -242,7 +268,7 @@ static gpointer walk_attachment(Codec *codec, gpointer given)
 
 static gpointer walk_link(Codec *codec, gpointer given)
 {
-	Link *link = given != NULL ? given : link_new();
+	Link *link = given != NULL ? given : g_new0(Link, 1);
 	walk_string(codec, &link->url, LIMIT_URL);
 	walk_string(codec, &link->host, LIMIT_STRING);
 	walk_string(codec, &link->site, LIMIT_STRING);
@@ -394,10 +420,11 @@ static void walk_facts(Codec *codec, Facts *facts)
 
 void facts_encode(const Facts *facts, GByteArray *out)
 {
-	Codec codec = {.out = out, .room = LIMIT_FACTS - STRUCTURE_ROOM};
+	Codec codec = {.out = out, .used = out->len, .room = LIMIT_FACTS - STRUCTURE_ROOM};
 	write_number(&codec, CODEC_VERSION);
 	/* Writing changes nothing: each field is assigned the value it has. */
 	walk_facts(&codec, (Facts *)facts);
+	g_byte_array_set_size(out, (guint)codec.used);
 }
 
 Facts *facts_decode(Span bytes)
