@@ -65,8 +65,31 @@ static Span trim_bytes(Span span, const char *set)
 	return span;
 }
 
+static char *join_ascii(Span local, Span host)
+{
+	char *joined = g_malloc(local.length + host.length + 2);
+	gsize length = 0;
+	for (gsize i = 0; i < local.length; i++)
+		joined[length++] = g_ascii_tolower(local.data[i]);
+	joined[length++] = '@';
+	for (gsize i = 0; i < host.length; i++)
+		joined[length++] = g_ascii_tolower(host.data[i]);
+	joined[length] = '\0';
+	return joined;
+}
+
+static gboolean is_printable(Span span)
+{
+	for (gsize i = 0; i < span.length; i++)
+		if (!g_ascii_isgraph(span.data[i]))
+			return FALSE;
+	return TRUE;
+}
+
 char *address_join(Span local, Span host)
 {
+	if (local.length + host.length < LIMIT_STRING && is_printable(local) && is_printable(host))
+		return join_ascii(local, host);
 	g_autofree char *low_local = g_utf8_strdown(local.data, (gssize)local.length);
 	g_autofree char *low_host = host_to_ascii(host);
 	g_autofree char *joined = g_strconcat(low_local, "@", low_host, NULL);

@@ -62,7 +62,7 @@ static gboolean numeric_zone(const char *text, gint16 *ret_minutes)
 		return FALSE;
 	int hours = g_ascii_digit_value(text[1]) * 10 + g_ascii_digit_value(text[2]);
 	int minutes = g_ascii_digit_value(text[3]) * 10 + g_ascii_digit_value(text[4]);
-	if (hours > 14 || minutes > 59)
+	if (hours > 23 || minutes > 59)
 		return FALSE;
 	int offset = hours * 60 + minutes;
 	*ret_minutes = (gint16)(text[0] == '-' ? -offset : offset);
@@ -90,6 +90,81 @@ static gint16 find_zone(const char *date, gint16 *ret_add)
 	return FACTS_NO_ZONE;
 }
 
+/* Days from 1970-01-01 to a date of the Gregorian calendar; years from 1970. */
+static gint64 days_since_epoch(int year, int month, int day)
+{
+	static const guint16 before_month[] = {
+		0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+	int past = month > 2 ? year : year - 1; /* leap days that lie behind */
+	int leaps = past / 4 - past / 100 + past / 400 - (1969 / 4 - 1969 / 100 + 1969 / 400);
+	return (gint64)(year - 1970) * 365 + leaps + before_month[month - 1] + day - 1;
+}
+
+static int two_digits(const char *text)
+{
+	if (!g_ascii_isdigit(text[0]) || !g_ascii_isdigit(text[1]))
+		return -1;
+	return g_ascii_digit_value(text[0]) * 10 + g_ascii_digit_value(text[1]);
+}
+
+static int month_number(const char *name)
+{
+	static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+	for (int i = 0; i < 12; i++)
+		if (memcmp(months + 3 * i, name, 3) == 0)
+			return i + 1;
+	return 0;
+}
+
+/* "15:22:35" in seconds, -1 when it is none. */
+static int read_clock(const char *text)
+{
+	int hour = two_digits(text);
+	int minute = two_digits(text + 3);
+	int second = two_digits(text + 6);
+	if (text[2] != ':' || text[5] != ':' || hour < 0 || hour > 23 || minute < 0 ||
+		minute > 59 || second < 0 || second > 59)
+		return -1;
+	return hour * 3600 + minute * 60 + second;
+}
+
+/* The form that nearly every program writes: "Thu, 3 Sep 2020 15:22:35 -0300". -1 when it is
+ * another one, and at the end of a month, which is left to those who know how long it is. */
+static gint64 read_common(const char *date, gsize length)
+{
+	gsize i = 5;
+	if (length < 25 || date[3] != ',' || date[4] != ' ')
+		return -1;
+	gboolean two = g_ascii_isdigit(date[i + 1]);
+	int day = two ? two_digits(date + i) : g_ascii_digit_value(date[i]);
+	i += two ? 3 : 2;
+	if (day < 1 || day > 28 || i + strlen("Sep 2020 15:22:35 -0300") > length ||
+		date[i - 1] != ' ')
+		return -1;
+	const char *at = date + i;
+	int month = month_number(at);
+	int century = two_digits(at + 4);
+	int year = two_digits(at + 6);
+	int clock = read_clock(at + 9);
+	gint16 zone = 0;
+	if (month == 0 || century < 19 || year < 0 || clock < 0 || at[3] != ' ' || at[8] != ' ' ||
+		at[17] != ' ' || (at[18] != '+' && at[18] != '-') || century * 100 + year < 1970)
+		return -1;
+	numeric_zone(at + 18, &zone);
+	return days_since_epoch(century * 100 + year, month, day) * 86400 + clock - zone * 60;
+}
+
+/* By GMime, which takes the zones it does not know for UTC. */
+static gint64 read_tolerantly(const char *date, gint16 add)
+{
+	GDateTime *time = g_mime_utils_header_decode_date(date);
+	if (time == NULL)
+		return 0;
+	gint64 seconds = g_date_time_to_unix(time) - add * 60;
+	g_date_time_unref(time);
+	return seconds;
+}
+
 gint64 date_read(Span value, gint16 *ret_zone)
 {
 	char date[DATE_BYTES + 1];
@@ -102,11 +177,9 @@ gint64 date_read(Span value, gint16 *ret_zone)
 	gint16 zone = find_zone(date, &add);
 	if (ret_zone != NULL)
 		*ret_zone = FACTS_NO_ZONE;
-	GDateTime *time = length > 0 ? g_mime_utils_header_decode_date(date) : NULL;
-	if (time == NULL)
-		return 0;
-	gint64 seconds = g_date_time_to_unix(time) - add * 60;
-	g_date_time_unref(time);
+	gint64 seconds = read_common(date, length);
+	if (seconds < 0)
+		seconds = length > 0 ? read_tolerantly(date, add) : 0;
 	if (seconds <= 0 || seconds >= YEAR_2100)
 		return 0;
 	if (ret_zone != NULL)

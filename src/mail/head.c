@@ -10,6 +10,7 @@
 #include "mail/address.h"
 #include "mail/authres.h"
 #include "mail/bytes.h"
+#include "mail/charset.h"
 #include "mail/date.h"
 #include "mail/marks.h"
 #include "mail/received.h"
@@ -113,6 +114,8 @@ typedef struct Reading {
 	Span in_reply_to; /* References come before it as often as behind */
 	Span references;
 	gboolean null_return; /* Return-Path: <> */
+	gboolean daemon;      /* From has no address but the local robot's */
+	GPtrArray *converted; /* of char *: values that had to be converted, kept until the end */
 } Reading;
 
 static FieldId find_field(const char *name)
@@ -189,6 +192,7 @@ static void read_from(Reading *reading, Span value, gboolean again)
 {
 	Facts *facts = reading->facts;
 	if (!again) {
+		reading->daemon = bytes_find(value, "<mailer-daemon>", NULL);
 		if (!address_scan(value, facts->from, facts->hidden))
 			facts->anomalies |= ANOMALY_FROM_MALFORMED;
 		return;
@@ -395,7 +399,7 @@ static void read_field(Reading *reading, FieldId id, Span value)
 static gboolean is_daemon(const char *address)
 {
 	return g_str_has_prefix(address, "mailer-daemon@") ||
-	       g_str_has_prefix(address, "mail-daemon@") || g_str_equal(address, "mailer-daemon");
+	       g_str_has_prefix(address, "mail-daemon@");
 }
 
 static void settle_marks(Reading *reading)
@@ -403,7 +407,7 @@ static void settle_marks(Reading *reading)
 	Facts *facts = reading->facts;
 	const Address *from = facts->from->len > 0 ? g_ptr_array_index(facts->from, 0) : NULL;
 	const Address *sender = facts->sender->len > 0 ? g_ptr_array_index(facts->sender, 0) : NULL;
-	if (reading->null_return || (from != NULL && is_daemon(from->address)))
+	if (reading->null_return || reading->daemon || (from != NULL && is_daemon(from->address)))
 		facts->marks |= MARK_BOUNCE;
 	if (sender != NULL && from != NULL && sender->address[0] != '\0' &&
 		(facts->marks & MARK_LIST) == 0 && !address_in(facts->from, sender->address))
@@ -419,9 +423,35 @@ static void settle_from(Facts *facts)
 		set(&facts->from_name, address_clean_name(from->name));
 }
 
-void head_read(Facts *facts, const Header *header)
+/* Raw 8-bit text is in the charset of the body more often than not. A new string, NULL when it is
+ * not. */
+static char *to_utf8(Span value, const char *charset, gsize *ret_length)
 {
-	Reading reading = {.facts = facts};
+	if (charset[0] == '\0' || bytes_are_ascii(value) ||
+		g_utf8_validate_len(value.data, value.length, NULL))
+		return NULL;
+	gboolean damaged = FALSE;
+	char *text = charset_to_utf8(charset, value, ret_length, &damaged);
+	if (damaged)
+		g_clear_pointer(&text, g_free);
+	return text;
+}
+
+static void read_value(Reading *reading, FieldId id, Span value, const char *charset)
+{
+	gsize length = 0;
+	char *converted = to_utf8(value, charset, &length);
+	if (converted != NULL) {
+		g_ptr_array_add(reading->converted, converted);
+		value = span_new(converted, length);
+	}
+	read_field(reading, id, value);
+}
+
+void head_read(Facts *facts, const Header *header, const char *charset)
+{
+	g_autoptr(GPtrArray) converted = g_ptr_array_new_with_free_func(g_free);
+	Reading reading = {.facts = facts, .converted = converted};
 	for (guint i = 0; i < header->fields->len; i++) {
 		const HeaderField *field = &g_array_index(header->fields, HeaderField, i);
 		char name[NAME_BYTES + 1];
@@ -433,7 +463,7 @@ void head_read(Facts *facts, const Header *header)
 		facts->marks |= marks_of(name, field->value);
 		FieldId id = find_field(name);
 		if (id != FIELD_NONE)
-			read_field(&reading, id, field->value);
+			read_value(&reading, id, field->value, charset);
 	}
 	if ((reading.seen &
 		    (1u << FIELD_FROM | 1u << FIELD_TO | 1u << FIELD_SUBJECT | 1u << FIELD_DATE |

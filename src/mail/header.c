@@ -144,6 +144,7 @@ Header *header_scan(Span bytes, gboolean top)
 	trim_values(header);
 	gsize block = MIN(header->body, LIMIT_HEADER_BLOCK);
 	header->nul = block > 0 && memchr(bytes.data, '\0', block) != NULL;
+	header->raw = !bytes_are_ascii(span_new(bytes.data, block));
 	return header;
 }
 
@@ -165,15 +166,16 @@ Span header_get(const Header *header, const char *name)
 	return span_new(NULL, 0);
 }
 
-/* Printable ASCII with single spaces and nothing that looks like an encoded word: most values. */
-static gboolean is_simple(Span value)
+/* Printable ASCII with single spaces: most values. WORDS: nothing that looks like an encoded word.
+ */
+static gboolean is_simple(Span value, gboolean words)
 {
 	if (value.length > LIMIT_STRING)
 		return FALSE;
 	for (gsize i = 0; i < value.length; i++) {
 		char c = value.data[i];
 		if (c < ' ' || c == 0x7f ||
-			(c == '=' && i + 1 < value.length && value.data[i + 1] == '?') ||
+			(words && c == '=' && i + 1 < value.length && value.data[i + 1] == '?') ||
 			(c == ' ' && i + 1 < value.length && value.data[i + 1] == ' '))
 			return FALSE;
 	}
@@ -234,7 +236,7 @@ static GString *unfold(Span value)
 char *header_text(Span value)
 {
 	value = bytes_trim(value);
-	if (is_simple(value))
+	if (is_simple(value, TRUE))
 		return g_strndup(value.length > 0 ? value.data : "", value.length);
 	GString *flat = unfold(value);
 	GString *text = g_string_sized_new(flat->len);
@@ -248,8 +250,8 @@ char *header_text(Span value)
 char *header_clean(Span text)
 {
 	text = bounded(bytes_trim(text));
-	if (text.length == 0)
-		return g_strdup("");
+	if (is_simple(text, FALSE))
+		return g_strndup(text.length > 0 ? text.data : "", text.length);
 	gsize length = 0;
 	g_autofree char *utf8 = charset_to_utf8("", text, &length, NULL);
 	GString *copy = g_string_new_len(utf8, (gssize)length);

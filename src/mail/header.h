@@ -19,6 +19,7 @@ typedef struct Header {
 	gsize lines;
 	gboolean over; /* more than LIMIT_HEADER_LINES or LIMIT_HEADER_BLOCK; the rest is dropped */
 	gboolean nul;  /* a NUL byte stands in a field */
+	gboolean raw;  /* bytes above 0x7f do */
 } Header;
 
 /* Scan the header at the start of BYTES, which the result borrows from. TOP: a whole message,

@@ -54,7 +54,8 @@ static Facts *parse_lines(Span bytes, guint journals)
 	Facts *facts = facts_new();
 	if (header->nul)
 		facts->anomalies |= ANOMALY_NUL;
-	head_read(facts, header);
+	g_autofree char *charset = header->raw ? outline_charset(outline) : g_strdup("");
+	head_read(facts, header, charset);
 	body_read(facts, outline);
 	return facts;
 }

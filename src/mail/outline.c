@@ -13,6 +13,8 @@
 
 /* Behind a multipart that names no boundary, one is looked for in so many bytes. */
 #define GUESS_BYTES 4096
+/* So many parts are asked for a charset. */
+#define CHARSET_PARTS 8
 
 typedef struct Open {
 	guint part;
@@ -316,6 +318,17 @@ Outline *outline_scan(Span bytes, const Header *header, guint parts, guint depth
 	outline = scan(bytes, header, parts, depth);
 	outline->over = TRUE;
 	return outline;
+}
+
+char *outline_charset(const Outline *outline)
+{
+	for (guint i = 0; i < MIN(outline->parts->len, CHARSET_PARTS); i++) {
+		char *charset = parameter_text(outline_part(outline, i)->type, "charset");
+		if (charset[0] != '\0')
+			return charset;
+		g_free(charset);
+	}
+	return g_strdup("");
 }
 
 void outline_free(Outline *outline)

@@ -44,6 +44,9 @@ typedef struct Outline {
 /* The outline of the message BYTES, whose HEADER was scanned; borrows from both. At most PARTS
  * parts, at most LIMIT_DEPTH deep, counted from DEPTH. Free with outline_free. */
 Outline *outline_scan(Span bytes, const Header *header, guint parts, guint depth);
+/* The charset that the first part which names one has, for header fields that are raw 8-bit text;
+ * "" when none does. New string. */
+char *outline_charset(const Outline *outline);
 void outline_free(Outline *outline);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Outline, outline_free)
 

@@ -43,7 +43,13 @@ static void set(char **field, Span value)
 	if ((*field)[0] != '\0' || value.length == 0)
 		return;
 	g_free(*field);
-	g_autofree char *clean = header_clean(value);
+	*field = header_clean(value);
+	if (bytes_are_ascii(value)) {
+		for (char *at = *field; *at != '\0'; at++)
+			*at = g_ascii_tolower(*at);
+		return;
+	}
+	g_autofree char *clean = *field;
 	*field = g_utf8_strdown(clean, -1);
 }
 
@@ -245,6 +251,8 @@ static Clause clause_of(Span word)
 		Clause clause;
 	} clauses[] = {{"from", CLAUSE_FROM}, {"by", CLAUSE_BY}, {"with", CLAUSE_WITH},
 		{"via", CLAUSE_WITH}, {"id", CLAUSE_OTHER}, {"for", CLAUSE_OTHER}};
+	if (word.length > 4)
+		return CLAUSE_NONE;
 	for (gsize i = 0; i < G_N_ELEMENTS(clauses); i++)
 		if (bytes_equal(word, clauses[i].word))
 			return clauses[i].clause;
