@@ -22,6 +22,8 @@
  * one. */
 #define LIMIT_FROM_LINE 1000
 #define LIMIT_MBOX_HEAD LIMIT_KIB(64)
+/* What a compressed file may ask for to be unpacked; above it the file is not read. */
+#define LIMIT_UNPACK_MEMORY LIMIT_MIB(256)
 
 /* Facts. Above a bound the rest is dropped and ANOMALY_LIMIT recorded. */
 #define LIMIT_STRING      1000 /* names, addresses, subjects, file names */

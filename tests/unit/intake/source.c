@@ -152,6 +152,25 @@ static void test_truncated(void)
 	}
 }
 
+/* Of a small file too, everything that was unpacked is given. */
+static void test_truncated_small(void)
+{
+	g_autofree char *folder = folder_new();
+	g_autoptr(GBytes) packed = pack(ARCHIVE_FILTER_GZIP, span_new(MBOX, strlen(MBOX)));
+	gsize length = g_bytes_get_size(packed);
+
+	/* without its check sum and length, then without some of the text as well */
+	file_write(folder, "a", span_new(g_bytes_get_data(packed, NULL), length - 8));
+	assert_scan(folder,
+		"/a#1|" EML_A "|/a#2!|B: 2\n\ny\n\n|/a: the compressed data breaks off\n", "a");
+	file_write(folder, "a", span_new(g_bytes_get_data(packed, NULL), length - 12));
+	const char *const names[] = {"a", NULL};
+	g_autofree char *got = scan(folder, names);
+
+	g_assert_true(g_str_has_prefix(got, "/a#1|" EML_A "|/a#2!|B"));
+	folder_remove(folder);
+}
+
 static void test_empty(void)
 {
 	g_autofree char *folder = folder_new();
@@ -382,6 +401,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/intake/source/content", test_content);
 	g_test_add_func("/intake/source/packed", test_packed);
 	g_test_add_func("/intake/source/truncated", test_truncated);
+	g_test_add_func("/intake/source/truncated-small", test_truncated_small);
 	g_test_add_func("/intake/source/empty", test_empty);
 	g_test_add_func("/intake/source/names", test_names);
 	g_test_add_func("/intake/source/special", test_special);
