@@ -13,7 +13,7 @@
 /* Log-odds of a hijack before anything is known, and the two thresholds. */
 static const double prior = -5.0;
 static const double suspicious_from = 0.0;
-static const double hijacked_from = 1.0;
+static const double hijacked_from = 0.5;
 /* Less than this to click or open, and the message is never "hijacked". */
 static const double danger_for_hijack = 0.3;
 

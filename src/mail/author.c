@@ -10,16 +10,55 @@
 
 /* Names of functions, not of persons; compared with the whole sorted key. */
 static const char *const function_names[] = {
-	"admin",      "administrator", "billing",  "contact", "desk help", "helpdesk", "hr",
-	"info",       "information",   "invoice",  "mail",    "mailer",    "me",       "news",
-	"newsletter", "no reply",      "noreply",  "office",  "order",     "orders",   "postmaster",
-	"root",       "sales",         "security", "service", "support",   "system",   "team",
-	"user",       "webmaster",     NULL,
+	"admin",
+	"administrator",
+	"billing",
+	"contact",
+	"desk help",
+	"helpdesk",
+	"hr",
+	"info",
+	"information",
+	"invoice",
+	"mail",
+	"mailer",
+	"me",
+	"news",
+	"newsletter",
+	"no reply",
+	"noreply",
+	"office",
+	"order",
+	"orders",
+	"postmaster",
+	"root",
+	"sales",
+	"security",
+	"service",
+	"support",
+	"system",
+	"team",
+	"user",
+	"webmaster",
+	NULL,
 };
 
 /* Forms of address and degrees that say nothing of who somebody is. */
 static const char *const titles[] = {
-	"dr", "mr", "mrs", "ms", "prof", "herr", "frau", "phd", "mba", "jr", "様", "さん", "殿", NULL,
+	"dr",
+	"mr",
+	"mrs",
+	"ms",
+	"prof",
+	"herr",
+	"frau",
+	"phd",
+	"mba",
+	"jr",
+	"様",
+	"さん",
+	"殿",
+	NULL,
 };
 
 static gboolean is_in(const char *const *table, const char *word)
@@ -41,8 +80,9 @@ static GPtrArray *name_words(const char *name)
 	const char *at = name;
 	while (*at != '\0' && words->len < 16) {
 		const char *end = at;
-		while (*end != '\0' && (g_unichar_isalnum(g_utf8_get_char(end)) ||
-					       g_unichar_ismark(g_utf8_get_char(end)) || *end == '\''))
+		while (*end != '\0' &&
+			(g_unichar_isalnum(g_utf8_get_char(end)) ||
+				g_unichar_ismark(g_utf8_get_char(end)) || *end == '\''))
 			end = g_utf8_next_char(end);
 		if (end > at) {
 			char *word = skeleton_of(span_new(at, (gsize)(end - at)));
@@ -87,7 +127,8 @@ char *author_name_key(const char *name)
 	return g_string_free(key, FALSE);
 }
 
-/* Does TEXT hold WORD, or begin with the initial of another of WORDS and hold it cut to what is there? */
+/* Does TEXT hold WORD, or begin with the initial of another of WORDS and hold it cut to what is
+ * there? */
 static gboolean shares_word(const char *text, const GPtrArray *words, glong shortest)
 {
 	for (guint i = 0; i < words->len; i++) {
@@ -98,21 +139,25 @@ static gboolean shares_word(const char *text, const GPtrArray *words, glong shor
 	return FALSE;
 }
 
+/* Two or three letters, the first and the last being the initials of the first and the last name,
+ * either way round: names are kept without their middle initials, addresses with them. */
 static gboolean is_initials(const char *local, const GPtrArray *words)
 {
-	if (words->len < 2 || strlen(local) != words->len)
+	gsize length = strlen(local);
+	if (words->len < 2 || length < 2 || length > 4)
 		return FALSE;
-	for (guint i = 0; i < words->len; i++)
-		if (local[i] != ((const char *)words->pdata[i])[0])
-			return FALSE;
-	return TRUE;
+	char first = ((const char *)words->pdata[0])[0];
+	char last = ((const char *)words->pdata[words->len - 1])[0];
+	return (local[0] == first && local[length - 1] == last) ||
+	       (local[0] == last && local[length - 1] == first);
 }
 
 /* The letters of the local part as a skeleton without digits. */
 static char *local_letters(const char *address)
 {
 	const char *at = strrchr(address, '@');
-	char *letters = skeleton_of(span_new(address, at != NULL ? (gsize)(at - address) : strlen(address)));
+	char *letters = skeleton_of(
+		span_new(address, at != NULL ? (gsize)(at - address) : strlen(address)));
 	char *to = letters;
 	for (const char *from = letters; *from != '\0'; from++)
 		if (!g_ascii_isdigit(*from))
@@ -121,7 +166,8 @@ static char *local_letters(const char *address)
 	return letters;
 }
 
-/* "alexander" for alexa@: the local part is the beginning of one word, four letters or more of it. */
+/* "alexander" for alexa@: the local part is the beginning of one word, four letters or more of it.
+ */
 static gboolean is_beginning(const char *local, const GPtrArray *words)
 {
 	gsize length = strlen(local);
@@ -156,8 +202,8 @@ static gboolean is_list_address(const Facts *facts, const char *address)
 		return TRUE;
 	const char *at = strrchr(address, '@');
 	gsize local = at != NULL ? (gsize)(at - address) : 0;
-	return local > 0 && strncmp(facts->list_id, address, local) == 0 && facts->list_id[local] == '.' &&
-	       g_str_has_suffix(facts->list_id + local + 1, at + 1);
+	return local > 0 && strncmp(facts->list_id, address, local) == 0 &&
+	       facts->list_id[local] == '.' && g_str_has_suffix(facts->list_id + local + 1, at + 1);
 }
 
 /* Where " via Somebody" or " (Somebody)" begins in NAME, or its end. */
@@ -199,7 +245,8 @@ static const char *first_personal(const Facts *facts, const GPtrArray *addresses
 Author *author_of(const Facts *facts)
 {
 	Author *author = g_new0(Author, 1);
-	const Address *from = facts->from->len > 0 ? facts->from->pdata[facts->from->len - 1] : NULL;
+	const Address *from =
+		facts->from->len > 0 ? facts->from->pdata[facts->from->len - 1] : NULL;
 	const char *address = from != NULL ? from->address : "";
 	author->by_list = is_list_address(facts, address);
 	if (author->by_list)

@@ -10,7 +10,7 @@ static double measure(const Situation *situation, GString *detail)
 	PayloadKind kind = payload->strength[PAYLOAD_MISLEADING_LINK] > 0 ? PAYLOAD_MISLEADING_LINK
 									  : PAYLOAD_LINK;
 	g_string_append(detail, payload->name[kind]);
-	return payload->strength[kind] * (kind == PAYLOAD_LINK ? 0.35 : 1);
+	return payload->strength[kind] * (kind == PAYLOAD_LINK ? 0.5 : 1);
 }
 
 const Signal signal_payload_link = {
