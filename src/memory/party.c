@@ -97,7 +97,9 @@ GArray *party_recipients(
 	collect_all(&collector, facts->cc);
 	for (guint i = 0; i < facts->envelope->len && !from_list; i++)
 		collect(&collector, facts->envelope->pdata[i], "");
-	*ret_open = collector.over || collector.list || from_list;
+	/* Who got a message without recipients, as in an archive or by a blind copy, nobody knows.
+	 */
+	*ret_open = collector.over || collector.list || from_list || collector.parties->len == 0;
 	return collector.parties;
 }
 
