@@ -40,7 +40,7 @@ static void take(GChecksum *sum, RawMessage *message, guint number)
 	raw_message_free(message);
 }
 
-/* A digest of all messages in BYTES. */
+/* A digest of all messages in BYTES; "damaged" when they are damaged compressed data. */
 static char *read_messages(Span bytes, gsize step)
 {
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_MD5);
@@ -59,7 +59,7 @@ static char *read_messages(Span bytes, gsize step)
 			take(sum, message, ++count);
 		format_mbox.close(reader);
 	}
-	return g_strdup(g_checksum_get_string(sum));
+	return g_strdup(stream_failure(stream) != NULL ? "damaged" : g_checksum_get_string(sum));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
