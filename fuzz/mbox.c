@@ -52,13 +52,13 @@ static char *read_messages(Span bytes, gsize step)
 
 	stream_open(stream, input_read, &input);
 	(void)stream_fill(stream, LIMIT_MBOX_HEAD);
-	if (format_mbox.claims(stream_sight(stream), FALSE)) {
-		gpointer reader = format_mbox.open(&document);
+	if (!format_mbox.claims(stream_sight(stream), FALSE))
+		return g_strdup("no mbox");
+	gpointer reader = format_mbox.open(&document);
 
-		while ((message = format_mbox.next(reader)) != NULL)
-			take(sum, message, ++count);
-		format_mbox.close(reader);
-	}
+	while ((message = format_mbox.next(reader)) != NULL)
+		take(sum, message, ++count);
+	format_mbox.close(reader);
 	return g_strdup(stream_failure(stream) != NULL ? "damaged" : g_checksum_get_string(sum));
 }
 

@@ -68,7 +68,8 @@ static gboolean holds_from_line(Span head)
  * header field is a message, whatever its text quotes. */
 static gboolean mbox_claims(Span head, gboolean single)
 {
-	Span text = span_from(head, skip_blank_lines(head));
+	Span sight = span_new(head.data, MIN(head.length, LIMIT_MBOX_HEAD));
+	Span text = span_from(sight, skip_blank_lines(sight));
 
 	if (single || text.length == 0)
 		return FALSE;

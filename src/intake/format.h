@@ -17,8 +17,8 @@ typedef struct Document {
 } Document;
 
 typedef struct Format {
-	/* TRUE when an input that begins with HEAD (up to LIMIT_MBOX_HEAD bytes, all of a shorter
-	 * one) is of this format. */
+	/* TRUE when an input that begins with HEAD is of this format. HEAD is all of a short input,
+	 * else at least LIMIT_MBOX_HEAD bytes; the answer must not depend on how many more. */
 	gboolean (*claims)(Span head, gboolean single);
 	/* A reader, freed by close. */
 	gpointer (*open)(const Document *document);

@@ -243,6 +243,12 @@ static void test_claims(void)
 	g_assert_false(claims("some text\n\nFrom then on\nA: 1\n"));
 	g_assert_false(format_mbox.claims(span_new(FROM_A, strlen(FROM_A)), TRUE));
 	g_assert_true(format_message.claims(span_new(NULL, 0), FALSE));
+	/* a first From line beyond the head does not count, however much was read */
+	g_autofree char *filler = g_strnfill(LIMIT_MBOX_HEAD, 'x');
+	g_autofree char *late = g_strconcat(filler, "\n\n", FROM_A, "A: 1\n", NULL);
+
+	g_assert_false(claims(late));
+	g_assert_true(claims(late + strlen(FROM_A) + 2 + 5));
 }
 
 /* Inputs that would take minutes if anything were looked at again and again. */
