@@ -8,6 +8,7 @@
 
 /* Text is told by this many bytes; HTML may be this far down behind comments and declarations. */
 #define TEXT_BYTES 1024
+#define LONG_MAGIC 6
 
 typedef struct Magic {
 	guint offset;
@@ -277,10 +278,13 @@ static FileKind kind(FileType type, Container container)
 	return (FileKind){.type = type, .container = container};
 }
 
-static FileKind binary_kind(Span content)
+/* Short magic words may begin a text, and do not count there. */
+static FileKind binary_kind(Span content, gboolean text)
 {
 	for (gsize i = 0; i < G_N_ELEMENTS(magics); i++) {
 		const Magic *magic = &magics[i];
+		if (text && magic->length < LONG_MAGIC)
+			continue;
 		if (has_bytes(content, magic->offset, magic->bytes, magic->length))
 			return kind(magic->type, magic->container);
 	}
@@ -294,9 +298,8 @@ FileKind filetype_of_content(Span content)
 	if (is_windows_program(content))
 		return kind(FILE_PROGRAM, CONTAINER_NONE);
 	gboolean text = filetype_is_text(content);
-	FileKind binary = binary_kind(content);
-	/* Short magic words may begin a text, and do not count then. */
-	if (binary.type == FILE_KEY || (binary.type != FILE_UNKNOWN && !text))
+	FileKind binary = binary_kind(content, text);
+	if (binary.type != FILE_UNKNOWN)
 		return binary;
 	Span start = span_new(content.data, MIN(content.length, TEXT_BYTES));
 	if (memmem(start.data, start.length, "%PDF-", 5) != NULL)

@@ -193,7 +193,7 @@ static void look_at(Look *look, const OleEntry *entry)
 static gboolean names_vba(Span file)
 {
 	static const char name[] = "_\0V\0B\0A\0_\0P\0R\0O\0J\0E\0C\0T";
-	return memmem(file.data, file.length, name, sizeof name) != NULL;
+	return file.length > 0 && memmem(file.data, file.length, name, sizeof name) != NULL;
 }
 
 /* A bare workbook stream: its first record says whether it is a macro sheet. */
