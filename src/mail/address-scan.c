@@ -128,7 +128,8 @@ static char *join_masked(Span user, Span host)
 static char *web_form(const Mailbox *box)
 {
 	const Span *words = box->words;
-	if (box->n_words == 3 && bytes_equal(words[1], "at") && address_good_host(words[2]))
+	if (box->n_words == 3 && bytes_equal(words[1], "at") && address_good_host(words[2]) &&
+		memchr(words[2].data, '.', words[2].length) != NULL)
 		return address_join(words[0], words[2]);
 	gboolean masked = box->n_words == 4 &&
 			  memchr(words[1].data, '@', words[1].length) != NULL &&

@@ -227,6 +227,11 @@ char *address_clean_name(const char *name)
 		gsize end = 0;
 		if (!around(text, (gsize)(at - name), &start, &end) || start < copied)
 			continue;
+		/* Brackets and quotes around it go with it. */
+		while (start > copied && strchr("(<[\"'", name[start - 1]) != NULL)
+			start--;
+		while (name[end] != '\0' && strchr(")>]\"'", name[end]) != NULL)
+			end++;
 		g_string_append_len(out, name + copied, (gssize)(start - copied));
 		g_string_append_c(out, ' ');
 		copied = end;
@@ -236,9 +241,6 @@ char *address_clean_name(const char *name)
 		if (strchr("<>\"", out->str[i]) != NULL)
 			out->str[i] = ' ';
 	Span rest = trim_bytes(span_new(out->str, out->len), " \t'`,;:-_/|\\[]{}=");
-	/* "()" is what is left of an address in a comment. */
-	if (rest.length >= 2 && memcmp(rest.data + rest.length - 2, "()", 2) == 0)
-		rest.length -= 2;
 	char *clean = header_clean(rest);
 	g_string_free(out, TRUE);
 	return clean;

@@ -197,8 +197,7 @@ static gboolean read_login(Reading *reading, Span comment)
 static gboolean about_something_else(Span comment)
 {
 	static const char *const starts[] = {"using ", "no client", "client ",
-		"version=", "envelope-", "not using", "tls", "may be", "sender", "fetchmail",
-		"postfix", "exim", "qmail"};
+		"version=", "envelope-", "not using", "tls", "may be"};
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
 		if (bytes_begin(comment, starts[i]))
 			return TRUE;

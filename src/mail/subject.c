@@ -165,7 +165,7 @@ static const Prefix *prefix_at(const char *at, const char **ret_end)
 static gboolean is_filter_tag(const char *inside, gsize length)
 {
 	g_autofree char *word = fold(inside, length);
-	g_strdelimit(word, "*!#_:-", ' ');
+	g_strdelimit(word, "[]*!#_:-", ' ');
 	g_strstrip(word);
 	for (gsize i = 0; i < G_N_ELEMENTS(tags); i++)
 		if (g_str_equal(tags[i], word))
