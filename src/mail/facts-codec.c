@@ -156,29 +156,40 @@ static gboolean is_ascii_word(guint64 word)
 	return ((word | (word - LOW_BITS)) & HIGH_BITS) == 0;
 }
 
-/* UTF-8 without NUL: fast through the ASCII that most strings are. */
-static gboolean is_text(const guint8 *bytes, gsize length)
+static guint64 word_at(const guint8 *bytes)
 {
-	gsize ascii = 0;
-	for (guint64 word; ascii + sizeof word <= length; ascii += sizeof word) {
-		memcpy(&word, bytes + ascii, sizeof word);
-		if (!is_ascii_word(word))
-			break;
+	guint64 word;
+	memcpy(&word, bytes, sizeof word);
+	return word;
+}
+
+/* Does ASCII without NUL fill BYTES? The last word overlaps the one before. */
+static gboolean is_ascii(const guint8 *bytes, gsize length)
+{
+	gsize at = 0;
+	if (length < sizeof(guint64)) {
+		while (at < length && bytes[at] - 1u < 0x7f)
+			at++;
+		return at == length;
 	}
-	while (ascii < length && bytes[ascii] - 1u < 0x7f)
-		ascii++;
-	return ascii == length ||
-	       g_utf8_validate((const char *)bytes + ascii, (gssize)(length - ascii), NULL);
+	gsize last = length - sizeof(guint64);
+	while (at < last && is_ascii_word(word_at(bytes + at)))
+		at += sizeof(guint64);
+	return at >= last && is_ascii_word(word_at(bytes + last));
 }
 
 /* Every string that is read is set, if only to "": elements begin as zeros. */
 static gsize read_string(Codec *codec, char **string, gsize maximum)
 {
 	gsize length = (gsize)walk_number(codec, 0, maximum);
-	if (length > (gsize)(codec->end - codec->at) || !is_text(codec->at, length)) {
+	if (length > (gsize)(codec->end - codec->at) ||
+		(!is_ascii(codec->at, length) &&
+			!g_utf8_validate((const char *)codec->at, (gssize)length, NULL))) {
 		refuse(codec);
 		length = 0;
 	}
+	if (length == 0 && *string != NULL)
+		return 0;
 	g_free(*string);
 	*string = g_malloc(length + 1);
 	memcpy(*string, codec->at, length);
