@@ -17,7 +17,8 @@ static gboolean print(const char *state, const char *secret_path, GError **error
 	g_autoptr(Memory) memory = memory_open(state, secret, MEMORY_READ, error);
 	MemoryStatistics statistics;
 
-	if (memory == NULL || !memory_statistics(memory, &statistics, error))
+	if (memory == NULL || !memory_begin(memory, error) ||
+		!memory_statistics(memory, &statistics, error))
 		return FALSE;
 	g_autofree char *tables = memory_footprint(memory, error);
 
@@ -25,6 +26,7 @@ static gboolean print(const char *state, const char *secret_path, GError **error
 		return FALSE;
 	printf("total %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT "\n%s", statistics.messages,
 		statistics.bytes, tables);
+	memory_abort(memory);
 	return TRUE;
 }
 

@@ -60,8 +60,8 @@ class Bench:
         self.run("init", path, "--org", "example.com")
         return path
 
-    def run(self, command, state, *arguments):
-        return Run([self.kith, command, "--state", state, "--secret", self.secret, *arguments])
+    def run(self, command, state, *arguments, program=None):
+        return Run([program or self.kith, command, "--state", state, "--secret", self.secret, *arguments])
 
     def parse(self, program, jobs):
         """Facts only: (run, messages that came back, bytes)."""
@@ -76,8 +76,8 @@ class Bench:
         count = json.loads(run.lines[-1])
         return run, count["learned"] + count["known"] + count["skipped"]
 
-    def scan(self, state, jobs):
-        run = self.run("scan", state, "--json", "--jobs", str(jobs), *self.paths)
+    def scan(self, state, jobs, program=None):
+        run = self.run("scan", state, "--json", "--jobs", str(jobs), *self.paths, program=program)
         return run, sum('"verdict"' in line for line in run.lines)
 
     def footprint(self, state):
@@ -109,17 +109,19 @@ class Table:
                 f"{self.size / wall / 1e6:9.1f}{peak / 2**20:10.0f}")
 
 
-SANDBOXED, INLINE, PEER = "parse, sandbox, 1 worker", "parse, no sandbox", "rspamd, 1 worker"
+PARSE, PARSE_INLINE = "parse only, 1 worker", "parse only, no sandbox"
+SCAN, SCAN_INLINE = "kith scan, 1 worker", "kith scan, no sandbox"
+PEER = "rspamd, 1 worker"
 
 
 def measure(bench, table, scanned, rspamd, rounds):
     """All variants, in turn, ROUNDS times; the state of the last learn is returned."""
-    inline = os.path.exists(os.path.join(bench.programs, "bench-parse-inline"))
+    inline = os.path.join(bench.programs, "bench-kith-inline")
     state = None
     for _ in range(rounds):
-        table.add(SANDBOXED, *bench.parse("bench-parse", 1)[:2])
-        if inline:
-            table.add(INLINE, *bench.parse("bench-parse-inline", 1)[:2])
+        table.add(PARSE, *bench.parse("bench-parse", 1)[:2])
+        table.add(PARSE_INLINE, *bench.parse("bench-parse-inline", 1)[:2])
+        table.add(SCAN_INLINE, *bench.scan(scanned, 1, inline))
         for jobs in (1, 2):
             workers = f"{jobs} worker{'s' if jobs > 1 else ''}"
             state = bench.state()
@@ -131,12 +133,11 @@ def measure(bench, table, scanned, rspamd, rounds):
 
 
 def show_ratios(table):
-    if INLINE in table.rows:
-        for column, what in ((1, "CPU time"), (0, "time")):
-            cost = table.median(SANDBOXED, column) / table.median(INLINE, column) - 1
-            print(f"sandbox: {100 * cost:+.1f} % {what}")
+    for name, with_it, without in (("scan", SCAN, SCAN_INLINE), ("parse only", PARSE, PARSE_INLINE)):
+        cpu, wall = (100 * (table.median(with_it, column) / table.median(without, column) - 1) for column in (1, 0))
+        print(f"cost of the sandbox, {name}: {cpu:+.1f} % CPU time, {wall:+.1f} % time")
     if PEER in table.rows:
-        ratio = table.median(PEER, 1) / table.median("kith scan, 1 worker", 1)
+        ratio = table.median(PEER, 1) / table.median(SCAN, 1)
         print(f"kith scan against rspamd: {ratio:.1f} times as many messages per CPU second")
 
 
