@@ -127,7 +127,7 @@ static char *guess_boundary(Span body)
 	for (gsize at = 0; bytes_next_line(body, &at, &line);) {
 		if (candidate.length > 0 && bytes_begin(line, "content-"))
 			return g_strndup(candidate.data, candidate.length);
-		candidate = line.length > 4 && line.data[0] == '-' && line.data[1] == '-'
+		candidate = line.length > 2 && line.data[0] == '-' && line.data[1] == '-'
 				    ? bytes_trim(span_from(line, 2))
 				    : span_new(NULL, 0);
 	}

@@ -34,10 +34,15 @@ static Span decode_base64(Span bytes, char **ret_owned, gboolean *damaged)
 {
 	int state = 0;
 	guint32 save = 0;
-	guchar *out = g_malloc(bytes.length / 4 * 3 + 6);
+	guchar *out = g_malloc(bytes.length / 4 * 3 + 8);
 	gsize length = g_mime_encoding_base64_decode_step(
 		(const guchar *)bytes.data, bytes.length, out, &state, &save);
-	if (state != 0 && damaged != NULL)
+	/* A group without its padding; below zero is padding that was there. */
+	gboolean open = state > 0;
+	if (state > 1)
+		length += g_mime_encoding_base64_decode_step(
+			(const guchar *)"==", (gsize)(4 - state), out + length, &state, &save);
+	if (open && damaged != NULL)
 		*damaged = TRUE;
 	*ret_owned = (char *)out;
 	return span_new(out, length);
