@@ -186,10 +186,12 @@ Memory *memory_open(const char *directory, const Secret *secret, MemoryMode mode
 
 gboolean memory_recall(Memory *self, const Facts *facts, Recall **ret_recall, GError **error)
 {
-	g_autoptr(Inquiry) inquiry =
-		inquiry_new(facts, self->keys, self->kv, &self->room, FALSE, error);
+	g_autoptr(Inquiry) inquiry = NULL;
 	g_autoptr(Recall) recall = NULL;
 
+	if (!check_view(self, error))
+		return FALSE;
+	inquiry = inquiry_new(facts, self->keys, self->kv, &self->room, FALSE, error);
 	if (inquiry == NULL)
 		return FALSE;
 	recall = recall_new();

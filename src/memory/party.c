@@ -65,13 +65,17 @@ static void collect(Collector *self, const char *address, const char *name)
 		self->list = TRUE;
 		return;
 	}
-	if (self->parties->len >= self->most || ++self->seen > LOOK_AT) {
+	if (++self->seen > LOOK_AT) {
 		self->over = TRUE;
 		return;
 	}
 	key = key_of_string(self->keys, TABLE_PERSON, address);
 	if (has_key(self->parties, &key))
 		return;
+	if (self->parties->len >= self->most) {
+		self->over = TRUE;
+		return;
+	}
 	party_set(&party, self->keys, address, name);
 	g_array_append_val(self->parties, party);
 }
