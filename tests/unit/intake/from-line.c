@@ -46,6 +46,7 @@ static void test_undated(void)
 		"From Mon Apr 29 we meet at 10:00, see 2019",
 		"From a@b Mon Apr 29 00:00:00",
 		"From a@b Mon Apr 29 2019",
+		"From a@b Foo Apr 29 00:00:00 2019",
 		"From a@b Mon Foo 29 00:00:00 2019",
 		"From a@b Mon Apr 290 00:00:00 2019",
 		"From a@b Mon Apr 29 00:00:0 2019",
