@@ -11,6 +11,7 @@
 #include "mail/html-token.h"
 #include "mail/html-tree.h"
 #include "mail/html-writer.h"
+#include "mail/quote.h"
 
 /* Preview texts and tracking pixels' captions are shorter. */
 #define HIDDEN_MAXIMUM 20
@@ -27,6 +28,7 @@ typedef struct HtmlReader {
 	gboolean document;       /* a document began: doctype, html, head or body */
 	gboolean document_ended; /* and its end tag was there */
 	gsize document_mark;     /* letters shown when it began */
+	GArray *places;          /* of gsize: where in the text each link stands */
 } HtmlReader;
 
 static void link_free_html(gpointer data)
@@ -67,6 +69,9 @@ static void end_link(HtmlReader *self)
 	g_utf8_validate_len(self->label->str, self->label->len, &end);
 	g_free(self->link->text);
 	self->link->text = g_strndup(self->label->str, (gsize)(end - self->label->str));
+	if (self->label->len > 0)
+		g_array_index(self->places, gsize, self->places->len - 1) =
+			self->writer.label_start;
 	self->link = NULL;
 	self->writer.label = NULL;
 }
@@ -80,6 +85,7 @@ static HtmlLink *add_link(HtmlReader *self, Span target)
 	link->text = g_strdup("");
 	link->quoted = html_tree_place(&self->tree).level > 0;
 	g_ptr_array_add(self->result->links, link);
+	g_array_append_val(self->places, self->writer.out->len);
 	return link;
 }
 
@@ -301,6 +307,21 @@ static void cut_text(GString *out)
 	g_string_truncate(out, length);
 }
 
+/* What stands behind a quoted header is quoted too, although no container says so. */
+static void mark_quoted_links(const HtmlReader *self)
+{
+	const HtmlText *result = self->result;
+	if (result->links->len == 0)
+		return;
+	g_autoptr(QuotePage) page = quote_page_new(span_new(result->text, result->length));
+	for (guint i = 0; i < result->links->len; i++) {
+		HtmlLink *link = g_ptr_array_index(result->links, i);
+		gsize place = g_array_index(self->places, gsize, i);
+		const QuoteLine *line = quote_page_line_at(page, result->text + place);
+		link->quoted = link->quoted || (line != NULL && line->level > 0);
+	}
+}
+
 HtmlText *html_to_text(Span html)
 {
 	HtmlText *result = g_new0(HtmlText, 1);
@@ -318,6 +339,7 @@ HtmlText *html_to_text(Span html)
 	self->document = FALSE;
 	self->document_ended = FALSE;
 	self->document_mark = 0;
+	self->places = g_array_new(FALSE, FALSE, sizeof(gsize));
 	result->links = g_ptr_array_new_with_free_func(link_free_html);
 	while (self->writer.out->len < LIMIT_TEXT && html_tokens_next(&self->tokens, &token))
 		take_token(self, &token);
@@ -326,6 +348,8 @@ HtmlText *html_to_text(Span html)
 	result->hidden_text = self->writer.hidden_letters > HIDDEN_MAXIMUM;
 	result->length = self->writer.out->len;
 	result->text = g_string_free(self->writer.out, FALSE);
+	mark_quoted_links(self);
+	g_array_unref(self->places);
 	g_string_free(self->scratch, TRUE);
 	g_string_free(self->label, TRUE);
 	g_free(self);
