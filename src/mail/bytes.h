@@ -12,6 +12,12 @@ static inline gboolean bytes_is_space(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
+/* C in lower case if it is an ASCII letter; inline, for loops over whole texts. */
+static inline char bytes_fold(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 /* SPAN from START up to, not including, END; the caller has checked both. */
 static inline Span bytes_part(Span span, gsize start, gsize end)
 {
