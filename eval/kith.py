@@ -21,6 +21,7 @@ class Kith:
 
     def __init__(self, program, folder, domains, jobs=0):
         self.program, self.folder, self.jobs = program, folder, jobs
+        self.is_cold = False
         os.makedirs(folder, exist_ok=True)
         options = [word for domain in domains for word in ("--org", domain)]
         self._run("init", *options, allowed=(0,))

@@ -21,7 +21,8 @@ CHARSETS = {"ja": ["iso-2022-jp", "iso-2022-jp", "utf-8", "utf-8", "shift_jis", 
                  "iso-8859-15"]}
 ODD_CHARSETS = ["windows-1251", "gb18030", "iso-2022-jp", "utf-8", "windows-1252", "iso-8859-2",
                 "koi8-r", "iso-8859-15", "big5", "us-ascii"]
-TYPES = {"doc": "application/msword", "zip": "application/zip",
+TYPES = {"doc": "application/msword", "zip": "application/zip", "pdf": "application/pdf",
+         "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
          "docm": "application/vnd.ms-word.document.macroEnabled.12",
          "xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12"}
 DOCUMENT_HEADS = [

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Count what verdicts are worth: rates with Wilson intervals, victims and sides that are right."""
 
+import collections
 import math
 import re
 
@@ -44,7 +45,8 @@ def benign(records, raws):
     hits = sum(fake_reply(archive.Message(raw, 0)) for raw in raws)
     return {"total": total, "counts": counts,
             "rates": {verdict: rate(count, total) for verdict, count in counts.items()},
-            "baseline_fake_reply": rate(hits, len(raws)), "alarms": alarms}
+            "baseline_fake_reply": rate(hits, len(raws)), "signals": signals(records),
+            "alarms": alarms}
 
 
 def summary(record):
@@ -56,6 +58,29 @@ def summary(record):
                          for e in record.get("evidence") or []],
             "payload": [p.get("kind") for p in record.get("payload") or []],
             "error": record.get("error")}
+
+
+def lookalikes(records, truths):
+    """How one class of honest look-alikes was judged."""
+    if len(records) != len(truths):
+        raise kith.RunFailed(f"{len(truths)} look-alikes given, {len(records)} judged")
+    total = len(records)
+    alarms = [{**truth, **summary(record)} for record, truth in zip(records, truths)
+              if record["verdict"] in ALARMS]
+    return {"total": total, "counts": kith.tally(records),
+            "hijacked": rate(sum(r["verdict"] == "hijacked" for r in records), total),
+            "suspicious_or_worse": rate(len(alarms), total), "alarms": alarms}
+
+
+def weights(record):
+    """{signal: weight} of a verdict."""
+    return {item["id"]: item["weight"] for item in record.get("evidence") or []}
+
+
+def signals(records):
+    """How many of RECORDS each signal speaks in, most frequent first."""
+    counts = collections.Counter(name for record in records for name in weights(record))
+    return dict(counts.most_common())
 
 
 def is_right(victim, truth, by="address"):
@@ -95,7 +120,7 @@ def attacks(records, truths, raws):
         "side": sided(found),
         "baseline_fake_reply": rate(sum(fake_reply(archive.Message(raw, 0)) for raw in raws),
                                     len(raws)),
-        "breakdown": breakdown(pairs),
+        "breakdown": breakdown(pairs), "signals": signals([record for record, _ in pairs]),
         "missed": [{"id": t["id"], **summary(r)} for r, t in pairs if r["verdict"] != "hijacked"],
     }
 

@@ -59,6 +59,26 @@ def ooxml(kind, salt):
     return stream.getvalue()
 
 
+def plain_document(salt):
+    """An ordinary .docx without macros."""
+    main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, text in (
+                ("[Content_Types].xml", CONTENT_TYPES.format(folder="word", main="document",
+                                                             kind=main)),
+                ("_rels/.rels", RELATIONS.format(kind=OFFICE_DOCUMENT, target="word/document.xml")),
+                ("word/document.xml", OOXML["docm"][3].format(text=f"Document {salt}"))):
+            package.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), text)
+    return stream.getvalue()
+
+
+def page(salt):
+    """An empty PDF."""
+    return (f"%PDF-1.4\n% {salt}\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+            "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n").encode()
+
+
 def word_document(salt):
     """A .doc: an OLE compound file with a Macros/VBA/_VBA_PROJECT stream of harmless text."""
     text = f"Inert document {salt} ".encode("utf-8")

@@ -22,8 +22,10 @@ import time
 import archive
 import generate
 import kith
+import lookalike
 import measure
 import public_pair
+import tables
 import view
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -81,9 +83,11 @@ class Trial:
         return os.path.join(self.folder, name)
 
     def kith(self, name):
-        """A fresh state directory."""
-        return kith.Kith(self.arguments.program, self.path(name), [self.domain],
-                         self.arguments.jobs)
+        """A fresh state directory; the one called cold is never taught anything."""
+        memory = kith.Kith(self.arguments.program, self.path(name), [self.domain],
+                           self.arguments.jobs)
+        memory.is_cold = name == "cold"
+        return memory
 
     def split(self, messages):
         """(sent by our own people, everything else); a list archive has no own people."""
@@ -110,6 +114,32 @@ class Trial:
                 truths[truth["profile"]].append(truth)
         return truths
 
+    def make_lookalikes(self):
+        """{class: [truth]} of honest mail that looks like a hijack."""
+        maker = lookalike.Maker(self.mail, self.cut, 0, self.domain if self.is_view else "")
+        return lookalike.write(maker, self.path("look-alikes"), self.arguments.seed,
+                               self.arguments.lookalikes)
+
+    def judge_lookalikes(self, memory, truths):
+        """{class: figures}."""
+        kind = "look-alike-cold" if memory.is_cold else "look-alike"
+        result = {}
+        for name, items in truths.items():
+            if items:
+                records = memory.scan(self.path(f"look-alikes/{name}.mbox"))
+                result[name] = measure.lookalikes(self.keep(kind, name, records), items)
+        return result
+
+    def keep(self, kind, label, records):
+        """Append what was said of each message to records.jsonl, for fitting and for ablation."""
+        with open(self.path("records.jsonl"), "a", encoding="utf-8") as stream:
+            for record in records:
+                line = {"archive": self.name, "kind": kind, "label": label,
+                        "number": kith.number_of(record), "verdict": record["verdict"],
+                        "score": record.get("score"), "evidence": measure.weights(record)}
+                stream.write(json.dumps(line) + "\n")
+        return records
+
     def learn(self, memory, messages, name):
         """Learn MESSAGES, what our own people sent as outgoing; how many, and what was skipped."""
         sent, received = self.split(messages)
@@ -126,7 +156,9 @@ class Trial:
         for profile, items in truths.items():
             path = self.path(f"attacks/{profile}.mbox")
             raws = list(archive.split_mbox(archive.read_bytes(path)))
-            results[profile] = measure.attacks(memory.scan(path), items, raws)
+            kind = "attack-cold" if memory.is_cold else "attack"
+            records = self.keep(kind, profile, memory.scan(path))
+            results[profile] = measure.attacks(records, items, raws)
         return results
 
     def judge_stream(self, memory, messages):
@@ -144,6 +176,7 @@ class Trial:
                 memory.learn(self.write(f"judge-{number:02d}-sent.mbox", sent), outgoing=True)
         if len(records) != len(judged):
             raise kith.RunFailed(f"{len(judged)} messages given, {len(records)} judged")
+        self.keep("benign", "", records)
         return measure.benign(records, [m.raw for m in judged])
 
     def run(self):
@@ -158,6 +191,9 @@ class Trial:
         result["learning"]["seconds"] = round(time.monotonic() - begun, 1)
         result["attacks"] = self.judge_attacks(memory, truths)
         result["attacks_cold"] = self.judge_attacks(cold, truths)
+        alike = self.make_lookalikes() if self.arguments.lookalikes else {}
+        result["look_alikes"] = self.judge_lookalikes(memory, alike)
+        result["look_alikes_cold"] = self.judge_lookalikes(cold, alike)
         begun = time.monotonic()
         result["benign"] = self.judge_stream(memory, self.mail.messages[self.cut:])
         result["benign"]["seconds"] = round(time.monotonic() - begun, 1)
@@ -167,78 +203,13 @@ class Trial:
     def judge_cold(self, cold):
         """Honest later mail with nothing learned."""
         _, received = self.split(self.mail.messages[self.cut:])
-        records = cold.scan(self.write("judge-cold.mbox", received))
+        records = self.keep("benign-cold", "", cold.scan(self.write("judge-cold.mbox", received)))
         return measure.benign(records, [m.raw for m in received])
 
 
 def say(text):
     """Progress goes to standard error."""
     print(text, file=sys.stderr, flush=True)
-
-
-def show(result):
-    """Print the figures of one archive."""
-    benign, cold = result["benign"], result["benign_cold"]
-    print(f"\n{result['archive']}: {result['learned']} messages learned in "
-          f"{result['learning']['seconds']} s, {len(result['learning']['skipped'])} skipped")
-    print(f"  honest mail judged as a stream: {benign['total']} messages in {benign['seconds']} s")
-    for verdict in kith.VERDICTS:
-        print(f"    {verdict:<12} {benign['counts'][verdict]:>7}  "
-              f"{measure.percent(benign['rates'][verdict]):<20} "
-              f"cold {measure.percent(cold['rates'][verdict])}")
-    print(f"    a reply's subject without reply headers: "
-          f"{measure.percent(benign['baseline_fake_reply'])}")
-    print("  forged replies, per cent (95 % interval); victim, organisation and side among those "
-          "found")
-    print(f"    {'':4} {'n':>4} {'hijacked':<20} {'suspicious+':<20} {'first':>6} {'three':>6} "
-          f"{'org':>6} {'side':>6} {'one rule':>8}   cold: hijacked, suspicious+")
-    for profile, figures in result["attacks"].items():
-        show_profile(profile, figures, result["attacks_cold"][profile])
-
-
-def show_profile(profile, figures, cold):
-    """One line of the table of attacks."""
-    short, percent = measure.short, measure.percent
-    print(f"    {profile:4} {figures['total']:>4} {percent(figures['hijacked']):<20} "
-          f"{percent(figures['suspicious_or_worse']):<20} {short(figures['victim_first']):>6} "
-          f"{short(figures['victim_three']):>6} {short(figures['organisation_first']):>6} "
-          f"{short(figures['side']):>6} {short(figures['baseline_fake_reply']):>8}   "
-          f"{short(cold['hijacked'])}, {short(cold['suspicious_or_worse'])}")
-
-
-def show_pair(checks):
-    """Print the checks of the public pair."""
-    print("\npublic pair (Unit 42, 2020-09-03)")
-    for item in checks:
-        mark = "yes" if item["passed"] else "NO "
-        seen = "" if item["passed"] else f"  (seen: {json.dumps(item['seen'])})"
-        print(f"    {mark} {item['check']}{seen}")
-
-
-def show_pool(results):
-    """Print all archives together."""
-    for name, chosen in (("lists and archives", [r for r in results if not r["view"]]),
-                         ("one-organisation views", [r for r in results if r["view"]])):
-        if len(chosen) < 2:
-            continue
-        total = sum(r["benign"]["total"] for r in chosen)
-        print(f"\n{name} together: {total} honest messages")
-        for verdict in kith.VERDICTS:
-            hits = sum(r["benign"]["counts"][verdict] for r in chosen)
-            value = measure.rate(hits, total)
-            print(f"    {verdict:<12} {hits:>7}  {measure.percent(value):<20} "
-                  f"{1e5 * value['rate']:.0f} per 100,000")
-        for profile in chosen[0]["attacks"]:
-            pool = [r["attacks"][profile] for r in chosen if profile in r["attacks"]]
-            print(f"    {profile:4} " + "  ".join(
-                f"{label} {measure.percent(added(pool, key))}" for label, key in (
-                    ("hijacked", "hijacked"), ("suspicious+", "suspicious_or_worse"),
-                    ("victim", "victim_first"), ("side", "side"))))
-
-
-def added(pool, key):
-    """One rate over several archives."""
-    return measure.rate(sum(f[key]["hits"] for f in pool), sum(f[key]["total"] for f in pool))
 
 
 def parse_arguments():
@@ -249,6 +220,7 @@ def parse_arguments():
     parser.add_argument("--views", default=VIEWS, help="ARCHIVE:DOMAIN,... or none")
     parser.add_argument("--profiles", default=SHIPPED)
     parser.add_argument("--count", type=int, default=200, help="messages per profile and archive")
+    parser.add_argument("--lookalikes", type=int, default=100, help="per class, 0 for none")
     parser.add_argument("--share", type=float, default=0.7, help="part that is learned")
     parser.add_argument("--japanese", type=float, default=0.25, help="share of Japanese lures")
     parser.add_argument("--seed", default="1")
@@ -284,18 +256,18 @@ def measure_all(arguments):
     for trial in trials(arguments):
         try:
             results.append(trial.run())
-            show(results[-1])
+            tables.show(results[-1])
         except (kith.RunFailed, OSError) as error:
             failures += 1
             print(f"\n{trial.name}: FAILED: {error}")
     if arguments.data and os.path.isdir(os.path.join(arguments.data, "emotet")):
         try:
             checks = public_pair.check(arguments.program, arguments.work, arguments.data)
-            show_pair(checks)
+            tables.show_pair(checks)
         except (kith.RunFailed, OSError, IndexError) as error:
             failures += 1
             print(f"\npublic pair: FAILED: {error}")
-    show_pool(results)
+    tables.show_pool(results)
     output = arguments.output or os.path.join(arguments.work, "results.json")
     with open(output, "w", encoding="utf-8") as stream:
         json.dump({"archives": results, "public_pair": checks}, stream, ensure_ascii=False,
