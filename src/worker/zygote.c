@@ -237,6 +237,16 @@ static void set_timeout(int socket, int seconds)
 	setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time, sizeof time);
 }
 
+/* Where /proc is not mounted nobody knows. */
+static gboolean has_threads(void)
+{
+	guint n = 0;
+	g_autoptr(GDir) tasks = g_dir_open("/proc/self/task", 0, NULL);
+	while (tasks != NULL && g_dir_read_name(tasks) != NULL)
+		n++;
+	return n > 1;
+}
+
 static gboolean fork_zygote(int ends[2], void (*warm)(void), WorkerAnswer answer, GError **error)
 {
 	pid_t parent = getpid();
@@ -260,6 +270,9 @@ gboolean zygote_start_with(void (*warm)(void), WorkerAnswer answer, GError **err
 	int ends[2];
 	if (zygote.pid != 0)
 		return TRUE;
+	/* A lock that another thread holds now would stay locked in every worker. */
+	if (has_threads())
+		return fail(error, EBUSY, "threads run before there are workers");
 	if (zygote.pages == NULL) {
 		void *pages = mmap(NULL, (gsize)ZYGOTE_WORKERS * PAGE, PROT_READ | PROT_WRITE,
 			MAP_SHARED | MAP_ANONYMOUS, -1, 0);

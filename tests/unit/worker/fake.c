@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "mail/facts-codec.h"
+#include "worker/sandbox.h"
 
 static void crash(GByteArray *answer)
 {
@@ -106,6 +107,51 @@ static void write_elsewhere(GByteArray *answer)
 	(void)!write(STDOUT_FILENO, "x", 1);
 }
 
+/* Past the worker's loop, straight to the parent. */
+static void write_raw(const void *bytes, gsize length)
+{
+	if (write(SANDBOX_SOCKET, bytes, length) < 0)
+		_exit(1);
+}
+
+static void claim_endless_frame(GByteArray *answer)
+{
+	write_raw("\xff\xff\xff\xff", 4);
+}
+
+static void append_frame(GByteArray *frames)
+{
+	g_autoptr(Facts) facts = facts_new();
+	guint8 header[WORKER_FRAME_HEADER] = {0};
+	guint start = frames->len;
+	g_byte_array_append(frames, header, sizeof header);
+	facts_encode(facts, frames);
+	worker_write_length(frames->data + start, (guint32)(frames->len - start - sizeof header));
+}
+
+static void answer_twice(GByteArray *answer)
+{
+	g_autoptr(GByteArray) frames = g_byte_array_new();
+	append_frame(frames);
+	append_frame(frames);
+	write_raw(frames->data, frames->len);
+}
+
+/* Something comes all the time, but never an answer. */
+static void trickle(GByteArray *answer)
+{
+	write_raw("\x00\x00\x10\x00", 4);
+	for (;;)
+		write_raw("x", 1);
+}
+
+static void flood(GByteArray *answer)
+{
+	static const guint8 zeros[65536];
+	for (;;)
+		write_raw(zeros, sizeof zeros);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(GByteArray *answer);
@@ -127,6 +173,10 @@ static const struct {
 	{"TRACE", trace},
 	{"MAP-CODE", map_code},
 	{"WRITE-ELSEWHERE", write_elsewhere},
+	{"ENDLESS-FRAME", claim_endless_frame},
+	{"TWICE", answer_twice},
+	{"TRICKLE", trickle},
+	{"FLOOD", flood},
 };
 
 static void sleep_busily(guint milliseconds)

@@ -215,6 +215,9 @@ static const Bad bad[] = {
 	{"GARBAGE", "a worker gave a malformed answer to it twice"},
 	{"NOTHING", "a worker gave a malformed answer to it twice"},
 	{"TOO-MUCH", "a worker gave a malformed answer to it twice"},
+	{"ENDLESS-FRAME", "a worker gave a malformed answer to it twice"},
+	{"FLOOD", "a worker gave a malformed answer to it twice"},
+	{"TRICKLE", "took longer than 20 s twice"},
 	{"LEAVE", "a worker died on it twice (exit 7)"},
 	{"ABORT", DIED(6)},
 	{"WRITE-FILE", FORBIDDEN},
@@ -240,6 +243,17 @@ static void test_bad(Bench *bench, gconstpointer data)
 	}
 	assert_empty(bench);
 	g_assert_cmpuint(bench->lost, ==, G_N_ELEMENTS(bad));
+}
+
+/* An answer to nothing is none. */
+static void test_answers_twice(Bench *bench, gconstpointer data)
+{
+	put(bench, "TWICE");
+	g_autoptr(Facts) facts = take(bench);
+	g_assert_nonnull(facts);
+	put_numbers(bench, 0, 100);
+	take_numbers(bench, 0, 100);
+	assert_empty(bench);
 }
 
 /* First, last, alone and several in a row. */
@@ -391,6 +405,7 @@ int main(int argc, char **argv)
 		add("killed-from-outside", jobs, test_killed_from_outside);
 		add("descriptors", jobs, test_descriptors);
 	}
+	add("answers-twice", 1, test_answers_twice);
 	add("cut", 1, test_cut);
 	add("time-is-per-message", 1, test_time_is_per_message);
 	add("waiting-is-idle", 1, test_waiting_is_idle);

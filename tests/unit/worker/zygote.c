@@ -278,6 +278,28 @@ static void test_bare(void)
 	zygote_stop();
 }
 
+static gpointer sleep_on(gpointer data)
+{
+	for (;;)
+		pause();
+	return NULL;
+}
+
+static void test_not_from_threads(void)
+{
+	int status;
+	pid_t child = fork();
+	if (child == 0) {
+		g_autoptr(GError) error = NULL;
+		g_thread_unref(g_thread_new("other", sleep_on, NULL));
+		gboolean started = zygote_start_with(NULL, fake_answer, &error);
+		_exit(!started && g_error_matches(error, KITH_ERROR, KITH_ERROR_WORKER) ? 0 : 1);
+	}
+	g_assert_cmpint(waitpid(child, &status, 0), ==, child);
+	g_assert_true(WIFEXITED(status));
+	g_assert_cmpint(WEXITSTATUS(status), ==, 0);
+}
+
 /* As on a kernel, or in a container, that gives no system call filters. */
 static gboolean forbid_filters(void)
 {
@@ -332,5 +354,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/worker/zygote/workers-follow-zygote", test_workers_follow_zygote);
 	g_test_add_func("/worker/zygote/bare", test_bare);
 	g_test_add_func("/worker/zygote/no-filter", test_no_filter);
+	g_test_add_func("/worker/zygote/not-from-threads", test_not_from_threads);
 	return g_test_run();
 }
