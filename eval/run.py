@@ -244,7 +244,7 @@ def trials(arguments):
             continue
         mail = archive.Archive.load(paths)
         if plain:
-            yield Trial(name, mail, arguments)
+            yield Trial(name, mail, arguments, is_view=name == "demo")
         for domain in chosen:
             ours = archive.Archive(view.one_organisation(mail, domain), set())
             yield Trial(f"{name}-{domain}", ours, arguments, domain, True)
