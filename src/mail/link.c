@@ -330,16 +330,21 @@ static void unwrap(char **url, char **host)
 void link_add(Facts *facts, const char *target, const char *text, gboolean own)
 {
 	g_autofree char *url = cleaned(target, FALSE);
+	Link *known = find_link(facts, url);
+	if (known != NULL && *text == '\0') {
+		known->own = known->own || own;
+		return;
+	}
+	if (known == NULL && facts->links->len >= LIMIT_LINKS) {
+		facts->anomalies |= ANOMALY_LIMIT;
+		return;
+	}
 	g_autofree char *host = host_of(url);
 	if (host == NULL)
 		return;
 	unwrap(&url, &host);
 	g_autofree char *shown = shown_site(text);
 	Link *link = find_link(facts, url);
-	if (link == NULL && facts->links->len >= LIMIT_LINKS) {
-		facts->anomalies |= ANOMALY_LIMIT;
-		return;
-	}
 	if (link == NULL) {
 		link = link_new();
 		set_string(&link->site, site_of(host));
