@@ -397,12 +397,21 @@ static void settle_quotes(Facts *facts)
 	}
 }
 
+static gboolean some_links_are_not_own(const Facts *facts)
+{
+	for (guint i = 0; i < facts->links->len; i++)
+		if (!((const Link *)g_ptr_array_index(facts->links, i))->own)
+			return TRUE;
+	return FALSE;
+}
+
 void body_read(Facts *facts, const Outline *outline)
 {
 	Body body = {.facts = facts, .parts_left = LIMIT_PARTS, .text_left = LIMIT_TEXT_TOTAL};
 	walk(&body, outline, (Inherited){0});
 	settle_quotes(facts);
-	link_scan(facts, span_new(facts->own_text, strlen(facts->own_text)), TRUE);
+	if (some_links_are_not_own(facts))
+		link_scan(facts, span_new(facts->own_text, strlen(facts->own_text)), TRUE);
 	if (body.has_html && !body.has_plain)
 		facts->marks |= MARK_HTML_ONLY;
 }

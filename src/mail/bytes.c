@@ -13,24 +13,11 @@ Span bytes_trim(Span span)
 	return span;
 }
 
-gboolean bytes_equal(Span span, const char *word)
-{
-	return strlen(word) == span.length && bytes_begin(span, word);
-}
-
-gboolean bytes_begin(Span span, const char *word)
-{
-	gsize length = strlen(word);
-	return span.length >= length &&
-	       (length == 0 || g_ascii_strncasecmp(span.data, word, length) == 0);
-}
-
 gboolean bytes_find(Span span, const char *word, gsize *ret_at)
 {
-	char first = g_ascii_tolower(word[0]);
+	char first = bytes_fold(word[0]);
 	for (gsize i = 0; i < span.length; i++) {
-		if (g_ascii_tolower(span.data[i]) != first ||
-			!bytes_begin(span_from(span, i), word))
+		if (bytes_fold(span.data[i]) != first || !bytes_begin(span_from(span, i), word))
 			continue;
 		if (ret_at != NULL)
 			*ret_at = i;
@@ -68,10 +55,16 @@ gboolean bytes_next_word(Span span, gsize *at, Span *ret_word)
 
 gboolean bytes_are_ascii(Span span)
 {
-	guchar all = 0;
-	for (gsize i = 0; i < span.length; i++)
+	guint64 all = 0;
+	gsize i = 0;
+	for (; i + sizeof all <= span.length; i += sizeof all) {
+		guint64 eight;
+		memcpy(&eight, span.data + i, sizeof eight);
+		all |= eight;
+	}
+	for (; i < span.length; i++)
 		all |= (guchar)span.data[i];
-	return all < 0x80;
+	return (all & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
 }
 
 char *bytes_lower(Span span)

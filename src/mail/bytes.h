@@ -7,6 +7,8 @@
 
 #include "base/span.h"
 
+#include <string.h>
+
 static inline gboolean bytes_is_space(char c)
 {
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
@@ -24,12 +26,31 @@ static inline Span bytes_part(Span span, gsize start, gsize end)
 	return span_new(span.data + start, end - start);
 }
 
+/* Are LENGTH bytes of A and B the same, but for case? */
+static inline gboolean bytes_same(const char *a, const char *b, gsize length)
+{
+	for (gsize i = 0; i < length; i++)
+		if (bytes_fold(a[i]) != bytes_fold(b[i]))
+			return FALSE;
+	return TRUE;
+}
+
+/* Does SPAN begin with the ASCII WORD, but for case? Inline: the length of a literal costs nothing.
+ */
+static inline gboolean bytes_begin(Span span, const char *word)
+{
+	gsize length = strlen(word);
+	return span.length >= length && bytes_same(span.data, word, length);
+}
+
+/* Is SPAN the ASCII WORD, but for case? */
+static inline gboolean bytes_equal(Span span, const char *word)
+{
+	return span.length == strlen(word) && bytes_same(span.data, word, span.length);
+}
+
 /* SPAN without white space at both ends. */
 Span bytes_trim(Span span);
-/* Is SPAN the ASCII WORD, but for case? */
-gboolean bytes_equal(Span span, const char *word);
-/* Does SPAN begin with the ASCII WORD, but for case? */
-gboolean bytes_begin(Span span, const char *word);
 /* Does SPAN hold the ASCII WORD (not ""), but for case? RET_AT (may be NULL) is where. */
 gboolean bytes_find(Span span, const char *word, gsize *ret_at);
 /* The line of SPAN at *AT without its line break (LF or CR LF); *AT moves behind it. FALSE at the

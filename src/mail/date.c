@@ -128,30 +128,37 @@ static int read_clock(const char *text)
 	return hour * 3600 + minute * 60 + second;
 }
 
-/* The form that nearly every program writes: "Thu, 3 Sep 2020 15:22:35 -0300". -1 when it is
- * another one, and at the end of a month, which is left to those who know how long it is. */
-static gint64 read_common(const char *date, gsize length)
+static int days_in_month(int year, int month)
 {
-	gsize i = 5;
-	if (length < 25 || date[3] != ',' || date[4] != ' ')
+	static const guint8 days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	gboolean leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+	return month == 2 && leap ? 29 : days[month - 1];
+}
+
+/* The form that nearly every program writes: "Thu, 3 Sep 2020 15:22:35 -0300", or the same without
+ * its weekday. -1 when it is another one. */
+static gint64 read_common(const char *date, gsize length, gint16 *ret_zone)
+{
+	gsize i = length > 25 && date[3] == ',' && date[4] == ' ' ? 5 : 0;
+	if (length < i + strlen("3 Sep 2020 15:22:35 -0300"))
 		return -1;
 	gboolean two = g_ascii_isdigit(date[i + 1]);
 	int day = two ? two_digits(date + i) : g_ascii_digit_value(date[i]);
 	i += two ? 3 : 2;
-	if (day < 1 || day > 28 || i + strlen("Sep 2020 15:22:35 -0300") > length ||
-		date[i - 1] != ' ')
+	if (day < 1 || i + strlen("Sep 2020 15:22:35 -0300") > length || date[i - 1] != ' ')
 		return -1;
 	const char *at = date + i;
 	int month = month_number(at);
 	int century = two_digits(at + 4);
-	int year = two_digits(at + 6);
+	int year = century * 100 + two_digits(at + 6);
 	int clock = read_clock(at + 9);
 	gint16 zone = 0;
-	if (month == 0 || century < 19 || year < 0 || clock < 0 || at[3] != ' ' || at[8] != ' ' ||
-		at[17] != ' ' || (at[18] != '+' && at[18] != '-') || century * 100 + year < 1970)
+	if (month == 0 || century < 19 || two_digits(at + 6) < 0 || clock < 0 || at[3] != ' ' ||
+		at[8] != ' ' || at[17] != ' ' || (at[18] != '+' && at[18] != '-') || year < 1970 ||
+		day > days_in_month(year, month))
 		return -1;
-	numeric_zone(at + 18, &zone);
-	return days_since_epoch(century * 100 + year, month, day) * 86400 + clock - zone * 60;
+	*ret_zone = numeric_zone(at + 18, &zone) ? zone : FACTS_NO_ZONE;
+	return days_since_epoch(year, month, day) * 86400 + clock - zone * 60;
 }
 
 /* By GMime, which takes the zones it does not know for UTC. */
@@ -173,16 +180,15 @@ gint64 date_read(Span value, gint16 *ret_zone)
 	for (gsize i = 0; i < length; i++)
 		date[i] = value.data[i] >= ' ' ? value.data[i] : ' ';
 	date[length] = '\0';
-	gint16 add = 0;
-	gint16 zone = find_zone(date, &add);
-	if (ret_zone != NULL)
-		*ret_zone = FACTS_NO_ZONE;
-	gint64 seconds = read_common(date, length);
-	if (seconds < 0)
+	gint16 zone = FACTS_NO_ZONE;
+	gint64 seconds = read_common(date, length, &zone);
+	if (seconds < 0) {
+		gint16 add = 0;
+		zone = find_zone(date, &add);
 		seconds = length > 0 ? read_tolerantly(date, add) : 0;
-	if (seconds <= 0 || seconds >= YEAR_2100)
-		return 0;
+	}
+	gboolean good = seconds > 0 && seconds < YEAR_2100;
 	if (ret_zone != NULL)
-		*ret_zone = zone;
-	return seconds;
+		*ret_zone = good ? zone : FACTS_NO_ZONE;
+	return good ? seconds : 0;
 }

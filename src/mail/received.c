@@ -40,9 +40,8 @@ typedef struct Reading {
 
 static void set(char **field, Span value)
 {
-	if ((*field)[0] != '\0' || value.length == 0)
+	if (*field != NULL || value.length == 0)
 		return;
-	g_free(*field);
 	*field = header_clean(value);
 	if (bytes_are_ascii(value)) {
 		for (char *at = *field; *at != '\0'; at++)
@@ -88,12 +87,10 @@ static gboolean take_ip(Hop *hop, Span word)
 	char *ip = received_ip(word);
 	if (ip == NULL)
 		return FALSE;
-	if (hop->ip[0] != '\0') {
+	if (hop->ip == NULL)
+		hop->ip = ip;
+	else
 		g_free(ip);
-		return TRUE;
-	}
-	g_free(hop->ip);
-	hop->ip = ip;
 	return TRUE;
 }
 
@@ -307,14 +304,12 @@ static void settle_from(Reading *reading)
 		if (!take_ip(hop, reading->from) && !bytes_equal(reading->from, "unknown"))
 			set(&hop->name, strip(reading->from, "."));
 	} else {
-		if (literal && hop->ip[0] == '\0')
+		if (literal && hop->ip == NULL)
 			take_ip(hop, reading->from);
 		set(&hop->helo, reading->from);
 	}
-	if (g_str_equal(hop->name, "unknown")) {
-		g_free(hop->name);
-		hop->name = g_strdup("");
-	}
+	if (g_strcmp0(hop->name, "unknown") == 0)
+		g_clear_pointer(&hop->name, g_free);
 }
 
 static gboolean with_login(const char *with)
@@ -323,15 +318,34 @@ static gboolean with_login(const char *with)
 		"utf8smtpsa", "utf8lmtpa", "utf8lmtpsa", "asmtp", "smtpa", "smtpsa", "http",
 		"https", "mapi"};
 	for (gsize i = 0; i < G_N_ELEMENTS(protocols); i++)
-		if (g_str_equal(with, protocols[i]))
+		if (g_strcmp0(with, protocols[i]) == 0)
 			return TRUE;
 	return FALSE;
+}
+
+/* Does every ")" in TEXT close a "(" in TEXT? Then TEXT does not begin inside a comment that ends
+ * in it. */
+static gboolean comments_close(Span text)
+{
+	guint depth = 0;
+	for (gsize i = 0; i < text.length; i++) {
+		if (text.data[i] == '(')
+			depth++;
+		else if (text.data[i] == ')' && depth-- == 0)
+			return FALSE;
+	}
+	return TRUE;
 }
 
 /* Cut the date off VALUE: it stands behind the last semicolon outside comments. */
 static Span cut_date(Span *value)
 {
 	gsize cut = value->length;
+	const char *last = cut > 0 ? memrchr(value->data, ';', cut) : NULL;
+	if (last != NULL && comments_close(span_from(*value, (gsize)(last - value->data)))) {
+		value->length = (gsize)(last - value->data);
+		return bytes_part(*value, value->length + 1, cut);
+	}
 	for (gsize i = 0; i < value->length; i++) {
 		if (value->data[i] == '(')
 			i = comment_end(*value, i) - 1;
@@ -343,20 +357,31 @@ static Span cut_date(Span *value)
 	return date;
 }
 
+static void fill(char **field)
+{
+	if (*field == NULL)
+		*field = g_strdup("");
+}
+
 Hop *received_read(Span value, char **ret_user)
 {
 	Token tokens[TOKENS];
-	Reading reading = {.hop = hop_new(), .user = g_strdup("")};
+	/* Strings are NULL until they are known: a hop_new would make five for nothing. */
+	Hop *hop = g_new0(Hop, 1);
+	Reading reading = {.hop = hop};
 	value.length = MIN(value.length, FIELD_BYTES);
-	reading.hop->time = date_read(cut_date(&value), NULL);
+	hop->time = date_read(cut_date(&value), NULL);
 	guint count = tokenise(value, tokens);
 	for (guint i = 0; i < count; i++)
 		take_token(&reading, &tokens[i]);
 	settle_from(&reading);
-	reading.hop->authenticated |= with_login(reading.hop->with);
+	hop->authenticated |= with_login(hop->with);
+	char **strings[] = {&hop->helo, &hop->name, &hop->ip, &hop->by, &hop->with, &reading.user};
+	for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
+		fill(strings[i]);
 	if (ret_user != NULL)
 		*ret_user = reading.user;
 	else
 		g_free(reading.user);
-	return reading.hop;
+	return hop;
 }
