@@ -202,19 +202,55 @@ static gboolean is_given(const Level *level, const char *name)
 	       !g_str_has_prefix(name, "dovecot-");
 }
 
+/* Where the message NAME of the Maildir part PATH is now; NULL when it is gone. A mail program that
+ * marks a message as read renames it, into cur and to other flags after the colon. */
+static char *find_moved(const char *path, const char *name)
+{
+	gboolean named = g_str_has_suffix(path, "/cur") || g_str_has_suffix(path, "/new");
+	g_autofree char *parent = named ? g_path_get_dirname(path) : path_join(path, "..");
+	g_autofree char *current = path_join(parent, "cur");
+	g_autoptr(GPtrArray) names = read_names(current);
+	gsize length = strcspn(name, ":");
+
+	for (guint at = 0; names != NULL && at < names->len; at++) {
+		const char *other = g_ptr_array_index(names, at);
+
+		if (strncmp(other, name, length) == 0 && strcspn(other, ":") == length)
+			return path_join(current, other);
+	}
+	return NULL;
+}
+
+/* Go to NAME, wherever it is by now: FALSE and a complaint when it cannot be looked at. */
+static gboolean reach(
+	Directory *directory, const Level *level, const char *name, struct stat *ret_status)
+{
+	g_free(directory->path);
+	directory->path = path_join(level->path, name);
+	if (stat(directory->path, ret_status) == 0)
+		return TRUE;
+	int failed = errno;
+	g_autofree char *moved =
+		failed == ENOENT && level->part ? find_moved(level->path, name) : NULL;
+
+	if (moved != NULL && stat(moved, ret_status) == 0) {
+		g_free(directory->path);
+		directory->path = g_steal_pointer(&moved);
+		return TRUE;
+	}
+	if (is_given(level, name))
+		complaints_add(directory->complaints, directory->path, g_strerror(failed));
+	return FALSE;
+}
+
 /* Look at one name: TRUE when it is a file to be given; a directory is entered. */
 static gboolean visit(
 	Directory *directory, const Level *level, const char *name, DirectoryFile *ret)
 {
 	struct stat status;
 
-	g_free(directory->path);
-	directory->path = path_join(level->path, name);
-	if (stat(directory->path, &status) != 0) {
-		if (is_given(level, name))
-			complaints_add(directory->complaints, directory->path, g_strerror(errno));
+	if (!reach(directory, level, name, &status))
 		return FALSE;
-	}
 	if (S_ISDIR(status.st_mode) && is_entered(level, name, directory->path))
 		enter(directory, directory->path);
 	if (!S_ISREG(status.st_mode) || !is_given(level, name))

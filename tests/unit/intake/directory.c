@@ -96,6 +96,50 @@ static void test_maildir(void)
 	folder_remove(folder);
 }
 
+static void move(const char *folder, const char *from, const char *to)
+{
+	g_autofree char *old = g_build_filename(folder, from, NULL);
+	g_autofree char *new = g_build_filename(folder, to, NULL);
+
+	g_assert_cmpint(g_rename(old, new), ==, 0);
+}
+
+static void assert_next(Directory *directory, const char *folder, const char *wanted)
+{
+	DirectoryFile file;
+
+	g_assert_true(directory_next(directory, &file));
+	g_assert_true(g_str_has_prefix(file.path, folder));
+	g_assert_cmpstr(file.path + strlen(folder), ==, wanted);
+}
+
+/* Somebody reads the mail meanwhile: a message that was renamed is found again, one that was
+ * deleted is missed. */
+static void test_moved(void)
+{
+	g_autofree char *folder = folder_new();
+	g_autoptr(GString) said = g_string_new(NULL);
+	Complaints complaints = {.complain = note_complaint, .user_data = said};
+	static const char *const names[] = {
+		"cur/1:2,", "cur/2:2,", "cur/3:2,", "new/4", "new/5", "new/55"};
+
+	for (gsize at = 0; at < G_N_ELEMENTS(names); at++)
+		file_write_text(folder, names[at], "x");
+	g_autoptr(Directory) directory = directory_new(folder, &complaints);
+
+	assert_next(directory, folder, "/cur/1:2,");
+	move(folder, "cur/2:2,", "cur/2:2,RS");
+	assert_next(directory, folder, "/cur/2:2,RS");
+	assert_next(directory, folder, "/cur/3:2,");
+	assert_next(directory, folder, "/new/4");
+	move(folder, "new/55", "cur/55:2,S");
+	move(folder, "new/5", "gone");
+	assert_next(directory, folder, "/cur/55:2,S");
+	g_assert_cmpuint(complaints.count, ==, 1);
+	g_assert_nonnull(strstr(said->str, "/new/5: "));
+	folder_remove(folder);
+}
+
 static void link_make(const char *folder, const char *target, const char *name)
 {
 	g_autofree char *path = g_build_filename(folder, name, NULL);
@@ -187,6 +231,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/intake/directory/empty", test_empty);
 	g_test_add_func("/intake/directory/hidden", test_hidden);
 	g_test_add_func("/intake/directory/maildir", test_maildir);
+	g_test_add_func("/intake/directory/moved", test_moved);
 	g_test_add_func("/intake/directory/links", test_links);
 	g_test_add_func("/intake/directory/special", test_special);
 	g_test_add_func("/intake/directory/permission", test_permission);
