@@ -161,10 +161,12 @@ static FileType look_into_zip(Opening *opening, Span content)
 	DocumentPackages packages = {on_file, opening};
 	Document document = document_of_zip(content);
 	attachment->flags |= document.flags;
+	UnpackBudget *budget = &opening->inside->budget;
 	guint marks = 0;
 	if (document.type == FILE_OOXML)
-		attachment->flags |=
-			document_office_flags(content, &opening->inside->budget, packages, &marks);
+		attachment->flags |= document_office_flags(content, budget, packages, &marks);
+	if (document.type == FILE_ODF)
+		attachment->flags |= document_open_flags(content, budget, &marks);
 	mark_unpacked(opening, marks);
 	gboolean archive =
 		document.type == FILE_ARCHIVE || attachment_claim(attachment) == FILE_ARCHIVE;
@@ -200,12 +202,25 @@ static FileType look_into(Opening *opening, Span content, FileKind kind)
 	}
 }
 
+/* A document without a container, or what is left of one. */
+static void look_at_text(Attachment *attachment, Span content)
+{
+	guint flags = document_text_flags(content);
+	if (flags == 0)
+		return;
+	attachment->flags |= flags;
+	attachment->flags &= ~(guint)ATTACHMENT_UNREADABLE;
+}
+
 void attachment_look_inside(Inside *inside, Attachment *attachment, Span content)
 {
 	Opening opening = {.inside = inside, .attachment = attachment};
 	FileKind kind = filetype_of_content(content);
 	FileType found = look_into(&opening, content, kind);
 	attachment_settle(attachment, found, content);
+	gboolean office = attachment->type == FILE_OLE || attachment->type == FILE_OOXML;
+	if (kind.container == CONTAINER_NONE && office)
+		look_at_text(attachment, content);
 	gboolean document =
 		found != FILE_ARCHIVE && found != FILE_DISK && kind.container != CONTAINER_TNEF;
 	if (!opening.holds)

@@ -196,3 +196,34 @@ guint document_office_flags(
 	*marks |= unpack(&unpacker, CONTAINER_ZIP, content, "");
 	return look.flags;
 }
+
+static gboolean is_manifest(gpointer data, const char *name)
+{
+	return strcmp(name, "META-INF/manifest.xml") == 0;
+}
+
+static void on_manifest(gpointer data, const UnpackMember *part)
+{
+	guint *flags = data;
+	*flags |= holds(part->content, "encryption-data") ? ATTACHMENT_ENCRYPTED : 0;
+}
+
+guint document_open_flags(Span content, UnpackBudget *budget, guint *marks)
+{
+	guint flags = 0;
+	Unpacker unpacker = {
+		.budget = budget, .wanted = is_manifest, .on_member = on_manifest, .data = &flags};
+	*marks |= unpack(&unpacker, CONTAINER_ZIP, content, "");
+	return flags;
+}
+
+guint document_text_flags(Span content)
+{
+	/* Word 2003 XML; a packed project in MIME ("ActiveMime"), plain or in base64 */
+	static const char *const signs[] = {
+		"macrosPresent=\"yes\"", "<w:docSuppData", "ActiveMime", "QWN0aXZlTWltZ"};
+	for (gsize i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (holds(content, signs[i]))
+			return ATTACHMENT_VBA;
+	return 0;
+}

@@ -29,3 +29,9 @@ Document document_of_zip(Span content);
  * became of the reading. */
 guint document_office_flags(
 	Span content, UnpackBudget *budget, DocumentPackages packages, guint *marks);
+/* More flags of CONTENT, an OpenDocument: its manifest tells of passwords. Otherwise as
+ * document_office_flags. */
+guint document_open_flags(Span content, UnpackBudget *budget, guint *marks);
+/* Flags of CONTENT, text under a document's name: Word opens XML and MIME too, and both can carry
+ * macros. */
+guint document_text_flags(Span content);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Mail providers and access providers that give mailboxes to the public. Sorted by byte value; a name
+ * Mail and access providers that give mailboxes to the public. Sorted by byte value; a name
  * stands for itself and everything below it. Only domains in which customers have their mailboxes
  * belong here, not the domain that the provider's own staff writes from. No judgement of anybody.
  */

@@ -92,6 +92,15 @@ static const TypeCase type_cases[] = {
 	{"a\xe2\x80\xae"
 	 "cod.exe",
 		"", BYTES(PROGRAM), FILE_PROGRAM, ATTACHMENT_MISMATCH},
+	{"a.doc", "",
+		BYTES("<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:doc/>"),
+		FILE_OOXML, 0},
+	{"a.doc", "",
+		BYTES("<?xml version='1.0'?><?mso-application progid='Word.Document'?>"
+		      "<w:doc macrosPresent=\"yes\"/>"),
+		FILE_OOXML, ATTACHMENT_VBA},
+	{"a.doc", "", BYTES("MIME-Version: 1.0\n\nQWN0aXZlTWltZQAA\n"), FILE_OLE,
+		ATTACHMENT_VBA | ATTACHMENT_MISMATCH},
 	/* Taken away or broken */
 	{"invoice.doc", "application/msword", BYTES("Information removed"), FILE_OLE, BAD},
 	{"", "application/msword", BYTES("Information removed"), FILE_OLE, BAD},
@@ -241,6 +250,10 @@ static void test_open_document(void)
 	expect(facts, 0, "a.odt", FILE_ODF, 0);
 	g_autoptr(Facts) more = facts_with_bytes("a.odt", "", macros);
 	expect(more, 0, "a.odt", FILE_ODF, ATTACHMENT_VBA);
+	files[1] = (SampleFile){"META-INF/manifest.xml", "<manifest:encryption-data/>"};
+	g_autoptr(GByteArray) password = sample_archive(stored_zip, NULL, files, 2);
+	g_autoptr(Facts) locked = facts_with_bytes("a.odt", "", password);
+	expect(locked, 0, "a.odt", FILE_ODF, ATTACHMENT_ENCRYPTED);
 }
 
 static void test_java(void)
