@@ -59,6 +59,7 @@ class Conversations:
 
     def __init__(self, mail, cut, audience=""):
         self.archive, self.cut, self.audience = mail, cut, audience
+        self.held = None  # by address, made when it is needed
         self.stealable = [m for m in mail.messages[:cut]
                           if m.message_id and mail.is_person(*m.author) and len(m.raw) < 200000
                           and (len(mail.threads[m.thread]) > 1 or m.people("to", "cc"))]
@@ -100,6 +101,34 @@ class Conversations:
             return None
         case = Case(profile, stolen, text, own, *roles)
         return case if self._send(rng, case) else None
+
+    def held_by(self, address):
+        """Everything stealable that the mailbox ADDRESS held."""
+        if self.held is None:
+            self.held = {}
+            for message in self.stealable:
+                for _, holder in [message.author] + self.participants(message):
+                    self.held.setdefault(holder, []).append(message)
+        return self.held.get(address, [])
+
+    def more(self, rng, case, count):
+        """Up to COUNT further cases that rob the same mailbox as CASE, each in another thread."""
+        held, threads, result = self.held_by(case.victim[1]), {case.stolen.thread}, []
+        for stolen in rng.sample(held, len(held)):
+            if len(result) >= count:
+                break
+            others = [stolen.author] if stolen.author[1] != case.victim[1] else (
+                self.participants(stolen))
+            if not others or stolen.thread in threads:
+                continue
+            text = quoting.text_of(stolen)
+            one = Case(case.profile, stolen, text, quoting.own_text(text), case.victim, case.victim,
+                       rng.choice(others[:4]))
+            fits = not self.audience or one.recipient[1].endswith("@" + self.audience)
+            if fits and SHORTEST <= len(one.own) and len(text) <= LONGEST and self._send(rng, one):
+                threads.add(stolen.thread)
+                result.append(one)
+        return result
 
     def _roles(self, rng, profile, author, people):
         """(victim, named, recipient) for a theft, or None."""

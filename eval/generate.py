@@ -48,6 +48,7 @@ RENDERINGS = {"full": {"nested": 5, "angle": 3, "outlook": 3, "bare": 1},
 WORDS_OF_ORGANISATION = {"en": ["{0}", "{0} Accounts", "{0} Office", "{0} Support", "{1}"],
                          "ja": ["{0}", "{0} 総務部", "{0} 経理担当", "{1}"]}
 MAX_TRIES = 4000
+BURST = 10  # messages that one robbed account sends into its old threads (E10)
 
 
 def weighted(rng, table):
@@ -97,13 +98,19 @@ class Forger:
             return "ja"
         return "en" if rng.random() < 0.85 else rng.choice(["de", "fr", "es", "it"])
 
-    def forge(self, rng, case):
-        """(message bytes, truth) for a case."""
+    def forge(self, rng, case, looks=None, delay=0):
+        """(message bytes, truth) for a case.
+
+        A burst is made with the same RNG each time, which gives all its messages one lure and one
+        file, with LOOKS of their own and a growing DELAY in seconds.
+        """
+        looks, words = looks or rng, random.Random(rng.getrandbits(64))
         profile = PROFILES[case.profile]
-        language = self.language(rng)
-        kind = weighted(rng, profile["payload"])
+        language = self.language(words)
+        kind = weighted(words, profile["payload"])
         relay = case.victim[1] if case.profile == "E10" else self.relay(rng)
-        message = letter.Letter(case, relay, self.moment(rng, case), self.courier.zone(rng))
+        message = letter.Letter(case, relay, self.moment(rng, case) + delay,
+                                self.courier.zone(rng))
         message.charset = "iso-2022-jp" if language == "ja" and rng.random() < 0.5 else "utf-8"
         form = weighted(rng, profile["sender"])
         message.sender = self.sender(rng, form, case, message)
@@ -112,8 +119,8 @@ class Forger:
         if restored:
             message.parents = case.stolen.parents[8:0:-1] + [case.stolen.message_id]
             message.thread_index = child_index(rng, case.stolen)
-        details = self.compose(rng, message, case, language, kind, profile["quote"])
-        raw = self.courier.dress(rng, message, case.donor)
+        details = self.compose(words, message, case, language, kind, profile["quote"])
+        raw = self.courier.dress(looks, message, case.donor)
         return raw, self.truth(case, message, {
             "language": language, "sender_form": form, "thread_headers": restored, **details})
 
@@ -149,15 +156,15 @@ class Forger:
         """Write body and attachment into MESSAGE; returns what the truth file says of them."""
         style = weighted(rng, RENDERINGS[quote_kind])
         password = str(rng.randrange(100, 10 ** rng.randint(4, 6)))
-        own = self.own_lines(rng, case, language, kind, password)
         link = self.link(rng, case, language) if kind == "link" else None
+        attachment = self.attachment(rng, language, kind, password)
+        own = self.own_lines(rng, case, language, kind, password)
         quote = self.quote(rng, case, style, quote_kind, language)
         structure = self.structure(rng, style, kind)
         avoid = self.charset_of(case.stolen) if quote_kind == "fragment" else ""
         parts = self.texts(rng, own, link, quote, structure, language, avoid)
         digits = style == "nested" and rng.random() < 0.6
-        self.assemble(rng, message, parts, self.attachment(rng, language, kind, password), digits,
-                      language)
+        self.assemble(rng, message, parts, attachment, digits, language)
         return {"payload": self.payload_name, "rendering": style, "structure": structure,
                 "link": link[1] if link else None}
 
@@ -231,7 +238,10 @@ class Forger:
         return parts
 
     def attachment(self, rng, language, kind, password):
-        """(name, bytes) of the stand-in, or None; remembers its kind for the truth file."""
+        """(name, bytes) of the stand-in, or None; remembers its kind for the truth file.
+
+        Drawn before any text, so that the messages of a burst bring the same file.
+        """
         self.payload_name = {"document": "macro-document", "locked": "locked-archive",
                              "link": "link"}[kind]
         if kind == "link":
@@ -312,10 +322,25 @@ def generate(forger, seed, profile, count):
     while made < count and tries < MAX_TRIES + 60 * count:
         tries += 1
         case = forger.conversations.pick(rng, profile, used)
-        if case:
-            made += 1
-            used.update({case.stolen.message_id, case.stolen.thread})
-            yield forger.forge(rng, case)
+        if case is None:
+            continue
+        group = [case]
+        if profile == "E10":
+            group += forger.conversations.more(rng, case, min(BURST, count - made) - 1)
+        made += len(group)
+        for one in group:
+            used.update({one.stolen.message_id, one.stolen.thread})
+        yield from burst(forger, f"{seed}/{profile}/{made}", group, rng)
+
+
+def burst(forger, seed, group, rng):
+    """Forge a GROUP of cases; more than one share lure, file and day."""
+    if len(group) == 1:
+        yield forger.forge(rng, group[0])
+        return
+    for number, case in enumerate(group):
+        looks = random.Random(f"{seed}/{number}")
+        yield forger.forge(random.Random(seed), case, looks, number * looks.randint(20, 400))
 
 
 def cut_index(mail, text):

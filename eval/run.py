@@ -157,9 +157,24 @@ class Trial:
             path = self.path(f"attacks/{profile}.mbox")
             raws = list(archive.split_mbox(archive.read_bytes(path)))
             kind = "attack-cold" if memory.is_cold else "attack"
-            records = self.keep(kind, profile, memory.scan(path))
+            records = self.scan_attacks(memory, profile, path, raws)
+            self.keep(kind, profile, records)
             results[profile] = measure.attacks(records, items, raws)
         return results
+
+    def scan_attacks(self, memory, profile, path, raws):
+        """Verdicts of one profile's messages, with --alone each in a run of its own.
+
+        Then no message profits from its neighbours; profile E10 is a burst and stays together.
+        """
+        if not self.arguments.alone or profile == "E10":
+            return memory.scan(path)
+        records = []
+        for number, raw in enumerate(raws, 1):
+            archive.write_mbox(self.path("alone.mbox"), [raw])
+            records += [{**record, "path": f"{path}#{number}"}
+                        for record in memory.scan(self.path("alone.mbox"))]
+        return records
 
     def judge_stream(self, memory, messages):
         """Honest later mail in order; own people's mail is learned between, as it would be."""
@@ -221,6 +236,8 @@ def parse_arguments():
     parser.add_argument("--profiles", default=SHIPPED)
     parser.add_argument("--count", type=int, default=200, help="messages per profile and archive")
     parser.add_argument("--lookalikes", type=int, default=100, help="per class, 0 for none")
+    parser.add_argument("--alone", action="store_true",
+                        help="judge each forged reply in a run of its own: no help from campaigns")
     parser.add_argument("--share", type=float, default=0.7, help="part that is learned")
     parser.add_argument("--japanese", type=float, default=0.25, help="share of Japanese lures")
     parser.add_argument("--seed", default="1")
