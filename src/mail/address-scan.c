@@ -129,13 +129,12 @@ static char *web_form(const Mailbox *box)
 {
 	const Span *words = box->words;
 	if (box->n_words == 3 && bytes_equal(words[1], "at") && address_good_host(words[2]) &&
-		memchr(words[2].data, '.', words[2].length) != NULL)
+		bytes_first(words[2], '.') != NULL)
 		return address_join(words[0], words[2]);
-	gboolean masked = box->n_words == 4 &&
-			  memchr(words[1].data, '@', words[1].length) != NULL &&
-			  memchr(words[1].data, '.', words[1].length) == NULL &&
-			  (memchr(words[3].data, '@', words[3].length) != NULL ||
-				  memchr(words[3].data, '.', words[3].length) != NULL);
+	gboolean masked =
+		box->n_words == 4 && bytes_first(words[1], '@') != NULL &&
+		bytes_first(words[1], '.') == NULL &&
+		(bytes_first(words[3], '@') != NULL || bytes_first(words[3], '.') != NULL);
 	if (masked && words[0].length + words[3].length <= MASKED_BYTES)
 		return join_masked(words[0], words[3]);
 	return g_strdup("");
@@ -399,7 +398,7 @@ static char *readable(Span value, gsize *ret_length)
 {
 	value.length = MIN(value.length, FIELD_BYTES);
 	char *text = NULL;
-	gboolean escapes = memchr(value.data, 0x1b, value.length) != NULL;
+	gboolean escapes = bytes_first(value, 0x1b) != NULL;
 	if (!escapes &&
 		(bytes_are_ascii(value) || g_utf8_validate_len(value.data, value.length, NULL))) {
 		text = g_strndup(value.data, value.length);

@@ -111,7 +111,7 @@ gboolean address_good_host(Span host)
 /* "user" and "host" at the last "@" of SPEC (valid UTF-8). */
 static gboolean split(Span spec, Span *local, Span *host)
 {
-	const char *at = spec.length > 0 ? memrchr(spec.data, '@', spec.length) : NULL;
+	const char *at = bytes_last(spec, '@');
 	if (at == NULL)
 		return FALSE;
 	*local = bytes_trim(bytes_part(spec, 0, (gsize)(at - spec.data)));
@@ -125,9 +125,7 @@ static Span strip_spec(Span spec)
 	spec = trim_bytes(spec, " \t<>,;");
 	if (bytes_begin(spec, "mailto:") || bytes_begin(spec, "smtp:"))
 		spec = bytes_trim(span_from(spec, bytes_begin(spec, "smtp:") ? 5 : 7));
-	const char *colon = spec.length > 0 && spec.data[0] == '@'
-				    ? memrchr(spec.data, ':', spec.length)
-				    : NULL;
+	const char *colon = spec.length > 0 && spec.data[0] == '@' ? bytes_last(spec, ':') : NULL;
 	if (colon != NULL)
 		spec = span_from(spec, (gsize)(colon - spec.data) + 1);
 	if (spec.length > 2 && (spec.data[0] == '"' || spec.data[0] == '\'') &&
@@ -152,8 +150,7 @@ char *address_normal_utf8(Span spec)
 			}
 	/* "Books"@host is Books@host: quotes that are not needed say nothing. */
 	if (local.length > 2 && local.data[0] == '"' && local.data[local.length - 1] == '"' &&
-		memchr(local.data, ' ', local.length) == NULL &&
-		memchr(local.data, '@', local.length) == NULL)
+		bytes_first(local, ' ') == NULL && bytes_first(local, '@') == NULL)
 		local = bytes_part(local, 1, local.length - 1);
 	return local.length > 0 ? address_join(local, host) : g_strdup("");
 }
@@ -196,7 +193,7 @@ static gboolean around(Span text, gsize at, gsize *start, gsize *end)
 	Span host = trim_bytes(bytes_part(text, at + 1, *end), ".-_");
 	while (*start < at && strchr("'.`-=/", text.data[*start]) != NULL)
 		(*start)++;
-	return *start < at && host.length > 2 && memchr(host.data, '.', host.length) != NULL;
+	return *start < at && host.length > 2 && bytes_first(host, '.') != NULL;
 }
 
 void address_find(const char *text, GPtrArray *found)

@@ -226,7 +226,7 @@ static void domain_in_comment(Span value, Piece *piece)
 /* "(mx.host.example: domain of …": who says so. */
 static char *receiver_in_comment(Span value)
 {
-	const char *open = memchr(value.data, '(', value.length);
+	const char *open = bytes_first(value, '(');
 	gsize start = open != NULL ? (gsize)(open - value.data) + 1 : value.length;
 	gsize end = start;
 	while (end < value.length &&

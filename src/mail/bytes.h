@@ -26,6 +26,18 @@ static inline Span bytes_part(Span span, gsize start, gsize end)
 	return span_new(span.data + start, end - start);
 }
 
+/* The first C in SPAN, NULL when there is none; an empty span need not point anywhere. */
+static inline const char *bytes_first(Span span, char c)
+{
+	return span.length > 0 ? (const char *)memchr(span.data, c, span.length) : NULL;
+}
+
+/* The last C in SPAN, NULL when there is none. */
+static inline const char *bytes_last(Span span, char c)
+{
+	return span.length > 0 ? (const char *)memrchr(span.data, c, span.length) : NULL;
+}
+
 /* Are LENGTH bytes of A and B the same, but for case? */
 static inline gboolean bytes_same(const char *a, const char *b, gsize length)
 {

@@ -64,7 +64,7 @@ static gboolean word_read(Span text, Word *word)
 	word->charset = bytes_part(text, 2, i);
 	word->payload = bytes_part(text, i + 3, end);
 	word->length = end + 2;
-	const char *language = memchr(word->charset.data, '*', word->charset.length);
+	const char *language = bytes_first(word->charset, '*');
 	if (language != NULL)
 		word->charset.length = (gsize)(language - word->charset.data);
 	return TRUE;
@@ -175,9 +175,9 @@ void encoded_word_append(GString *out, Span text)
 {
 	if (text.length == 0)
 		return;
-	gboolean plain = bytes_are_ascii(text) && memchr(text.data, 0x1b, text.length) == NULL;
+	gboolean plain = bytes_are_ascii(text) && bytes_first(text, 0x1b) == NULL;
 	if (plain || (g_utf8_validate_len(text.data, text.length, NULL) &&
-			     memchr(text.data, 0x1b, text.length) == NULL)) {
+			     bytes_first(text, 0x1b) == NULL)) {
 		decode(out, text);
 		return;
 	}

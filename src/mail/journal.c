@@ -62,7 +62,7 @@ static LineKind line_kind(Span line, Span *ret_value)
 /* "user@host, Expanded: list@host": the first is who got it. */
 static void add_recipient(Span value, GPtrArray *recipients)
 {
-	const char *comma = value.length > 0 ? memchr(value.data, ',', value.length) : NULL;
+	const char *comma = bytes_first(value, ',');
 	if (comma != NULL)
 		value.length = (gsize)(comma - value.data);
 	char *address = address_normal(value);

@@ -87,7 +87,7 @@ static gsize plain_end(Span value, gsize start)
 	const char *semicolon = memchr(value.data + start, ';', value.length - start);
 	gsize end = semicolon != NULL ? (gsize)(semicolon - value.data) : value.length;
 	Span text = bytes_trim(bytes_part(value, start, end));
-	const char *equals = text.length > 0 ? memrchr(text.data, '=', text.length) : NULL;
+	const char *equals = bytes_last(text, '=');
 	gboolean comment = text.length > 0 && text.data[text.length - 1] == ')';
 	for (gsize i = 0; i < text.length; i++) {
 		if (!bytes_is_space(text.data[i]))
@@ -228,7 +228,7 @@ static void append_percent(GString *out, Span value)
 /* "charset'language'text" loses its front to *RET_CHARSET. */
 static Span without_charset(Span value, Span *ret_charset)
 {
-	const char *first = value.length > 0 ? memchr(value.data, '\'', value.length) : NULL;
+	const char *first = bytes_first(value, '\'');
 	if (first == NULL)
 		return value;
 	gsize behind = (gsize)(first - value.data) + 1;

@@ -56,13 +56,13 @@ char *received_ip(Span word)
 {
 	word = bytes_trim(word);
 	if (word.length > 0 && word.data[0] == '[') {
-		const char *close = memchr(word.data, ']', word.length);
+		const char *close = bytes_first(word, ']');
 		word = bytes_part(
 			word, 1, close != NULL ? (gsize)(close - word.data) : word.length);
 	}
 	if (bytes_begin(word, "ipv6:"))
 		word = span_from(word, 5);
-	const char *zone = word.length > 0 ? memchr(word.data, '%', word.length) : NULL;
+	const char *zone = bytes_first(word, '%');
 	if (zone != NULL)
 		word.length = (gsize)(zone - word.data);
 	char text[INET6_ADDRSTRLEN + 1];
@@ -210,14 +210,14 @@ static void take_helo(Reading *reading, Span word)
 
 static void read_client_word(Reading *reading, Span word)
 {
-	const char *at = word.length > 0 ? memrchr(word.data, '@', word.length) : NULL;
+	const char *at = bytes_last(word, '@');
 	if (at != NULL) /* an answer of identd */
 		word = span_from(word, (gsize)(at - word.data) + 1);
 	if (bytes_begin(word, "helo="))
 		take_helo(reading, span_from(word, 5));
-	else if (take_ip(reading->hop, word) || memchr(word.data, '=', word.length) != NULL)
+	else if (take_ip(reading->hop, word) || bytes_first(word, '=') != NULL)
 		return;
-	else if (memchr(word.data, '.', word.length) != NULL || bytes_equal(word, "localhost"))
+	else if (bytes_first(word, '.') != NULL || bytes_equal(word, "localhost"))
 		set(&reading->hop->name, strip(word, "."));
 }
 

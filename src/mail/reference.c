@@ -9,9 +9,10 @@
 #include "mail/bytes.h"
 #include "mail/header.h"
 
-#define IDS_BYTES    LIMIT_KIB(64)
-#define THREAD_INDEX 22 /* bytes of MS-OXOMSG's header block: a byte, five of time, then the GUID  \
-			 */
+#define IDS_BYTES LIMIT_KIB(64)
+#define THREAD_INDEX                                                                               \
+	22 /* bytes of MS-OXOMSG's header block: a byte, five of time, then the GUID               \
+	    */
 
 static char *id_text(Span inside)
 {
@@ -27,11 +28,11 @@ static char *id_text(Span inside)
 static gboolean next_id(Span value, gsize *at, Span *ret_id)
 {
 	Span rest = span_from(value, *at);
-	const char *open = rest.length > 0 ? memchr(rest.data, '<', rest.length) : NULL;
+	const char *open = bytes_first(rest, '<');
 	if (open == NULL)
 		return FALSE;
 	rest = span_from(rest, (gsize)(open - rest.data) + 1);
-	const char *close = rest.length > 0 ? memchr(rest.data, '>', rest.length) : NULL;
+	const char *close = bytes_first(rest, '>');
 	gsize length = close != NULL ? (gsize)(close - rest.data) : rest.length;
 	*ret_id = span_new(rest.data, length);
 	*at = (gsize)(open - value.data) + 1 + length;
@@ -43,7 +44,7 @@ static void bare_ids(Span value, GPtrArray *ids)
 {
 	Span word;
 	for (gsize at = 0; bytes_next_word(value, &at, &word) && ids->len < LIMIT_REFERENCES;)
-		if (memchr(word.data, '@', word.length) != NULL)
+		if (bytes_first(word, '@') != NULL)
 			g_ptr_array_add(ids, id_text(word));
 }
 
