@@ -21,12 +21,12 @@ CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
-    '<Override PartName="/{folder}/{main}.xml" ContentType="{kind}"/></Types>')
+    '{macros}<Override PartName="/{folder}/{main}.xml" ContentType="{kind}"/></Types>')
 RELATIONS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Type="{kind}" Target="{target}"/></Relationships>')
+MACRO_PART = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
 OFFICE_DOCUMENT = ("http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
                    "officeDocument")
 VBA_PROJECT = "http://schemas.microsoft.com/office/2006/relationships/vbaProject"
@@ -44,7 +44,8 @@ def ooxml(kind, salt):
     """A macro-enabled Office document of KIND ("docm", "xlsm"); SALT makes its digest unique."""
     folder, main, content_type, body = OOXML[kind]
     members = {
-        "[Content_Types].xml": CONTENT_TYPES.format(folder=folder, main=main, kind=content_type),
+        "[Content_Types].xml": CONTENT_TYPES.format(
+            folder=folder, main=main, kind=content_type, macros=MACRO_PART),
         "_rels/.rels": RELATIONS.format(kind=OFFICE_DOCUMENT, target=f"{folder}/{main}.xml"),
         f"{folder}/{main}.xml": body.format(text=f"Inert document {salt}"),
         f"{folder}/_rels/{main}.xml.rels": RELATIONS.format(kind=VBA_PROJECT,
@@ -66,7 +67,7 @@ def plain_document(salt):
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
         for name, text in (
                 ("[Content_Types].xml", CONTENT_TYPES.format(folder="word", main="document",
-                                                             kind=main)),
+                                                             kind=main, macros="")),
                 ("_rels/.rels", RELATIONS.format(kind=OFFICE_DOCUMENT, target="word/document.xml")),
                 ("word/document.xml", OOXML["docm"][3].format(text=f"Document {salt}"))):
             package.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), text)
