@@ -89,7 +89,7 @@ Verdict *judge_message(
 	Verdict *verdict = verdict_new();
 	g_autoptr(Author) author = author_of(facts);
 	Situation situation;
-	situation_init(&situation, facts, recall, author, policy);
+	situation_init(&situation, facts, recall, author, policy, memory);
 	double claim = weigh(&situation, verdict);
 	verdict->kind = decide(&situation, verdict->score, claim);
 	describe(&situation, verdict);

@@ -90,8 +90,21 @@ static void find_namesake(Situation *situation)
 	situation->common_name = bearers->len > 4 || one_word(situation->author->name);
 }
 
+static gboolean has_namesakes_mailbox(const Situation *situation, Memory *memory)
+{
+	const GArray *bearers = situation->recall->name_bearers;
+	gboolean same = FALSE;
+	for (guint i = 0; i < bearers->len && memory != NULL && !same; i++) {
+		Address *bearer = memory_person(memory, g_array_index(bearers, PersonNumber, i));
+		same = bearer != NULL &&
+		       author_same_mailbox(bearer->address, situation->author->address);
+		address_free(bearer);
+	}
+	return same;
+}
+
 void situation_init(Situation *situation, const Facts *facts, const Recall *recall,
-	const Author *author, const Policy *policy)
+	const Author *author, const Policy *policy, Memory *memory)
 {
 	*situation =
 		(Situation){.facts = facts, .recall = recall, .author = author, .policy = policy};
@@ -100,7 +113,8 @@ void situation_init(Situation *situation, const Facts *facts, const Recall *reca
 			       facts->has_reply_headers || facts->quotes->len > 0;
 	find_conversations(situation);
 	situation->sender_took_part = sender_took_part(situation);
-	situation->name_suits = author_name_suits(author->name, author->address);
+	situation->name_suits = author_name_suits(author->name, author->address) ||
+				has_namesakes_mailbox(situation, memory);
 	situation->name_theirs = recall->sender.person != 0 && recall->sender.name_fits;
 	find_namesake(situation);
 	situation->machine =

@@ -9,7 +9,7 @@
 #include "judge/policy.h"
 #include "mail/author.h"
 #include "mail/facts.h"
-#include "memory/recall.h"
+#include "memory/memory.h"
 
 typedef struct Situation {
 	const Facts *facts;
@@ -36,9 +36,10 @@ typedef struct Situation {
 	gboolean machine;     /* bounce, receipt, automatic answer, calendar, ticket, notice */
 } Situation;
 
-/* Fill SITUATION in from what it borrows. */
+/* Fill SITUATION in from what it borrows. MEMORY is asked for the addresses of persons of the
+ * claimed name; may be NULL. */
 void situation_init(Situation *situation, const Facts *facts, const Recall *recall,
-	const Author *author, const Policy *policy);
+	const Author *author, const Policy *policy, Memory *memory);
 
 /* Did PERSON write to or receive in CONTINUED? */
 gboolean situation_took_part(const Continued *continued, PersonNumber person);

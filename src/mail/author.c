@@ -177,9 +177,21 @@ static gboolean is_beginning(const char *local, const GPtrArray *words)
 	return FALSE;
 }
 
+/* "jedlička" as an address has it: without marks. */
+static GPtrArray *ascii_words(const char *name)
+{
+	GPtrArray *words = name_words(name);
+	for (guint i = 0; i < words->len; i++) {
+		char *word = words->pdata[i];
+		words->pdata[i] = g_str_to_ascii(word, "C");
+		g_free(word);
+	}
+	return words;
+}
+
 gboolean author_name_suits(const char *name, const char *address)
 {
-	g_autoptr(GPtrArray) words = name_words(name);
+	g_autoptr(GPtrArray) words = ascii_words(name);
 	g_autofree char *local = local_letters(address);
 	if (words->len == 0 || local[0] == '\0')
 		return FALSE;
@@ -240,6 +252,17 @@ static const char *first_personal(const Facts *facts, const GPtrArray *addresses
 			return address->address;
 	}
 	return "";
+}
+
+gboolean author_same_mailbox(const char *one, const char *other)
+{
+	const char *at = strrchr(one, '@');
+	gsize length = at != NULL ? (gsize)(at - one) : 0;
+	if (length < 3 || strncmp(one, other, length + 1) != 0)
+		return FALSE;
+	g_autofree char *local = g_strndup(one, length);
+	g_autofree char *key = author_name_key(local);
+	return key[0] != '\0';
 }
 
 Author *author_of(const Facts *facts)

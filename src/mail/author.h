@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Whose account a message speaks for. Mailing lists rewrite From ("Bob via list <list@host>") for DMARC; then the
- * author is in Reply-To or X-Original-From, and the list's address belongs to nobody.
+ * Whose account a message speaks for. Mailing lists rewrite From ("Bob via list <list@host>") for
+ * DMARC; then the author is in Reply-To or X-Original-From, and the list's address belongs to
+ * nobody.
  */
 #pragma once
 
@@ -18,9 +19,14 @@ Author *author_of(const Facts *facts);
 void author_free(Author *author);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Author, author_free)
 
-/* NAME as memory keys it: skeleton with its words sorted ("Doe, John" is "John Doe"); "" when fewer than two letters, or when
- * it names a function rather than a person ("info", "support", "noreply"). New string. */
+/* NAME as memory keys it: skeleton with its words sorted ("Doe, John" is "John Doe"); "" when fewer
+ * than two letters, or when it names a function rather than a person ("info", "support",
+ * "noreply"). New string. */
 char *author_name_key(const char *name);
-/* Could ADDRESS be a further address of one called NAME: do its local part and NAME share a word of three letters, or does
- * the local part consist of the name's initials and a part of it? Transliteration is not attempted. */
+/* Could ADDRESS be a further address of one called NAME: do its local part and NAME share a word of
+ * three letters, or does the local part consist of the name's initials and a part of it?
+ * Transliteration is not attempted. */
 gboolean author_name_suits(const char *name, const char *address);
+/* Have two addresses one local part, as a person's have when their organisation moves to another
+ * domain? FALSE for parts that name a function ("info") or are shorter than three bytes. */
+gboolean author_same_mailbox(const char *one, const char *other);

@@ -42,6 +42,7 @@ static void test_name_suits(void)
 		{"Paul Walmsley", "pjx@example.org", FALSE},
 		{"Dirk Eddelbuettel", "me@eddelbuettel.com", TRUE},
 		{"Alexander Bell", "alexa@example.org", TRUE},
+		{"Oldřich Jedlička", "jedlicka@example.org", TRUE},
 		{"John Smith", "contabilidad@clinica.example", FALSE},
 		{"John Smith", "relay@smithsonian-mail.gmail.com", FALSE},
 		{"山田太郎", "office@example.org", FALSE},
@@ -52,6 +53,15 @@ static void test_name_suits(void)
 		if (author_name_suits(rows[i].name, rows[i].address) != rows[i].suits)
 			g_error("%s and %s", rows[i].name, rows[i].address);
 	}
+}
+
+static void test_same_mailbox(void)
+{
+	g_assert_true(author_same_mailbox("hare@old.example", "hare@new.example"));
+	g_assert_false(author_same_mailbox("hare@old.example", "haren@new.example"));
+	g_assert_false(author_same_mailbox("info@old.example", "info@new.example"));
+	g_assert_false(author_same_mailbox("ab@old.example", "ab@new.example"));
+	g_assert_false(author_same_mailbox("", ""));
 }
 
 static Facts *facts_from(const char *name, const char *address)
@@ -110,6 +120,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/author/name-key", test_name_key);
 	g_test_add_func("/author/name-suits", test_name_suits);
+	g_test_add_func("/author/same-mailbox", test_same_mailbox);
 	g_test_add_func("/author/plain", test_plain);
 	g_test_add_func("/author/list-rewrote", test_list_rewrote);
 	g_test_add_func("/author/list-id-only", test_list_id_only);
