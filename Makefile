@@ -29,7 +29,7 @@ $(BUILD)/kith: FORCE
 
 demo: all ## a small organisation's mail, learned and judged
 	@tools/install-packages demo
-	@tools/demo $(BUILD)/kith
+	@demo/run.sh $(BUILD)/kith
 
 # The release build is tested too: only there is the sandbox as users have it.
 test: all sanitized ## unit, contract, case and house tests with sanitizers; N passed, N failed, N skipped

@@ -16,26 +16,31 @@ kith whole scan --json sample.mbox genuine.eml hijacked.eml >whole.json
 
 # interrupt STATE SIGNAL SECONDS: start to learn, send SIGNAL after SECONDS, leave the status in $ended.
 interrupt() {
-	kith "$1" learn --jobs 2 sample.mbox genuine.eml >"$1.log" 2>&1 </dev/null &
+	"$KITH" learn --state "$TMPDIR/$1" --secret secret --jobs 2 sample.mbox genuine.eml >"$1.log" 2>&1 </dev/null &
 	local learner=$!
 	sleep "$3"
-	# The function runs in a shell of its own; the program is its child.
-	kill "-$2" "$(pgrep -P "$learner" -f "$KITH" || echo "$learner")"
-	wait "$learner"
+	kill "-$2" "$learner" 2>/dev/null
+	wait "$learner" 2>/dev/null
 	ended=$?
 }
 
-no_orphans() {
-	local left
-	for _ in $(seq 50); do
-		left=$(pgrep -f -- "--state $TMPDIR/$1" | wc -l)
-		[ "$left" -eq 0 ] && return 0
-		sleep 0.1
-	done
-	echo "$left processes are left"
-	return 1
+# How many processes were started for STATE; workers have the command line of their parent.
+processes_of() {
+	local file count=0
+	for file in /proc/[0-9]*/cmdline; do
+		[[ $(tr '\0' ' ' 2>/dev/null <"$file") == *" --state $TMPDIR/$1 "* ]] && count=$((count + 1))
+	done 2>/dev/null
+	echo "$count"
 }
 
+no_orphans() {
+	for _ in $(seq 50); do
+		[ "$(processes_of "$1")" -eq 0 ] && return 0
+		sleep 0.1
+	done
+	echo "$(processes_of "$1") processes are left"
+	return 1
+}
 
 # How many runs were stopped when something, but not all, had been kept.
 halfway=0
