@@ -7,6 +7,7 @@
 #include "mail/facts-codec.h"
 
 #include "base/limits.h"
+#include "mail/quote-header.h"
 
 #define CODEC_VERSION 1
 /* Kept free of strings, so that numbers and counts always fit into LIMIT_FACTS. */
@@ -364,7 +365,7 @@ static void walk_quote_place(Codec *codec, QuotedHeader *quote)
 static gpointer walk_quote(Codec *codec, gpointer given)
 {
 	QuotedHeader *quote = given != NULL ? given : quoted_header_new();
-	quote->table_row = (guint)walk_number(codec, quote->table_row, G_MAXUINT16);
+	quote->table_row = (guint)walk_number(codec, quote->table_row, quote_header_row_count - 1);
 	walk_quote_place(codec, quote);
 	quote->level = (guint)walk_number(codec, quote->level, LIMIT_QUOTE_LEVEL);
 	walk_address_fields(codec, &quote->from);

@@ -6,6 +6,7 @@
 #include "mail/facts-codec.h"
 
 #include "base/limits.h"
+#include "mail/quote-header.h"
 
 #define ROUNDS 300
 
@@ -147,7 +148,7 @@ static gpointer any_quote(GRand *random, const Facts *facts)
 	QuotedHeader *quote = quoted_header_new();
 	char **strings[] = {&quote->from.name, &quote->from.address, &quote->subject};
 	set_strings(random, strings, G_N_ELEMENTS(strings));
-	quote->table_row = any_number(random, 30);
+	quote->table_row = any_number(random, (guint)quote_header_row_count - 1);
 	quote->part = any_number(random, facts->texts->len - 1);
 	const TextPart *part = g_ptr_array_index(facts->texts, quote->part);
 	quote->offset = any_offset(random, part->skeleton, 0);
@@ -601,6 +602,8 @@ static void test_refused_texts(void)
 	ASSERT_REFUSED(facts, "zz\x02\x00\x00\x00\x04", "zz\x02\x00\x33\x00\x04");
 	ASSERT_REFUSED(facts, "\x01\x03\x00\x04", "\x01\x03\x00\x05"); /* past the end */
 	ASSERT_REFUSED(facts, "\x01\x03\x00\x04", "\x01\x03\x01\x03"); /* inside ä */
+	ASSERT_REFUSED(
+		facts, "\x00\x00\x00\x01\x00\x00\x04\x01", "\x00\x00\x00\x01\x7f\x00\x04\x01");
 	/* html, enclosed, alternative; quotes: count, row, part, offset, level */
 	ASSERT_REFUSED(
 		facts, "\x00\x00\x00\x01\x00\x00\x04\x01", "\x02\x00\x00\x01\x00\x00\x04\x01");
