@@ -142,7 +142,9 @@ def other_addresses(told):
     mori = someone("森 さやか", "sayaka.mori@freemail.example", "gmail-ja", 9)
     moved = someone("Julien Moreau", "julien.moreau@mesure-lyon.example", "outlook-fr", 2,
                     "Julien Moreau\nResponsable qualité, Mesure Lyon (ex Atelier Mesure)")
-    sato = dataclasses.replace(people.PEOPLE["sato"], address="k.sato@example.co.jp")
+    old = people.PEOPLE["sato"]
+    sato = dataclasses.replace(old, address="k.sato@example.co.jp",
+                               signature=old.signature.replace("sato@", "k.sato@"))
     kim = someone("Kim Lee", "klee@redwood-metrology.example", "outlook", -7,
                   "Kim Lee\nAssistant to Susan Park")
     weber = someone("Ulrich Weber", "u.weber@spedition-isar.example", "outlook-de", 2,
