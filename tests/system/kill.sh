@@ -14,11 +14,15 @@ kith whole learn --jobs 2 sample.mbox genuine.eml >learn.log || exit 1
 kith whole scan --json sample.mbox genuine.eml hijacked.eml >whole.json
 
 
+# Processes seen just before the signals; none would mean that the count is blind.
+seen=0
+
 # interrupt STATE SIGNAL SECONDS: start to learn, send SIGNAL after SECONDS, leave the status in $ended.
 interrupt() {
 	"$KITH" learn --state "$TMPDIR/$1" --secret secret --jobs 2 sample.mbox genuine.eml >"$1.log" 2>&1 </dev/null &
 	local learner=$!
 	sleep "$3"
+	seen=$((seen + $(processes_of "$1")))
 	kill "-$2" "$learner" 2>/dev/null
 	wait "$learner" 2>/dev/null
 	ended=$?
@@ -77,5 +81,6 @@ for seconds in 0.05 0.2 0.4 0.7; do
 	grep -qE '"learned":[1-9][0-9]*,"known":[1-9]' again.json && halfway=$((halfway + 1))
 	point "to the same memory as undisturbed ($seconds s)" scan_same "$state"
 done
+point "workers were there to be left ($seen)" test "$seen" -gt 7
 point "some were stopped halfway ($halfway)" test "$halfway" -gt 0
 finish
