@@ -92,11 +92,14 @@ def received(mail, rng):
     second = date(mail.time + 2, mail.sender.zone)
     number = f"{rng.getrandbits(40):010X}"
     client = f"192.0.2.{rng.randint(210, 250)}"
+    greeting = f"[10.{rng.randint(0, 99)}.0.{rng.randint(2, 250)}]"
+    if not mail.account and not (mail.client or mail.sender.client).startswith("thunderbird"):
+        greeting = f"PC-{rng.getrandbits(24):06X}"
     return [
         f"from {name} ({name} [{network}])\n\tby {people.OUR_SERVER} (Postfix) with ESMTPS id "
         f"{number}\n\tfor <{recipient}>; {first}",
-        f"from [10.{rng.randint(0, 99)}.0.{rng.randint(2, 250)}] (unknown [{client}])\n\tby {name} "
-        f"with ESMTPSA id {number[::-1]};\n\t{second}"]
+        f"from {greeting} (unknown [{client}])\n\tby {name} with "
+        f"ESMTPSA id {number[::-1]};\n\t{second}"]
 
 
 def authentication(mail):
