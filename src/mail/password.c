@@ -47,6 +47,8 @@ static const PasswordWord words[] = {
 	{"şifre", FALSE},
 	{"parola", FALSE},
 	{"пароль", FALSE},
+	{"Пароль", FALSE},
+	{"ПАРОЛЬ", FALSE},
 	{"密码", FALSE},
 	{"密碼", FALSE},
 	{"口令", FALSE},
@@ -74,8 +76,8 @@ static const char *const fillers[] = {" for the attached file", " for the archiv
 
 static const char *const signs[] = {
 	":", "：", "=", "＝", "は", "→", "-->", "->", "】", "」", "]", "–"};
-static const char *const verbs[] = {
-	" is ", " is: ", " ist ", " est ", " es ", " è ", " é ", " - ", " jest "};
+static const char *const verbs[] = {" is ", " is: ", " ist ", " lautet: ", " lautet ", " est ",
+	" es ", " è ", " é ", " - ", " jest "};
 
 /* Words that follow "password is" or "Password:" and are none. */
 static const char *const not_passwords[] = {"required", "reset", "needed", "changed", "expired",

@@ -188,17 +188,23 @@ static gboolean set_day_month(DateReader *self, gint first, gint second, char se
 	       set_month(self, month_first ? first : second);
 }
 
+/* One character, and the blank behind a dot: "3. 9. 2020". */
+static void skip_separator(DateReader *self)
+{
+	self->at += peek(self, 0) == '.' && peek(self, 1) == ' ' ? 2 : 1;
+}
+
 /* Behind "2020", "03": "-09-03", "/09/2020", ".09.20". */
 static gboolean take_triple(DateReader *self, gint first, gsize first_digits)
 {
 	gsize second_digits;
 	gsize third_digits;
 	char separator = peek(self, 0);
-	self->at++;
+	skip_separator(self);
 	gint second = take_number(self, 2, &second_digits);
 	if (second < 0 || self->day != 0 || peek(self, 0) != separator)
 		return FALSE;
-	self->at++;
+	skip_separator(self);
 	gint third = take_number(self, 4, &third_digits);
 	if (third < 0)
 		return FALSE;
@@ -266,7 +272,8 @@ static gboolean take_digits(DateReader *self)
 		return take_clock(self, number);
 	if (digit_after && next == '.' && self->day != 0 && self->hour < 0)
 		return take_clock(self, number);
-	if (digit_after && (next == '-' || next == '/' || next == '.'))
+	gboolean spaced = next == '.' && peek(self, 1) == ' ' && g_ascii_isdigit(peek(self, 2));
+	if (spaced || (digit_after && (next == '-' || next == '/' || next == '.')))
 		return take_triple(self, number, digits);
 	guint mark = take_mark(self);
 	if (mark != 0)
@@ -408,6 +415,10 @@ QuoteDate quote_date_read(Span text, const char *language)
 			weekdays = self.end;
 	}
 	gboolean solid = self.day != 0 && self.month != 0;
+	/* "(JST)" */
+	if (self.end < text.length && text.data[self.end] == ')' &&
+		memchr(text.data, '(', self.end) != NULL)
+		self.end++;
 	return (QuoteDate){.length = solid ? self.end : weekdays,
 		.solid = solid,
 		.time = solid ? time_of(&self) : 0};

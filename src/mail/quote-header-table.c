@@ -84,10 +84,10 @@ const QuoteHeaderRow quote_header_rows[] = {
 		"{n} writes on {d}|{n} wrote the following on {d}|in article {i} {n} writes|"
 		"in article {i} {n} wrote|in message {i} {n} writes|in message {i} {n} wrote|"
 		"on {d} in message {i} {n} wrote|quoting {n}|{n} wrote in message {i}|"
-		"{n} wrote|{n} writes|{n} said|* {n} wrote|on {n} <> wrote"),
+		"{n} wrote|{n} writes|{n} said"),
 	ATTRIBUTION("ja",
-		"{n}さんは書きました|{n}さんが書きました|{n}は書きました|{n}さんのメール|"
-		"{n}のメール|{n}さんからのメール|{n}が書きました|{d}に{n}さんは書きました|"
+		"{d}に{n}さんは書きました|{n}さんは書きました|{n}さんが書きました|{n}は書きました|{n}さんのメール|"
+		"{n}のメール|{n}さんからのメール|{n}が書きました|"
 		"{n}さん wrote|{n}さんは"),
 	ATTRIBUTION("de",
 		"am {d} schrieb {n}|{n} schrieb am {d}|am {d} hat {n} geschrieben|"
@@ -97,7 +97,7 @@ const QuoteHeaderRow quote_header_rows[] = {
 		"{n} écrit"),
 	ATTRIBUTION("es",
 		"el {n} escribió|en {n} escribió|{n} escribió el {d}|{n} escribió|{n} escribe|"
-		"el {d} {n} ha escrito"),
+		"el {n} ha escrito"),
 	ATTRIBUTION("it",
 		"il giorno {n} ha scritto|in data {n} ha scritto|il {n} ha scritto|"
 		"{n} ha scritto il {d}|{n} ha scritto|il {n} scrive|{n} scrive|{n} scriveva"),
@@ -114,21 +114,21 @@ const QuoteHeaderRow quote_header_rows[] = {
 		"{n} pisze"),
 	ATTRIBUTION("ru",
 		"{d} пользователь {n} написал|{n} пишет|{n} писал(а)|{n} писал|{n} написал(а)|"
-		"{n} написал|{n} написала|вы писали {d}"),
+		"{n} написал|{n} написала"),
 	ATTRIBUTION("cs",
-		"dne {d} {n} napsal(a)|dne {n} napsal(a)|dne {n} napsal|{n} napsal(a)|"
+		"dne {n} napsal(a)|dne {n} napsal|{n} napsal(a)|"
 		"{n} napsal|{n} píše"),
 	ATTRIBUTION("sv",
 		"den {d} skrev {n}|{n} skrev den {d}|{d} skrev {n}|{n} skrev"),
 	ATTRIBUTION("fi",
-		"{n} kirjoitti {d}|{d} {n} kirjoitti|{n} kirjoitti"),
+		"{n} kirjoitti {d}|{n} kirjoitti"),
 	ATTRIBUTION("tr",
 		"{n} şunu yazdı|{d} tarihinde {n} yazdı|{n} yazdı"),
 	ATTRIBUTION("zh",
 		"在 {n} 写道|在{n}写道|于 {n} 写道|{n} 于{d}写道|{n}写道|於 {n} 寫道|"
 		"在 {n} 寫道|{n} 於 {d} 寫道|{n}寫道"),
 	ATTRIBUTION("ko",
-		"{n}님이 작성|{n}님이 쓴 글|{n}님이 쓰신 글|{d}에 {n}님이 작성"),
+		"{d}에 {n}님이 작성|{n}님이 작성|{n}님이 쓴 글|{n}님이 쓰신 글"),
 	/* A date, a name and an address, whatever the language: only this one needs both. */
 	ATTRIBUTION("",
 		"{n}"),

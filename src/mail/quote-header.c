@@ -26,7 +26,8 @@ typedef struct Pattern {
 	guint count;
 	char first; /* bytes that a text must begin and end with, 0 when any will do */
 	char last;
-	gboolean dated; /* matches no text without a digit */
+	gboolean dated;     /* matches no text without a digit */
+	gboolean elaborate; /* has an {i}: whatever else matches took that for a name */
 	struct {
 		const char *literal; /* not NUL-terminated */
 		gsize length;        /* 0 for a capture */
@@ -62,6 +63,8 @@ static void cut_pattern(GArray *patterns, const char *text, guint row)
 		pattern.piece[pattern.count].length = capture ? 0 : length;
 		pattern.piece[pattern.count].capture = capture ? text[1] : '\0';
 		pattern.dated = pattern.dated || pattern.piece[pattern.count].capture == 'd';
+		pattern.elaborate =
+			pattern.elaborate || pattern.piece[pattern.count].capture == 'i';
 		pattern.first = pattern.count == 0 && !capture ? text[0] : pattern.first;
 		pattern.last = capture ? '\0' : text[length - 1];
 		pattern.count++;
@@ -230,7 +233,7 @@ static void try_pattern(const Pattern *pattern, const Joined *text, Attribution 
 	if (bare && !(found.date.solid && found.address))
 		return;
 	found.quality = 1 + (found.date.solid ? 4 : 0) + (found.address ? 2 : 0) +
-			(found.anchored ? 1 : 0) - (bare ? 1 : 0);
+			(found.anchored ? 1 : 0) + (pattern->elaborate ? 4 : 0) - (bare ? 1 : 0);
 	if (found.quality > best->quality)
 		*best = found;
 }

@@ -203,6 +203,9 @@ static gboolean ends_sentence(Span line)
 	for (gsize i = 0; i < G_N_ELEMENTS(wide); i++)
 		if (line.length >= 3 && memcmp(line.data + line.length - 3, wide[i], 3) == 0)
 			return TRUE;
+	/* "Ltd.", "Inc." */
+	if (last == '.' && line.length > 5)
+		return memchr(line.data + line.length - 5, ' ', 4) == NULL;
 	return strchr(".?!:;,", last) != NULL;
 }
 

@@ -78,6 +78,18 @@ static void set_name(SignatureSearch *self, Span name, guint at)
 	self->named_at = at;
 }
 
+/* "Ann Lee" of "Ann Lee | Firm, Street". */
+static Span first_piece(Span line)
+{
+	gsize end = 0;
+	while (end < line.length && strchr("|,", line.data[end]) == NULL)
+		end++;
+	line = bytes_trim(span_new(line.data, end));
+	while (line.length > 0 && strchr("-:", line.data[line.length - 1]) != NULL)
+		line = bytes_trim(span_new(line.data, line.length - 1));
+	return line;
+}
+
 /* The addresses on line AT, each with the name in front of it, else the name above. */
 static gboolean read_addresses(SignatureSearch *self, guint at)
 {
@@ -86,9 +98,7 @@ static gboolean read_addresses(SignatureSearch *self, guint at)
 	gboolean any = FALSE;
 	QuoteAddress address;
 	while (quote_address_find(line, from, &address)) {
-		Span before = bytes_trim(bytes_part(line, from, address.start));
-		while (before.length > 0 && strchr(",|-", before.data[before.length - 1]) != NULL)
-			before = bytes_trim(span_new(before.data, before.length - 1));
+		Span before = first_piece(bytes_part(line, from, address.start));
 		gboolean named = sign_line_is_name(before) && !bytes_begin(before, "E-mail") &&
 				 !bytes_begin(before, "Email") && !bytes_begin(before, "Mail");
 		g_autofree char *name =

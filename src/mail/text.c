@@ -104,6 +104,12 @@ static void build_skeleton(TextReader *self)
 		}
 		const QuoteLine *line = line_of(self, i);
 		skeleton_append(self->skeleton, quote_line_span(line));
+		/* Folding makes some characters longer. */
+		if (self->skeleton->len > LIMIT_TEXT) {
+			Span whole = span_new(self->skeleton->str, self->skeleton->len);
+			g_string_truncate(self->skeleton, cut_at_character(whole, LIMIT_TEXT));
+			self->facts->anomalies |= ANOMALY_LIMIT;
+		}
 		if (self->skeleton->len > start)
 			add_to_block(self, line, start);
 	}
