@@ -78,7 +78,8 @@ static Span few(const KvAsk *ask, guint question)
 {
 	Span members = kv_ask_answer(ask, question);
 
-	return member_count(members) < LIMIT_SUBJECT_CONVERSATIONS ? members : span_new(NULL, 0);
+	return key_number_count(members) < LIMIT_SUBJECT_CONVERSATIONS ? members
+								       : span_new(NULL, 0);
 }
 
 static void add_thread(Gathering *self)
@@ -88,8 +89,8 @@ static void add_thread(Gathering *self)
 
 	if (inquiry->has_thread)
 		members = few(inquiry->first, inquiry->thread_question);
-	for (guint i = 0; i < member_count(members); i++)
-		candidate_get(self, member_number(members, i))->by_reference = TRUE;
+	for (guint i = 0; i < key_number_count(members); i++)
+		candidate_get(self, key_number_at(members, i))->by_reference = TRUE;
 }
 
 static void add_subject(Gathering *self)
@@ -99,8 +100,8 @@ static void add_subject(Gathering *self)
 
 	if (inquiry->has_subject)
 		members = few(inquiry->first, inquiry->subject_question);
-	for (guint i = 0; i < member_count(members); i++)
-		candidate_get(self, member_number(members, i))->by_subject = TRUE;
+	for (guint i = 0; i < key_number_count(members); i++)
+		candidate_get(self, key_number_at(members, i))->by_subject = TRUE;
 }
 
 static gint compare_candidates(gconstpointer left, gconstpointer right)

@@ -33,8 +33,8 @@ GPtrArray *memory_repair_domain(Memory *self, const char *cut)
 	if (!kv_in_view(self->kv) ||
 		!memory_ask_one(self, TABLE_CUT, key, LIMIT_NAME_BEARERS, &members, NULL))
 		return domains;
-	for (guint i = 0; i < member_count(members); i++) {
-		PersonNumber person = member_number(members, i);
+	for (guint i = 0; i < key_number_count(members); i++) {
+		PersonNumber person = key_number_at(members, i);
 
 		g_array_append_val(persons, person);
 	}

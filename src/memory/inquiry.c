@@ -175,7 +175,7 @@ static guint32 first_number(const KvAsk *ask, guint question)
 {
 	Span members = kv_ask_answer(ask, question);
 
-	return member_count(members) > 0 ? member_number(members, 0) : 0;
+	return key_number_count(members) > 0 ? key_number_at(members, 0) : 0;
 }
 
 static gboolean has_site(const KvAsk *ask, guint question, SiteKind kind)
@@ -233,12 +233,12 @@ static void take_hit(Inquiry *self, MessageNumber number, gboolean quoted, gbool
 static void take_fingerprint(Inquiry *self, const Fingerprint *fingerprint)
 {
 	Span members = kv_ask_answer(self->first, fingerprint->question);
-	gboolean boilerplate = member_count(members) >= LIMIT_FINGERPRINT_CONVERSATIONS;
+	gboolean boilerplate = key_number_count(members) >= LIMIT_FINGERPRINT_CONVERSATIONS;
 	MessageNumber others[LIMIT_FINGERPRINT_CONVERSATIONS];
 	guint count = 0;
 
-	for (guint i = 0; i < member_count(members); i++) {
-		MessageNumber number = member_number(members, i);
+	for (guint i = 0; i < key_number_count(members); i++) {
+		MessageNumber number = key_number_at(members, i);
 
 		if (number != self->learned)
 			others[count++] = number;
@@ -441,8 +441,8 @@ gboolean inquiry_is_participant(
 {
 	Span participants = inquiry_participants(self, candidate);
 
-	for (guint i = 0; person != 0 && i < member_count(participants); i++)
-		if (member_number(participants, i) == person)
+	for (guint i = 0; person != 0 && i < key_number_count(participants); i++)
+		if (key_number_at(participants, i) == person)
 			return TRUE;
 	return FALSE;
 }

@@ -127,7 +127,7 @@ Key key_of_profile(const Keys *self, char kind, Span value)
 	return key;
 }
 
-guint32 member_number(Span members, guint index)
+guint32 key_number_at(Span members, guint index)
 {
 	guint32 number;
 

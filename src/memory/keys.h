@@ -87,8 +87,8 @@ Key key_of_byte(guint8 byte);
 /* KIND and a hash of VALUE: a member of TABLE_PROFILE. */
 Key key_of_profile(const Keys *keys, char kind, Span value);
 /* The number at INDEX of a set's members. */
-guint32 member_number(Span members, guint index);
-static inline guint member_count(Span members)
+guint32 key_number_at(Span members, guint index);
+static inline guint key_number_count(Span members)
 {
 	return (guint)(members.length / 4);
 }

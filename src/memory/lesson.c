@@ -101,7 +101,7 @@ static ConversationNumber expected_conversation(const Inquiry *inquiry)
 	if (inquiry->facts->message_id[0] == '\0')
 		return 0;
 	members = kv_ask_answer(inquiry->first, inquiry->own_reference_question);
-	return member_count(members) > 0 ? member_number(members, 0) : 0;
+	return key_number_count(members) > 0 ? key_number_at(members, 0) : 0;
 }
 
 static void choose_conversation(Lesson *self)
@@ -266,7 +266,7 @@ static void write_references(Lesson *self)
 	}
 	if (inquiry->facts->message_id[0] == '\0')
 		return;
-	if (member_count(kv_ask_answer(inquiry->first, inquiry->own_message_id_question)) <
+	if (key_number_count(kv_ask_answer(inquiry->first, inquiry->own_message_id_question)) <
 		LIMIT_MESSAGE_ID_BEARERS)
 		set_add(self, TABLE_MESSAGE_ID, &inquiry->own_message_id_key, self->number);
 	if (expected != 0) {
@@ -286,7 +286,7 @@ static gboolean read_conversation(
 	if (self->candidate != NULL) {
 		*row = self->candidate->row;
 		members = inquiry_participants(self->inquiry, self->candidate);
-		g_array_append_vals(participants, members.data, member_count(members));
+		g_array_append_vals(participants, members.data, key_number_count(members));
 		return TRUE;
 	}
 	if (!memory_ask_one(self->memory, TABLE_CONVERSATION, key, 1, &bytes, error))
@@ -298,7 +298,7 @@ static gboolean read_conversation(
 	if (!memory_ask_one(
 		    self->memory, TABLE_PARTICIPANT, key, LIMIT_PARTICIPANTS, &members, error))
 		return FALSE;
-	g_array_append_vals(participants, members.data, member_count(members));
+	g_array_append_vals(participants, members.data, key_number_count(members));
 	return TRUE;
 }
 
@@ -344,8 +344,8 @@ static gboolean write_conversation(Lesson *self, GError **error)
 
 static gboolean has_number(Span members, guint32 number)
 {
-	for (guint i = 0; i < member_count(members); i++)
-		if (member_number(members, i) == number)
+	for (guint i = 0; i < key_number_count(members); i++)
+		if (key_number_at(members, i) == number)
 			return TRUE;
 	return FALSE;
 }
@@ -354,7 +354,7 @@ static void write_label(Lesson *self, MemoryTable table, const Key *key, guint q
 {
 	Span known = kv_ask_answer(self->inquiry->first, question);
 
-	if (member_count(known) < LIMIT_SUBJECT_CONVERSATIONS &&
+	if (key_number_count(known) < LIMIT_SUBJECT_CONVERSATIONS &&
 		!has_number(known, self->conversation))
 		set_add(self, table, key, self->conversation);
 }
@@ -389,7 +389,7 @@ static gboolean write_list(Lesson *self, const char *address, GError **error)
 		return TRUE;
 	if (!memory_ask_one(self->memory, TABLE_PERSON, key, 1, &person, error))
 		return FALSE;
-	if (member_count(person) == 0)
+	if (key_number_count(person) == 0)
 		write_site(self, address, SITE_LIST);
 	return TRUE;
 }
@@ -421,12 +421,12 @@ static gboolean write_sites(Lesson *self, GError **error)
 /* Is the text of MEMBERS known from this conversation, or so common that no more of it is kept? */
 static gboolean is_kept_already(const Lesson *self, Span members)
 {
-	guint count = member_count(members);
+	guint count = key_number_count(members);
 
 	if (count >= LIMIT_FINGERPRINT_CONVERSATIONS)
 		return TRUE;
 	for (guint i = 0; i < count; i++) {
-		const Held *held = inquiry_held(self->inquiry, member_number(members, i));
+		const Held *held = inquiry_held(self->inquiry, key_number_at(members, i));
 
 		if (held != NULL && held->row.conversation == self->conversation)
 			return TRUE;

@@ -67,7 +67,7 @@ static void put_meta(Memory *self)
 
 static gboolean check_version(const Memory *self, Span version, GError **error)
 {
-	guint32 number = version.length == 4 ? member_number(version, 0) : 0;
+	guint32 number = version.length == 4 ? key_number_at(version, 0) : 0;
 
 	if (number == MEMORY_FORMAT)
 		return TRUE;

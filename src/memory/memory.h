@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Memory: what an organisation's past mail taught, in one state directory (../store/kv.h), keyed so
- * that neither text nor addresses can be read without the secret. One writer, any number of readers.
+ * that neither text nor addresses can be read without the secret. One writer, any number of
+ * readers.
  */
 #pragma once
 
@@ -17,8 +18,10 @@ typedef enum {
 } MemoryMode;
 
 typedef enum {
-	LESSON_OUTGOING = 1 << 0, /* our own authenticated user sent it: what it answers is proven */
-	LESSON_TRUSTED = 1 << 1,  /* learn as proven */
+	/* Our own authenticated user sent it: it is proven, and so is everyone it was written to,
+	 * unless a machine answered. */
+	LESSON_OUTGOING = 1 << 0,
+	LESSON_TRUSTED = 1 << 1, /* learn as proven */
 } LessonFlags;
 
 typedef enum {
@@ -32,9 +35,11 @@ Memory *memory_open(const char *directory, const Secret *secret, MemoryMode mode
 void memory_free(Memory *memory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Memory, memory_free)
 
-/* A view of memory: recalls and lessons between begin and end see one state. A read-only memory renews its
- * view at begin. memory_commit makes all lessons since begin durable, all or none. Every function returns
- * FALSE with ERROR (KITH_ERROR_IO, _STATE) when the store fails; then the lessons since begin are lost. */
+/* A view of memory: recalls and lessons between begin and end see one state. A read-only memory
+ * renews its view at begin; a writing one waits there up to a minute for another writer.
+ * memory_commit makes all lessons since begin durable, all or none. Every function returns FALSE
+ * with ERROR (KITH_ERROR_IO, _STATE) when the store fails; then the lessons since begin are lost.
+ */
 gboolean memory_begin(Memory *memory, GError **error);
 gboolean memory_commit(Memory *memory, GError **error);
 /* Gives up what was not committed; does nothing outside a view. */
@@ -43,15 +48,17 @@ void memory_abort(Memory *memory);
 /* What memory knows of FACTS, as new Recall owned by the caller. Works on an empty memory. */
 gboolean memory_recall(Memory *memory, const Facts *facts, Recall **ret_recall, GError **error);
 
-/* Learn FACTS (idempotent: a message's identity is PRF(Message-ID, Date, From, normalised body)).
- * Memory mode must be MEMORY_WRITE. */
-gboolean memory_learn(Memory *memory, const Facts *facts, guint flags, Learned *ret_learned, GError **error);
+/* Learn FACTS (idempotent: a message's identity is PRF(Message-ID, Date, From, subject, normalised
+ * body)); learning a known one again can only prove it. Memory mode must be MEMORY_WRITE. */
+gboolean memory_learn(
+	Memory *memory, const Facts *facts, guint flags, Learned *ret_learned, GError **error);
 
-/* Address and last name of PERSON, as a new Address owned by the caller; NULL when unknown or the store fails. */
+/* Address and last name of PERSON, as a new Address owned by the caller; NULL when unknown or the
+ * store fails. */
 Address *memory_person(Memory *memory, PersonNumber person);
 
-/* The known organisations' domains that begin with CUT and a dot ("us.af" gives "us.af.mil"), as a new array of
- * char *, empty when none; at most LIMIT_NAME_BEARERS. */
+/* The known organisations' domains that begin with CUT and a dot ("us.af" gives "us.af.mil"), as a
+ * new array of char *, empty when none; at most LIMIT_NAME_BEARERS. */
 GPtrArray *memory_repair_domain(Memory *memory, const char *cut);
 
 typedef struct MemoryStatistics {
@@ -61,5 +68,6 @@ typedef struct MemoryStatistics {
 
 gboolean memory_statistics(Memory *memory, MemoryStatistics *ret, GError **error);
 
-/* Bytes per table of the store as lines "table entries bytes", for `make bench`; owned by the caller. */
+/* Bytes per table of the store as lines "table entries bytes", for `make bench`; owned by the
+ * caller. */
 char *memory_footprint(Memory *memory, GError **error);

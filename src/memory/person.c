@@ -50,7 +50,7 @@ static gboolean add_cuts(Memory *memory, const char *domain, PersonNumber person
 
 		if (!memory_ask_one(memory, TABLE_CUT, key, LIMIT_NAME_BEARERS, &members, error))
 			return FALSE;
-		if (member_count(members) < LIMIT_NAME_BEARERS)
+		if (key_number_count(members) < LIMIT_NAME_BEARERS)
 			add_to_set(memory, TABLE_CUT, &key, person);
 	}
 	return TRUE;
@@ -154,10 +154,10 @@ gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *pa
 	if (!party->named)
 		return TRUE;
 	bearers = kv_ask_answer(inquiry->first, party->name_question);
-	for (guint i = 0; i < member_count(bearers); i++)
-		if (member_number(bearers, i) == person)
+	for (guint i = 0; i < key_number_count(bearers); i++)
+		if (key_number_at(bearers, i) == person)
 			return TRUE;
-	if (member_count(bearers) >= LIMIT_NAME_BEARERS)
+	if (key_number_count(bearers) >= LIMIT_NAME_BEARERS)
 		return TRUE;
 	add_to_set(memory, TABLE_NAME, &party->name_key, person);
 	/* A new person was sealed with its name. */

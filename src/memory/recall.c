@@ -73,8 +73,8 @@ static void fill_sender(Recall *self, const Inquiry *inquiry)
 		return;
 	}
 	bearers = kv_ask_answer(inquiry->first, inquiry->sender.name_question);
-	for (guint i = 0; i < member_count(bearers); i++) {
-		PersonNumber person = member_number(bearers, i);
+	for (guint i = 0; i < key_number_count(bearers); i++) {
+		PersonNumber person = key_number_at(bearers, i);
 
 		if (sender->person != 0 && person == sender->person)
 			sender->name_fits = TRUE;
@@ -166,8 +166,8 @@ static Continued *continued_of(const Inquiry *inquiry, const Candidate *candidat
 	self->hits = candidate->hits;
 	self->quoted_hits = candidate->quoted_hits;
 	self->sole_hits = candidate->sole_hits;
-	for (guint i = 0; i < member_count(participants); i++) {
-		PersonNumber person = member_number(participants, i);
+	for (guint i = 0; i < key_number_count(participants); i++) {
+		PersonNumber person = key_number_at(participants, i);
 
 		g_array_append_val(self->participants, person);
 		self->sender_in_it |= person == inquiry->sender.person && person != 0;

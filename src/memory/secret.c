@@ -31,7 +31,7 @@ static gboolean system_error(GError **error, const char *doing, const char *path
 	return FALSE;
 }
 
-static gboolean sodium_ready(GError **error)
+static gboolean library_ready(GError **error)
 {
 	if (sodium_init() >= 0)
 		return TRUE;
@@ -81,7 +81,7 @@ gboolean secret_create(const char *path, GError **error)
 {
 	g_autofree char *folder = g_path_get_dirname(path);
 
-	if (!sodium_ready(error))
+	if (!library_ready(error))
 		return FALSE;
 	if (g_file_test(path, G_FILE_TEST_EXISTS))
 		return TRUE;
@@ -131,7 +131,7 @@ Secret *secret_load(const char *path, GError **error)
 	gboolean done;
 	int file;
 
-	if (!sodium_ready(error))
+	if (!library_ready(error))
 		return NULL;
 	file = open(path, O_RDONLY | O_CLOEXEC);
 	if (file < 0) {

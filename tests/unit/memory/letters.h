@@ -23,9 +23,6 @@
 	"This message and any files transmitted with it are confidential and intended solely for " \
 	"the use of the individual or entity to whom they are addressed. If received in error, "   \
 	"delete."
-#define TEXT_JAPANESE                                                                                                                          \
-	"先日お送りした見積書の件ですが、来週の会議までにご確認いただけますでしょうか。よろしくお" \
-	"願いいたします。"
 
 static inline Facts *letter_new(const char *id, const char *from, const char *name, const char *to)
 {

@@ -166,12 +166,16 @@ static void test_shapes(Lab *lab, gconstpointer data)
 	}
 }
 
+static const char text_japanese[] =
+	"先日お送りした見積書の件ですが、来週の会議までにご確認いただけますでしょうか。"
+	"よろしくお願いいたします。";
+
 static void test_japanese(Lab *lab, gconstpointer data)
 {
 	Facts *first = letter_new("1@a", "a@a.example", "山田太郎", "b@b.example");
 	g_autoptr(Facts) forged = letter_new("2@x", "x@x.example", "山田　太郎", "b@b.example");
 
-	letter_text(first, TEXT_JAPANESE, "");
+	letter_text(first, text_japanese, "");
 	lab_teach(lab, first, 0);
 	/* 30 characters out of the middle, wrapped. */
 	letter_text(forged, "添付をご覧ください。",

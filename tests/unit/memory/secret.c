@@ -125,7 +125,7 @@ static void test_keys(Fixture *fixture, gconstpointer data)
 	g_assert_cmpint(memcmp(person.bytes, other.bytes, 8), !=, 0);
 	g_assert_cmpint(memcmp(person.bytes, table.bytes, 8), !=, 0);
 	g_assert_cmpmem(numbers.bytes, numbers.length, "\0\0\0\1\1\2\3\4", 8);
-	g_assert_cmpuint(member_number(key_span(&numbers), 1), ==, 0x01020304);
+	g_assert_cmpuint(key_number_at(key_span(&numbers), 1), ==, 0x01020304);
 }
 
 static void test_seal(Fixture *fixture, gconstpointer data)
