@@ -204,7 +204,6 @@ static void finish_mailbox(Scan *scan, gboolean last)
 	char *address = web_form(box);
 	if (address[0] != '\0') {
 		address_take(scan->addresses, decoded(box->comment), address);
-		scan->odd = TRUE;
 		g_string_set_size(scan->carried, 0);
 		mailbox_clear(box);
 		return;

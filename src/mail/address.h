@@ -11,7 +11,8 @@
 
 /* Append the Addresses in the raw field VALUE to ADDRESSES: of a mailbox with several "<…>" the
  * last is the sender. To HIDDEN (NULL when not wanted) go the addresses inside display names or
- * left over, without those that are in ADDRESSES. TRUE when VALUE is by RFC 5322 and hides nothing.
+ * left over, without those that are in ADDRESSES. TRUE when VALUE is by RFC 5322, or of a web
+ * archive's form ("user at host"), and hides nothing.
  * At most LIMIT_ADDRESSES are kept in each. */
 gboolean address_scan(Span value, GPtrArray *addresses, GPtrArray *hidden);
 /* Append to FOUND an Address for every address in TEXT (valid UTF-8), which may be any prose. */

@@ -81,8 +81,10 @@ static gboolean read_word(Reader *reader, GString *out)
 		strchr("=;(\"", reader->value.data[reader->at]) == NULL &&
 		!bytes_is_space(reader->value.data[reader->at]))
 		reader->at++;
-	g_string_append_len(out, reader->value.data + start, (gssize)(reader->at - start));
-	return reader->at > start;
+	Span word = bytes_part(reader->value, start, reader->at);
+	if (word.length > 0)
+		g_string_append_len(out, word.data, (gssize)word.length);
+	return word.length > 0;
 }
 
 /* The domain in a property's value: "user@host", "@host", "host", in quotes or brackets. */

@@ -49,7 +49,7 @@ gboolean bytes_next_word(Span span, gsize *at, Span *ret_word)
 	while (i < span.length && !bytes_is_space(span.data[i]))
 		i++;
 	*at = i;
-	*ret_word = span_new(span.data + start, i - start);
+	*ret_word = bytes_part(span, start, i);
 	return i > start;
 }
 

@@ -23,7 +23,8 @@ static inline char bytes_fold(char c)
 /* SPAN from START up to, not including, END; the caller has checked both. */
 static inline Span bytes_part(Span span, gsize start, gsize end)
 {
-	return span_new(span.data + start, end - start);
+	/* An empty span may point nowhere, and nowhere plus nothing is undefined. */
+	return span_new(start > 0 ? span.data + start : span.data, end - start);
 }
 
 /* The first C in SPAN, NULL when there is none; an empty span need not point anywhere. */

@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "mail/bytes.h"
 #include "mail/charset.h"
+#include "mail/domain.h"
 #include "mail/encoded-word.h"
 
 /* As much of a raw value as can become LIMIT_STRING bytes of text. */
@@ -331,19 +332,18 @@ static void append_local(GString *shape, Span local)
 	}
 }
 
-static void append_host(GString *shape, Span host)
+/* The host's site stays; of what stands before it only that it is there. */
+static void append_host(GString *shape, const char *host)
 {
-	gsize start = host.length;
-	for (guint dots = 0; start > 0; start--)
-		if (host.data[start - 1] == '.' && ++dots == 2)
-			break;
-	if (host.length > 0 && host.data[0] == '[')
-		host = span_new("[9]", 3), start = 0;
-	if (start > 0)
+	if (host[0] == '[') {
+		g_string_append(shape, "[9]");
+		return;
+	}
+	g_autofree char *clean = header_clean(span_new(host, strlen(host)));
+	g_autofree char *site = domain_site(clean);
+	if (strlen(site) < strlen(clean))
 		g_string_append(shape, "a.");
-	g_autofree char *rest = header_clean(bytes_part(host, start, host.length));
-	g_autofree char *lower = g_utf8_strdown(rest, -1);
-	g_string_append(shape, lower);
+	g_string_append(shape, site);
 }
 
 char *header_id_shape(const char *message_id)
@@ -354,7 +354,7 @@ char *header_id_shape(const char *message_id)
 		span_new(message_id, at != NULL ? (gsize)(at - message_id) : strlen(message_id)));
 	if (at != NULL) {
 		g_string_append_c(shape, '@');
-		append_host(shape, span_new(at + 1, strlen(at + 1)));
+		append_host(shape, at + 1);
 	}
 	return g_string_free(shape, FALSE);
 }

@@ -41,7 +41,7 @@ char *header_clean(Span text);
 
 /* The shape of a Message-ID, which tells one mail program from another: runs of letters or of
  * letters and digits are "a", of digits "9", of hexadecimal groups "uuid"; other characters stay;
- * of the host the last two labels stay. */
+ * of the host the registrable domain stays. */
 char *header_id_shape(const char *message_id);
 /* Mail program out of an X-Mailer or User-Agent value (decoded): its name and major version,
  * "thunderbird 60". */

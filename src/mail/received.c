@@ -255,6 +255,13 @@ static Clause clause_of(Span word)
 	return CLAUSE_NONE;
 }
 
+/* "ESMTP/TLS/cipher" */
+static Span before_slash(Span word)
+{
+	const char *slash = bytes_first(word, '/');
+	return slash != NULL ? span_new(word.data, (gsize)(slash - word.data)) : word;
+}
+
 static void take_word(Reading *reading, Span word)
 {
 	Hop *hop = reading->hop;
@@ -272,7 +279,7 @@ static void take_word(Reading *reading, Span word)
 	else if (reading->clause == CLAUSE_BY)
 		set(&hop->by, strip(word, "."));
 	else if (reading->clause == CLAUSE_WITH)
-		set(&hop->with, word);
+		set(&hop->with, before_slash(word));
 }
 
 static void take_token(Reading *reading, const Token *token)
@@ -287,7 +294,10 @@ static void take_token(Reading *reading, const Token *token)
 		return;
 	}
 	Clause clause = clause_of(token->text);
-	if (clause != CLAUSE_NONE && (reading->value_taken || reading->clause == CLAUSE_NONE)) {
+	/* "from by host": a client that said nothing. */
+	gboolean nameless = clause == CLAUSE_BY && reading->clause == CLAUSE_FROM;
+	if (clause != CLAUSE_NONE &&
+		(nameless || reading->value_taken || reading->clause == CLAUSE_NONE)) {
 		reading->clause = clause;
 		reading->value_taken = FALSE;
 		return;

@@ -166,6 +166,8 @@ static void test_id_shape(void)
 		{"1990464247.2781430.1599147294615@mail.yahoo.com", "9.9.9@a.yahoo.com"},
 		{"20190429000000.GA12345@host", "9.a@host"},
 		{"x@[192.0.2.1]", "a@[9]"},
+		{"x@mail.a.co.jp", "a@a.a.co.jp"},
+		{"x@a.co.jp", "a@a.co.jp"},
 		{"", ""},
 		{"nothing", "a"},
 	};

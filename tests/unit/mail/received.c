@@ -111,6 +111,9 @@ static const struct {
 	 "v.example with ESMTP\n"
 	 " id S233; Mon, 29 Apr 2019 02:01:27 +0200",
 		"u.mil.example", "u.mil.example", "192.0.2.195", "v.example", "esmtp", FALSE, ""},
+	/* a client without a name, and a cipher in the protocol */
+	{"from  by localhost ([192.0.2.8]) with ESMTP/TLS/X; Mon, 29 Apr 2019 02:01:27 +0200", "",
+		"", "", "localhost", "esmtp", FALSE, ""},
 	/* Smail says "from" twice. */
 	{"from mx7.a.example from [192.0.2.104] by m5.a.example (Smail3.1) with esmtp id x;\n"
 	 " Mon, 29 Apr 2019 02:01:27 +0200",
