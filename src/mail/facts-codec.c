@@ -11,17 +11,20 @@
 
 #define CODEC_VERSION 1
 /* Kept free of strings, so that numbers and counts always fit into LIMIT_FACTS. */
-#define STRUCTURE_ROOM LIMIT_MIB(1)
+#define STRUCTURE_ROOM LIMIT_MIB(2)
 #define NUMBER_BYTES   10
+/* What the elements of most messages take beyond twice the encoding. */
+#define ELEMENT_ROOM 512
 /* In a word of eight bytes: the lowest and the highest bit of each. */
 #define LOW_BITS  G_GUINT64_CONSTANT(0x0101010101010101)
 #define HIGH_BITS G_GUINT64_CONSTANT(0x8080808080808080)
 
 typedef struct Codec {
-	GByteArray *out;  /* NULL when reading */
-	gsize used;       /* of out, which is longer than that while it is written */
-	const guint8 *at; /* the unread input */
+	GByteArray *out; /* NULL when reading */
+	gsize used;      /* of out, which is longer than that while it is written */
+	guint8 *at;      /* the unread input, a copy in the arena */
 	const guint8 *end;
+	Arena *arena;
 	gsize room;       /* what strings may still take, writing */
 	gboolean clipped; /* something was over a limit, writing */
 	gboolean failed;  /* the input is malformed, reading */
@@ -37,7 +40,7 @@ typedef gpointer (*WalkElement)(Codec *codec, gpointer given);
 static void refuse(Codec *codec)
 {
 	codec->failed = TRUE;
-	codec->at = codec->end;
+	codec->at = (guint8 *)codec->end;
 }
 
 /* Where LENGTH more bytes can be written. */
@@ -49,15 +52,21 @@ static guint8 *reserve(Codec *codec, gsize length)
 	return codec->out->data + codec->used;
 }
 
-static void write_number(Codec *codec, guint64 value)
+/* VALUE in PLACE, which has room for NUMBER_BYTES; returns what follows it. */
+static guint8 *put_number(guint8 *place, guint64 value)
 {
-	guint8 *place = reserve(codec, NUMBER_BYTES);
 	while (value >= 0x80) {
 		*place++ = (guint8)(value | 0x80);
 		value >>= 7;
 	}
 	*place++ = (guint8)value;
-	codec->used = (gsize)(place - codec->out->data);
+	return place;
+}
+
+static void write_number(Codec *codec, guint64 value)
+{
+	guint8 *end = put_number(reserve(codec, NUMBER_BYTES), value);
+	codec->used = (gsize)(end - codec->out->data);
 }
 
 static void write_bytes(Codec *codec, const void *bytes, gsize length)
@@ -146,8 +155,10 @@ static gsize write_string(Codec *codec, const char *string, gsize length, gsize 
 	gsize kept = character_start(string, length, MIN(maximum, codec->room));
 	codec->clipped |= kept < length;
 	codec->room -= kept;
-	write_number(codec, kept);
-	write_bytes(codec, string, kept);
+	guint8 *place = put_number(reserve(codec, NUMBER_BYTES + kept + 1), kept);
+	memcpy(place, string, kept);
+	place[kept] = '\0';
+	codec->used = (gsize)(place + kept + 1 - codec->out->data);
 	return kept;
 }
 
@@ -179,24 +190,19 @@ static gboolean is_ascii(const guint8 *bytes, gsize length)
 	return at >= last && is_ascii_word(word_at(bytes + last));
 }
 
-/* Every string that is read is set, if only to "": elements begin as zeros. */
-static gsize read_string(Codec *codec, char **string, gsize maximum)
+/* Strings are not copied: they come with a NUL. */
+static gsize read_string(Codec *codec, char **ret_string, gsize maximum)
 {
 	gsize length = (gsize)walk_number(codec, 0, maximum);
-	if (length > (gsize)(codec->end - codec->at) ||
-		(!is_ascii(codec->at, length) &&
-			!g_utf8_validate((const char *)codec->at, (gssize)length, NULL))) {
-		refuse(codec);
-		length = 0;
+	*ret_string = (char *)codec->at;
+	if (length < (gsize)(codec->end - codec->at) && codec->at[length] == '\0' &&
+		(is_ascii(codec->at, length) ||
+			g_utf8_validate(*ret_string, (gssize)length, NULL))) {
+		codec->at += length + 1;
+		return length;
 	}
-	if (length == 0 && *string != NULL)
-		return 0;
-	g_free(*string);
-	*string = g_malloc(length + 1);
-	memcpy(*string, codec->at, length);
-	(*string)[length] = '\0';
-	codec->at += length;
-	return length;
+	refuse(codec);
+	return 0;
 }
 
 static void walk_string(Codec *codec, char **string, gsize maximum)
@@ -226,9 +232,15 @@ static void walk_address_fields(Codec *codec, Address *address)
 	walk_string(codec, &address->address, LIMIT_STRING);
 }
 
+/* The element that is GIVEN, or a new one to read. */
+static gpointer element(Codec *codec, gpointer given, gsize size)
+{
+	return given != NULL ? given : arena_take(codec->arena, size);
+}
+
 static gpointer walk_address(Codec *codec, gpointer given)
 {
-	Address *address = given != NULL ? given : g_new0(Address, 1);
+	Address *address = element(codec, given, sizeof(Address));
 	walk_address_fields(codec, address);
 	return address;
 }
@@ -242,7 +254,7 @@ static gpointer walk_entry(Codec *codec, gpointer given)
 
 static gpointer walk_hop(Codec *codec, gpointer given)
 {
-	Hop *hop = given != NULL ? given : g_new0(Hop, 1);
+	Hop *hop = element(codec, given, sizeof(Hop));
 	walk_string(codec, &hop->helo, LIMIT_STRING);
 	walk_string(codec, &hop->name, LIMIT_STRING);
 	walk_string(codec, &hop->ip, LIMIT_STRING);
@@ -255,7 +267,7 @@ static gpointer walk_hop(Codec *codec, gpointer given)
 
 static gpointer walk_auth(Codec *codec, gpointer given)
 {
-	AuthResult *result = given != NULL ? given : g_new0(AuthResult, 1);
+	AuthResult *result = element(codec, given, sizeof(AuthResult));
 	walk_string(codec, &result->authserv, LIMIT_STRING);
 	walk_string(codec, &result->method, LIMIT_STRING);
 	walk_string(codec, &result->result, LIMIT_STRING);
@@ -266,7 +278,7 @@ static gpointer walk_auth(Codec *codec, gpointer given)
 
 static gpointer walk_attachment(Codec *codec, gpointer given)
 {
-	Attachment *attachment = given != NULL ? given : g_new0(Attachment, 1);
+	Attachment *attachment = element(codec, given, sizeof(Attachment));
 	walk_string(codec, &attachment->name, LIMIT_STRING);
 	walk_string(codec, &attachment->declared_type, LIMIT_STRING);
 	attachment->type = (FileType)walk_number(codec, attachment->type, FILE_LAST);
@@ -280,7 +292,7 @@ static gpointer walk_attachment(Codec *codec, gpointer given)
 
 static gpointer walk_link(Codec *codec, gpointer given)
 {
-	Link *link = given != NULL ? given : g_new0(Link, 1);
+	Link *link = element(codec, given, sizeof(Link));
 	walk_string(codec, &link->url, LIMIT_URL);
 	walk_string(codec, &link->host, LIMIT_STRING);
 	walk_string(codec, &link->site, LIMIT_STRING);
@@ -321,6 +333,7 @@ static void read_blocks(Codec *codec, TextPart *part, gsize length)
 {
 	gsize before = 0;
 	guint count = (guint)walk_number(codec, 0, LIMIT_BLOCKS);
+	part->blocks = g_array_sized_new(FALSE, FALSE, sizeof(Block), count);
 	for (guint i = 0; i < count && !codec->failed; i++) {
 		Block block = {.kind = (BlockKind)walk_number(codec, 0, BLOCK_LAST)};
 		block.level = (guint)walk_number(codec, 0, LIMIT_QUOTE_LEVEL);
@@ -332,7 +345,7 @@ static void read_blocks(Codec *codec, TextPart *part, gsize length)
 
 static gpointer walk_text(Codec *codec, gpointer given)
 {
-	TextPart *part = given != NULL ? given : text_part_new();
+	TextPart *part = element(codec, given, sizeof(TextPart));
 	gsize length;
 	if (codec->out != NULL) {
 		length = write_string(codec, part->skeleton, part->skeleton_length, LIMIT_FACTS);
@@ -364,7 +377,9 @@ static void walk_quote_place(Codec *codec, QuotedHeader *quote)
 
 static gpointer walk_quote(Codec *codec, gpointer given)
 {
-	QuotedHeader *quote = given != NULL ? given : quoted_header_new();
+	QuotedHeader *quote = element(codec, given, sizeof(QuotedHeader));
+	if (given == NULL)
+		quote->to = g_ptr_array_new();
 	quote->table_row = (guint)walk_number(codec, quote->table_row, quote_header_row_count - 1);
 	walk_quote_place(codec, quote);
 	quote->level = (guint)walk_number(codec, quote->level, LIMIT_QUOTE_LEVEL);
@@ -439,13 +454,39 @@ void facts_encode(const Facts *facts, GByteArray *out)
 	g_byte_array_set_size(out, (guint)codec.used);
 }
 
+/* What an element has outside the arena. */
+static void text_clear(gpointer part)
+{
+	g_array_unref(((TextPart *)part)->blocks);
+}
+
+static void quote_clear(gpointer quote)
+{
+	g_ptr_array_unref(((QuotedHeader *)quote)->to);
+}
+
+static Facts *facts_in(Arena *take_arena)
+{
+	Facts *facts = g_new0(Facts, 1);
+	GPtrArray **arrays[] = {&facts->from, &facts->hidden, &facts->sender, &facts->reply_to,
+		&facts->to, &facts->cc, &facts->signature, &facts->envelope, &facts->parents,
+		&facts->hops, &facts->auth, &facts->attachments, &facts->links};
+	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
+		*arrays[i] = g_ptr_array_new();
+	facts->texts = g_ptr_array_new_with_free_func(text_clear);
+	facts->quotes = g_ptr_array_new_with_free_func(quote_clear);
+	facts->arena = take_arena;
+	return facts;
+}
+
 Facts *facts_decode(Span bytes)
 {
-	const guint8 *data = (const guint8 *)bytes.data;
 	if (bytes.length == 0 || bytes.length > LIMIT_FACTS)
 		return NULL;
-	Codec codec = {.at = data, .end = data + bytes.length};
-	g_autoptr(Facts) facts = facts_new();
+	Arena *arena = arena_new(2 * bytes.length + ELEMENT_ROOM);
+	g_autoptr(Facts) facts = facts_in(arena);
+	guint8 *copy = memcpy(arena_take(arena, bytes.length), bytes.data, bytes.length);
+	Codec codec = {.arena = arena, .at = copy, .end = copy + bytes.length};
 	if (read_number(&codec) != CODEC_VERSION)
 		return NULL;
 	walk_facts(&codec, facts);

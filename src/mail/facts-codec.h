@@ -13,6 +13,6 @@
 /* Append FACTS, encoded, to OUT: at most LIMIT_FACTS bytes. What is over a limit is left out and
  * ANOMALY_LIMIT recorded in the encoding; FACTS is not changed. */
 void facts_encode(const Facts *facts, GByteArray *out);
-/* The Facts that BYTES encode, owned by the caller; NULL when BYTES are not exactly one valid
- * encoding. */
+/* The Facts that BYTES encode, owned by the caller and for reading only (Facts.arena); NULL when
+ * BYTES are not exactly one valid encoding. */
 Facts *facts_decode(Span bytes);

@@ -57,22 +57,29 @@ Facts *facts_new(void)
 	return facts;
 }
 
-void facts_free(Facts *facts)
+static void facts_free_strings(Facts *facts)
 {
-	if (facts == NULL)
-		return;
 	char *strings[] = {facts->from_name, facts->return_path, facts->message_id, facts->subject,
 		facts->subject_base, facts->thread_index, facts->thread_topic, facts->program,
 		facts->originating_ip, facts->auth_user, facts->list_id, facts->list_post,
 		facts->message_id_shape, facts->language, facts->own_text};
 	for (gsize i = 0; i < G_N_ELEMENTS(strings); i++)
 		g_free(strings[i]);
+}
+
+void facts_free(Facts *facts)
+{
+	if (facts == NULL)
+		return;
+	if (facts->arena == NULL)
+		facts_free_strings(facts);
 	GPtrArray *arrays[] = {facts->from, facts->hidden, facts->sender, facts->reply_to,
 		facts->to, facts->cc, facts->signature, facts->envelope, facts->parents,
 		facts->hops, facts->auth, facts->texts, facts->quotes, facts->attachments,
 		facts->links};
 	for (gsize i = 0; i < G_N_ELEMENTS(arrays); i++)
 		g_ptr_array_unref(arrays[i]);
+	arena_free(facts->arena);
 	g_free(facts);
 }
 

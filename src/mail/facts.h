@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "base/arena.h"
 
 typedef struct Address {
 	char *name;    /* display name, decoded; may hold anything */
@@ -213,6 +213,9 @@ typedef struct Facts {
 	guint32 marks;          /* Marks */
 	guint32 anomalies;      /* Anomalies */
 	guint64 size;           /* of the raw message */
+	/* Not NULL in Facts out of facts_decode: all strings and elements lie in it and belong to it, so
+	 * that these Facts are for reading only. */
+	Arena *arena;
 } Facts;
 
 /* A new, empty Facts; free with facts_free. */

@@ -444,7 +444,7 @@ static void test_no_field_forgotten(void)
 {
 	if (sizeof(gpointer) != 8)
 		return;
-	g_assert_cmpuint(sizeof(Facts), ==, 296);
+	g_assert_cmpuint(sizeof(Facts), ==, 304);
 	g_assert_cmpuint(sizeof(Hop), ==, 56);
 	g_assert_cmpuint(sizeof(AuthResult), ==, 40);
 	g_assert_cmpuint(sizeof(QuotedHeader), ==, 56);
@@ -541,6 +541,7 @@ static void test_refused_strings(void)
 	g_assert_cmpstr(other->subject, ==, "b subject of some length");
 	ASSERT_REFUSED(facts, "a subject", "a\0subject");
 	ASSERT_REFUSED(facts, "a subject", "a\xffsubject");
+	ASSERT_REFUSED(facts, "length\0", "length!");
 	ASSERT_REFUSED(facts, "length", "leng\xc3t");
 	ASSERT_REFUSED(facts, "length", "lengt\xc3");
 	ASSERT_REFUSED(facts, "a subj", "\xed\xa0\x80ubj"); /* a surrogate */
@@ -564,9 +565,9 @@ static void test_refused_attachments(void)
 	attachment->depth = LIMIT_DEPTH;
 	g_ptr_array_add(facts->attachments, attachment);
 	/* type, worst, flags, size, depth */
-	ASSERT_REFUSED(facts, "type\x12\x04", "type\x13\x04");
-	ASSERT_REFUSED(facts, "type\x12\x04", "type\x12\x7f");
-	ASSERT_REFUSED(facts, "type\x12\x04\x00\x00\x20", "type\x12\x04\x00\x00\x21");
+	ASSERT_REFUSED(facts, "type\x00\x12\x04", "type\x00\x13\x04");
+	ASSERT_REFUSED(facts, "type\x00\x12\x04", "type\x00\x12\x7f");
+	ASSERT_REFUSED(facts, "type\x00\x12\x04\x00\x00\x20", "type\x00\x12\x04\x00\x00\x21");
 }
 
 static void test_refused_auth(void)
@@ -578,8 +579,8 @@ static void test_refused_auth(void)
 	auth->hop = 1;
 	g_ptr_array_add(facts->hops, hop_new());
 	g_ptr_array_add(facts->auth, auth);
-	ASSERT_REFUSED(facts, "domain\x01", "domain\x02");
-	ASSERT_REFUSED(facts, "domain\x01", "domain\xff");
+	ASSERT_REFUSED(facts, "domain\x00\x01", "domain\x00\x02");
+	ASSERT_REFUSED(facts, "domain\x00\x01", "domain\x00\xff");
 }
 
 static void test_refused_texts(void)
@@ -597,9 +598,10 @@ static void test_refused_texts(void)
 	quote->level = 1;
 	g_ptr_array_add(facts->quotes, quote);
 	/* count; kind, level, distance, length each */
-	ASSERT_REFUSED(facts, "zz\x02\x00\x00\x00\x04", "zz\x02\x03\x00\x00\x04");
-	ASSERT_REFUSED(facts, "zz\x02\x00\x00\x00\x04", "zz\x02\x00\x00\x00\x05"); /* inside ä */
-	ASSERT_REFUSED(facts, "zz\x02\x00\x00\x00\x04", "zz\x02\x00\x33\x00\x04");
+	ASSERT_REFUSED(facts, "zz\x00\x02\x00\x00\x00\x04", "zz\x00\x02\x03\x00\x00\x04");
+	ASSERT_REFUSED(
+		facts, "zz\x00\x02\x00\x00\x00\x04", "zz\x00\x02\x00\x00\x00\x05"); /* inside ä */
+	ASSERT_REFUSED(facts, "zz\x00\x02\x00\x00\x00\x04", "zz\x00\x02\x00\x33\x00\x04");
 	ASSERT_REFUSED(facts, "\x01\x03\x00\x04", "\x01\x03\x00\x05"); /* past the end */
 	ASSERT_REFUSED(facts, "\x01\x03\x00\x04", "\x01\x03\x01\x03"); /* inside ä */
 	ASSERT_REFUSED(

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * An arena as a chain of blocks. The first belongs to the arena itself, so that the usual case is
+ * one allocation.
+ */
+#include "base/arena.h"
+
+#define BLOCK_BYTES ((gsize)4096)
+#define ALIGNMENT   ((gsize)16)
+
+typedef struct ArenaBlock ArenaBlock;
+
+struct ArenaBlock {
+	ArenaBlock *next;
+	gsize size;
+	_Alignas(16) char bytes[];
+};
+
+struct Arena {
+	ArenaBlock *newest; /* in which pieces are taken; the others are full */
+	gsize used;         /* of that one */
+};
+
+static ArenaBlock *block_new(ArenaBlock *next, gsize size)
+{
+	ArenaBlock *block = g_malloc(sizeof(ArenaBlock) + size);
+	block->next = next;
+	block->size = size;
+	return block;
+}
+
+Arena *arena_new(gsize size)
+{
+	ArenaBlock *block = block_new(NULL, size + sizeof(Arena) + ALIGNMENT);
+	Arena *arena = (Arena *)(gpointer)block->bytes;
+	arena->newest = block;
+	arena->used = (sizeof(Arena) + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	return arena;
+}
+
+void arena_free(Arena *arena)
+{
+	ArenaBlock *block = arena != NULL ? arena->newest : NULL;
+	while (block != NULL) {
+		ArenaBlock *next = block->next;
+		g_free(block);
+		block = next;
+	}
+}
+
+gpointer arena_take(Arena *arena, gsize size)
+{
+	gsize rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
+	if (rounded > arena->newest->size - arena->used) {
+		arena->newest = block_new(arena->newest, MAX(rounded, BLOCK_BYTES));
+		arena->used = 0;
+	}
+	char *piece = arena->newest->bytes + arena->used;
+	arena->used += rounded;
+	return memset(piece, 0, size);
+}
