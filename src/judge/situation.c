@@ -21,6 +21,14 @@ gboolean situation_took_part(const Continued *continued, PersonNumber person)
 	return FALSE;
 }
 
+/* Each mailbox at a free-mail provider is an organisation of its own. */
+static gboolean same_organisation(const char *one, const char *other)
+{
+	g_autofree char *organisation = domain_organisation(one);
+	g_autofree char *other_organisation = domain_organisation(other);
+	return organisation[0] != '\0' && strcmp(organisation, other_organisation) == 0;
+}
+
 gboolean situation_same_name(const char *one, const char *other)
 {
 	g_autofree char *key = author_name_key(one);
@@ -35,9 +43,7 @@ gboolean situation_is_senders(const Situation *situation, const char *address)
 	const char *sender = situation->author->address;
 	if (address[0] == '\0' || strcmp(address, sender) == 0)
 		return TRUE;
-	g_autofree char *organisation = domain_organisation(address);
-	g_autofree char *own = domain_organisation(sender);
-	return strcmp(organisation, own) == 0 && author_name_suits(situation->author->name, sender);
+	return same_organisation(address, sender);
 }
 
 static void find_conversations(Situation *situation)
@@ -90,17 +96,23 @@ static void find_namesake(Situation *situation)
 	situation->common_name = bearers->len > 4 || one_word(situation->author->name);
 }
 
-static gboolean has_namesakes_mailbox(const Situation *situation, Memory *memory)
+/* A person gets a further address in the same organisation, or keeps the local part in another. */
+static gboolean could_be_theirs(const char *known, const char *new)
+{
+	return author_same_mailbox(known, new) || same_organisation(known, new);
+}
+
+static gboolean suits_a_namesake(const Situation *situation, Memory *memory)
 {
 	const GArray *bearers = situation->recall->name_bearers;
-	gboolean same = FALSE;
-	for (guint i = 0; i < bearers->len && memory != NULL && !same; i++) {
+	gboolean suits = FALSE;
+	for (guint i = 0; i < bearers->len && memory != NULL && !suits; i++) {
 		Address *bearer = memory_person(memory, g_array_index(bearers, PersonNumber, i));
-		same = bearer != NULL &&
-		       author_same_mailbox(bearer->address, situation->author->address);
+		suits = bearer != NULL &&
+			could_be_theirs(bearer->address, situation->author->address);
 		address_free(bearer);
 	}
-	return same;
+	return suits;
 }
 
 void situation_init(Situation *situation, const Facts *facts, const Recall *recall,
@@ -114,7 +126,7 @@ void situation_init(Situation *situation, const Facts *facts, const Recall *reca
 	find_conversations(situation);
 	situation->sender_took_part = sender_took_part(situation);
 	situation->name_suits = author_name_suits(author->name, author->address) ||
-				has_namesakes_mailbox(situation, memory);
+				suits_a_namesake(situation, memory);
 	situation->name_theirs = recall->sender.person != 0 && recall->sender.name_fits;
 	find_namesake(situation);
 	situation->machine =

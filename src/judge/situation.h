@@ -27,8 +27,8 @@ typedef struct Situation {
 		*joined; /* what it continues by any sign: quoted, else parent, else by subject */
 	double quote_surety;       /* 0 to 1: that the shared text is no accident */
 	gboolean sender_took_part; /* the sending account is in what it continues */
-	gboolean name_suits;       /* the sending address fits the name */
-	gboolean name_theirs;      /* the sending account used this name before */
+	gboolean name_suits;  /* the sending address fits the name, or a known bearer of the name */
+	gboolean name_theirs; /* the sending account used this name before */
 	PersonNumber namesake; /* a person of this name with another address, who took part in what
 				  is continued if there is one, else anyone; 0 when none */
 	gboolean namesake_took_part;
@@ -43,8 +43,7 @@ void situation_init(Situation *situation, const Facts *facts, const Recall *reca
 
 /* Did PERSON write to or receive in CONTINUED? */
 gboolean situation_took_part(const Continued *continued, PersonNumber person);
-/* Is ADDRESS the sending account's, or does it belong to the same organisation and suit the claimed
- * name? */
+/* Is ADDRESS the sending account's, or one of the same organisation? */
 gboolean situation_is_senders(const Situation *situation, const char *address);
 /* Do two display names name one person? FALSE when either says nothing. */
 gboolean situation_same_name(const char *one, const char *other);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "mail/domain.h"
+#include "mail/skeleton.h"
 
 enum { most_victims = 5 };
 
@@ -18,8 +19,12 @@ static const double by_quoted_header = 8;
 static const double by_name_and_holding = 10;
 static const double by_name_and_part = 6;
 static const double by_name = 2;
+static const double by_organisation = 4;
 static const double by_holding = 1;
 static const double by_part = 0.3;
+/* The forged reply goes to the other side of the conversation: its recipient is seldom the one
+ * robbed. */
+static const double recipient_factor = 0.2;
 
 typedef struct Candidates {
 	const Situation *situation;
@@ -53,6 +58,20 @@ static void add_address(
 	g_ptr_array_add(candidates->victims, victim);
 }
 
+static gboolean lists(const GPtrArray *addresses, const char *address)
+{
+	for (guint i = 0; i < addresses->len; i++)
+		if (strcmp(((Address *)addresses->pdata[i])->address, address) == 0)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean is_recipient(const Facts *facts, const char *address)
+{
+	return lists(facts->to, address) || lists(facts->cc, address) ||
+	       g_ptr_array_find_with_equal_func(facts->envelope, address, g_str_equal, NULL);
+}
+
 static void add_person(Candidates *candidates, PersonNumber person, double weight)
 {
 	if (candidates->memory == NULL || person == 0)
@@ -60,7 +79,31 @@ static void add_person(Candidates *candidates, PersonNumber person, double weigh
 	Address *address = memory_person(candidates->memory, person);
 	if (address == NULL)
 		return;
+	if (is_recipient(candidates->situation->facts, address->address))
+		weight *= recipient_factor;
 	add_address(candidates, address->address, address->name, weight);
+	address_free(address);
+}
+
+/* Is the claimed name the organisation of ADDRESS ("brenner-optik", @brenner-optik.example)? */
+static gboolean names_organisation(const char *name, const char *address)
+{
+	const char *at = strrchr(address, '@');
+	if (at == NULL || domain_is_freemail(at + 1))
+		return FALSE;
+	g_autofree char *site = domain_site(at + 1);
+	g_autofree char *label = skeleton_of(span_new(site, strcspn(site, ".")));
+	g_autofree char *claimed = skeleton_of(span_new(name, strlen(name)));
+	return strlen(label) >= 4 && strstr(claimed, label) != NULL;
+}
+
+static void add_member(Candidates *candidates, PersonNumber person)
+{
+	Address *address =
+		candidates->memory != NULL ? memory_person(candidates->memory, person) : NULL;
+	if (address != NULL &&
+		names_organisation(candidates->situation->author->name, address->address))
+		add_address(candidates, address->address, address->name, by_organisation);
 	address_free(address);
 }
 
@@ -117,6 +160,8 @@ static void add_holders(Candidates *candidates)
 	const Continued *joined = candidates->situation->joined;
 	if (joined == NULL || joined->hits == 0)
 		return;
+	for (guint i = 0; i < joined->holders->len; i++)
+		add_member(candidates, g_array_index(joined->holders, PersonNumber, i));
 	for (guint i = 0; i < joined->holders->len; i++)
 		add_person(candidates, g_array_index(joined->holders, PersonNumber, i),
 			by_holding / joined->holders->len);
