@@ -43,7 +43,7 @@ static const char *const function_names[] = {
 	NULL,
 };
 
-/* Forms of address and degrees that say nothing of who somebody is. */
+/* Forms of address, degrees and particles that say nothing of who somebody is. */
 static const char *const titles[] = {
 	"dr",
 	"mr",
@@ -55,6 +55,14 @@ static const char *const titles[] = {
 	"phd",
 	"mba",
 	"jr",
+	"van",
+	"von",
+	"der",
+	"del",
+	"dos",
+	"das",
+	"bin",
+	"ibn",
 	"様",
 	"さん",
 	"殿",

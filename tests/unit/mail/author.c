@@ -46,6 +46,7 @@ static void test_name_suits(void)
 		{"John Smith", "contabilidad@clinica.example", FALSE},
 		{"John Smith", "relay@smithsonian-mail.gmail.com", FALSE},
 		{"山田太郎", "office@example.org", FALSE},
+		{"Guido van Rossum", "vanessa@example.org", FALSE},
 		{"", "a@example.org", FALSE},
 		{"John Smith", "", FALSE},
 	};
