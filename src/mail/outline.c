@@ -13,6 +13,8 @@
 
 /* Behind a multipart that names no boundary, one is looked for in so many bytes. */
 #define GUESS_BYTES 4096
+/* Thunderbird's boundaries have 24 digits, Gmail's 28 that may be digits by chance; Emotet's 34. */
+#define BOUNDARY_DIGITS 30
 /* So many parts are asked for a charset. */
 #define CHARSET_PARTS 8
 
@@ -145,7 +147,7 @@ static gboolean digits_alone(const char *boundary, gsize length)
 	gsize digits = i - start;
 	while (i < length && boundary[i] == '-')
 		i++;
-	return i == length && digits >= 16;
+	return i == length && digits >= BOUNDARY_DIGITS;
 }
 
 static char *boundary_of(const Scanner *scanner, const Part *part, gsize *ret_length)

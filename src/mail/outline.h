@@ -38,7 +38,7 @@ typedef struct Outline {
 			  what stands behind the last part counted is that part's text */
 	gboolean truncated;    /* the bytes end before a multipart does */
 	gboolean nul;          /* NUL bytes in a header */
-	gboolean digits_alone; /* a boundary of dashes and 16 or more digits */
+	gboolean digits_alone; /* a boundary of dashes and many digits */
 } Outline;
 
 /* The outline of the message BYTES, whose HEADER was scanned; borrows from both. At most PARTS
