@@ -8,6 +8,13 @@
 #define BLOCK_BYTES ((gsize)4096)
 #define ALIGNMENT   ((gsize)16)
 
+/* A sanitizer sees the ends of blocks, not those of pieces: there each piece is a block. */
+#ifdef KITH_SANITIZED
+#define SHARED_BLOCKS FALSE
+#else
+#define SHARED_BLOCKS TRUE
+#endif
+
 typedef struct ArenaBlock ArenaBlock;
 
 struct ArenaBlock {
@@ -51,8 +58,9 @@ void arena_free(Arena *arena)
 gpointer arena_take(Arena *arena, gsize size)
 {
 	gsize rounded = (size + ALIGNMENT - 1) & ~(ALIGNMENT - 1);
-	if (rounded > arena->newest->size - arena->used) {
-		arena->newest = block_new(arena->newest, MAX(rounded, BLOCK_BYTES));
+	if (!SHARED_BLOCKS || rounded > arena->newest->size - arena->used) {
+		gsize room = SHARED_BLOCKS ? MAX(rounded, BLOCK_BYTES) : size;
+		arena->newest = block_new(arena->newest, room);
 		arena->used = 0;
 	}
 	char *piece = arena->newest->bytes + arena->used;

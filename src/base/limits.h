@@ -55,6 +55,8 @@
 /* Time and memory of a worker, for one message. */
 #define LIMIT_WORKER_SECONDS 20
 #define LIMIT_WORKER_MEMORY  LIMIT_MIB(1024)
+/* Read by one worker before a fresh one takes its place: what got hold of it does not stay. */
+#define LIMIT_WORKER_MESSAGES 10000
 
 /* Judging: how much of a message is looked up. */
 #define LIMIT_FINGERPRINTS 4096 /* per message, evenly spread over its text when there are more */

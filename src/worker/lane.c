@@ -80,11 +80,16 @@ int lane_close(Lane *lane)
 	return zygote_end(&lane->worker);
 }
 
+gboolean lane_spent(const Lane *lane)
+{
+	return lane->open && lane->answered + lane->jobs.length >= LIMIT_WORKER_MESSAGES;
+}
+
 gboolean lane_accepts(const Lane *lane, const Job *job)
 {
 	if (lane->jobs.length == 0)
 		return TRUE;
-	return !lane->alone && lane->jobs.length < FLIGHT_JOBS &&
+	return !lane->alone && !lane_spent(lane) && lane->jobs.length < FLIGHT_JOBS &&
 	       lane->bytes + job->length <= FLIGHT_BYTES;
 }
 

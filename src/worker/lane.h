@@ -65,6 +65,9 @@ gboolean lane_open(Lane *lane, GError **error);
 int lane_close(Lane *lane);
 /* May JOB go into LANE's flight (it may not be open)? */
 gboolean lane_accepts(const Lane *lane, const Job *job);
+/* Has its worker read as many messages as one may? It accepts no more until it is idle, and must
+ * then be closed. */
+gboolean lane_spent(const Lane *lane);
 void lane_add(Lane *lane, Job *job);
 /* Send what the socket takes. A worker that is gone is noticed by lane_receive. */
 void lane_send(Lane *lane);

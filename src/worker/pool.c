@@ -127,6 +127,8 @@ static gboolean give_waiting(Pool *pool, GError **error)
 {
 	Lane *lane;
 	while (pool->waiting.length > 0 && (lane = lane_for(pool, pool->waiting.head->data))) {
+		if (lane_spent(lane))
+			lane_close(lane);
 		if (!lane->open && !lane_open(lane, error))
 			return FALSE;
 		lane_add(lane, g_queue_pop_head(&pool->waiting));

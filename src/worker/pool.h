@@ -24,7 +24,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 
 /* Give BYTES to the pool; TAG comes back with the result and is not looked at. Blocks while the
  * pool is full only by working off results into an internal queue, so it cannot deadlock. FALSE
- * only when no worker can be made. */
+ * only when no worker can be made (KITH_ERROR_WORKER); then only pool_free makes sense. */
 gboolean pool_put(Pool *pool, GBytes *bytes, gpointer tag, GError **error);
 
 typedef struct PoolResult {

@@ -144,6 +144,22 @@ static void test_stream(Bench *bench, gconstpointer data)
 	assert_empty(bench);
 }
 
+/* A worker is replaced before it has seen too much, and nothing is lost on the way. */
+static void test_fresh_workers(Bench *bench, gconstpointer data)
+{
+	put_numbers(bench, 0, 1);
+	take_numbers(bench, 0, 1);
+	pid_t first = pool_worker_pid(bench->pool, 0);
+	guint end = GPOINTER_TO_UINT(data) * LIMIT_WORKER_MESSAGES + 500;
+	put_numbers(bench, 1, LIMIT_WORKER_MESSAGES / 2);
+	take_numbers(bench, 1, LIMIT_WORKER_MESSAGES / 2);
+	g_assert_cmpint(pool_worker_pid(bench->pool, 0), ==, first);
+	put_numbers(bench, LIMIT_WORKER_MESSAGES / 2, end);
+	take_numbers(bench, LIMIT_WORKER_MESSAGES / 2, end);
+	g_assert_cmpint(pool_worker_pid(bench->pool, 0), !=, first);
+	assert_empty(bench);
+}
+
 static void test_one_at_a_time(Bench *bench, gconstpointer data)
 {
 	for (guint i = 0; i < 300; i++) {
@@ -405,6 +421,7 @@ int main(int argc, char **argv)
 		add("killed-from-outside", jobs, test_killed_from_outside);
 		add("descriptors", jobs, test_descriptors);
 	}
+	add("fresh-workers", 1, test_fresh_workers);
 	add("answers-twice", 1, test_answers_twice);
 	add("cut", 1, test_cut);
 	add("time-is-per-message", 1, test_time_is_per_message);
