@@ -63,8 +63,7 @@ class Conversations:
         self.stealable = [m for m in mail.messages[:cut]
                           if m.message_id and mail.is_person(*m.author) and len(m.raw) < 200000
                           and (len(mail.threads[m.thread]) > 1 or m.people("to", "cc"))]
-        self.donors = [m for m in mail.messages if mail.is_person(*m.author) and m.get("date")
-                       and "git-send-email" not in m.get("x-mailer")]
+        self.donors = [m for m in mail.messages if mail.is_person(*m.author) and m.get("date")]
         delivered = [m for m in self.donors if m.first("received")]
         self.direct = delivered if audience else self.donors
         self.by_list, self.by_author = {}, {}

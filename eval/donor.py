@@ -30,15 +30,15 @@ PROVIDERS = set("""
 """.split())
 PSEUDO = {"local", "lan", "localdomain", "internal", "intra", "localhost", "home", "corp"}
 HEADERS_KEPT = re.compile("^(" + "|".join(r"""
-    received received-spf authentication-results dkim-signature domainkey-signature arc-.*
-    x-google-.* x-gm-.* x-received x-mailer user-agent x-mimeole x-priority x-msmail-priority
-    importance priority accept-language content-language x-accept-language x-ms-.*
-    x-microsoft-.* x-forefront-.* x-exchange-.* x-originating-ip x-originatororg x-tmn
-    x-mimecast-.* x-mc-unique x-ironport-.* x-virus-scanned x-cm-.* x-coremail-.* x-qq-.*
-    x-ymail-.* x-clientproxiedby x-incoming.* x-originalarrivaltime x-auto-response-suppress
-    spamdiagnostic.* x-eopattributed.* mime-version x-sonic-mf x-provags-id
-    x-ui-out-filterresults x-yandex-.* dkim-filter x-proofpoint-.* x-authuser x-sender
-    x-authenticated-sender msip_labels x-mailscanner.*
+    received received-spf authentication-results dkim-signature dkim-filter arc-.*
+    domainkey-signature user-agent importance priority accept-language content-language
+    spamdiagnostic.* mime-version msip_labels ironport-.* x-.*
+""".split()) + ")$")
+# What says who the donor is or belongs to one message only.
+PERSONAL = re.compile("^(" + "|".join(r"""
+    x-face x-url x-home-?page x-pgp.* x-gpg.* x-attribution x-organi[sz]ation x-original-from
+    x-gmail-original-message-id x-message-id x-github.* x-patchwork.* x-keywords x-status
+    x-mozilla.* x-url x-image-url x-yahoo-profile x-.*-to
 """.split()) + ")$")
 LIST_FIELDS = re.compile("^(" + "|".join(r"""
     list-.* precedence x-beenthere x-mailman-.* x-mailing-list mailing-list errors-to sender
@@ -53,7 +53,11 @@ CLIENT_FIELDS = set("""
 DELIVERY = {"delivered-to", "x-original-to", "envelope-to", "x-envelope-to"}
 OWN_FIELDS = set("""
     from to cc bcc subject date message-id in-reply-to references reply-to content-type
-    content-transfer-encoding content-disposition thread-index thread-topic return-path
+    content-disposition content-transfer-encoding thread-index thread-topic return-path
+""".split())
+CONTENT_FIELDS = set("""
+    content-type content-transfer-encoding content-disposition content-description content-id
+    content-length content-class content-return content-md5
 """.split())
 RESERVED = [ipaddress.ip_network(net) for net in (
     "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12",
@@ -193,7 +197,8 @@ class Courier:
         own = self.servers | {archive.registrable(address.rpartition("@")[2])
                               for address in mail.lists}
         self.domains = own - PROVIDERS - archive.FREE_MAIL
-        self.zones = [zone for m in mail.messages for zone in re.findall(
+        delivered = [m for m in mail.messages if m.first("received")]
+        self.zones = [zone for m in delivered or mail.messages for zone in re.findall(
             r"([+-](?:0\d|1[0-4])[0-5]\d)\b", m.get("date")[-20:])[:1]] or ["+0000"]
 
     @staticmethod
@@ -266,8 +271,9 @@ class Courier:
                 lines += [f"{name}:{content}" for content in own.pop(key)]
             elif key == "received":
                 lines.append(f"{name}:{next(hops, '')}".rstrip())
-            elif key.startswith("content-") and not content_done:
-                lines, content_done = lines + letter.content_fields(), True
+            elif key in CONTENT_FIELDS:
+                lines += [] if content_done else letter.content_fields()
+                content_done = True
             elif self._is_kept(key, value, letter):
                 lines.append(f"{name}:{self._kept(key, value, donor, letter, disguise)}")
         lines = [line for line in lines if line.lower() not in ("received:", "received: ")]
@@ -278,14 +284,16 @@ class Courier:
 
     def _is_kept(self, key, value, letter):
         """Whether a field of the donor may stay; list servers' marks do not fit direct mail."""
-        if key in OWN_FIELDS or key.startswith("content-"):
+        if key in OWN_FIELDS or PERSONAL.match(key) and key not in DELIVERY:
             return False
         if key in DELIVERY:
             return True
+        if LIST_FIELDS.match(key):
+            return letter.listed
         if HEADERS_KEPT.match(key):
             text = value.decode("utf-8", "replace").lower()
             return letter.listed or not ("list-id" in text or any(d in text for d in self.domains))
-        return bool(letter.listed and LIST_FIELDS.match(key))
+        return False
 
     @staticmethod
     def _kept(key, value, donor, letter, disguise):

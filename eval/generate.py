@@ -86,11 +86,17 @@ class Forger:
                 return address
 
     def moment(self, rng, case):
-        """When the forged reply leaves: hours to years after the theft, after the cut."""
+        """When the forged reply leaves: hours to years after the theft, after the cut.
+
+        The time of day is some real message's.
+        """
         start = max(self.cut_time, case.stolen.time)
         room = max(self.end - start, 30 * 86400)
         lag = rng.lognormvariate(13.5, 1.6)
-        return int(start + (lag if lag < room and rng.random() < 0.5 else rng.random() * room))
+        lag = lag if lag < room and rng.random() < 0.5 else rng.random() * room
+        midnight = int(start + lag) // 86400 * 86400
+        moment = midnight + rng.choice(self.conversations.direct).time % 86400
+        return int(moment if moment > start else start + lag)
 
     def language(self, rng):
         """The language of the lure: Japanese in the share asked for, else mostly English."""

@@ -10,6 +10,7 @@ import email.utils
 import html
 import quopri
 import re
+import time
 import uuid
 
 import archive
@@ -227,11 +228,11 @@ class Letter:
         if chance < 0.2 and not self.own_account:
             return (f"{rng.randrange(10 ** 18, 10 ** 19)}.{rng.getrandbits(64):016x}"
                     f"@{self.recipient.rpartition('@')[2]}")
-        stamp = donors.date_text(self.time, 0)
-        year = stamp.split()[3]
-        made = re.sub(r"^(19|20)\d\d(?=\d{4})", year, local)
-        return f"{donors.scrambled(rng, made) if made == local else made[:8]}" + (
-            "" if made == local else donors.scrambled(rng, made[8:])) + f"@{host}"
+        dated = re.match(r"(?:19|20)\d{6}(?=\d{4})", local)
+        if dated:
+            today = time.strftime("%Y%m%d", time.gmtime(self.time))
+            return f"{today}{donors.scrambled(rng, local[8:])}@{host}"
+        return f"{donors.scrambled(rng, local)}@{host}"
 
 
 def new_boundary(rng, shapes, taken, digits=False):

@@ -199,7 +199,8 @@ def filled(rng, pattern, **more):
 def relay_domain(rng):
     """An invented second-level domain somewhere in the world."""
     stem = "".join(rng.sample(SYLLABLES, rng.randint(3, 4)))
-    forms = [stem + "-" + rng.choice(TRADES), stem + rng.choice(TRADES), rng.choice(TRADES) + stem]
+    trade = rng.choice(TRADES)
+    forms = [f"{stem}-{trade}", stem + trade, stem + trade, trade + stem, stem, stem]
     return f"{rng.choice(forms)}.{rng.choice(TOP_LEVELS)}"
 
 
