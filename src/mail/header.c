@@ -376,7 +376,7 @@ char *header_program(const char *value)
 	}
 	if (program->len > 0 && program->str[program->len - 1] != ' ')
 		g_string_append_c(program, ' ');
-	for (guint i = 0; g_ascii_isdigit(at[i]) && i < 4; i++)
+	for (guint i = 0; i < 4 && g_ascii_isdigit(at[i]); i++)
 		g_string_append_c(program, at[i]);
 	char *clean = header_clean(span_new(program->str, program->len));
 	g_string_free(program, TRUE);

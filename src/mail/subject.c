@@ -152,7 +152,7 @@ static const Prefix *find_prefix(const char *text, gsize length)
 /* The prefix at AT, and where it ends; NULL when there is none. */
 static const Prefix *prefix_at(const char *at, const char **ret_end)
 {
-	for (gsize i = 0; at[i] != '\0' && i < PREFIX_BYTES; i++) {
+	for (gsize i = 0; i < PREFIX_BYTES && at[i] != '\0'; i++) {
 		gboolean wide = strncmp(at + i, "：", 3) == 0;
 		if (at[i] != ':' && !wide)
 			continue;
