@@ -410,7 +410,8 @@ static void settle_marks(Reading *reading)
 	if (reading->null_return || reading->daemon || (from != NULL && is_daemon(from->address)))
 		facts->marks |= MARK_BOUNCE;
 	if (sender != NULL && from != NULL && sender->address[0] != '\0' &&
-		(facts->marks & MARK_LIST) == 0 && !address_in(facts->from, sender->address))
+		(facts->marks & (MARK_LIST | MARK_BULK)) == 0 &&
+		!address_in(facts->from, sender->address))
 		facts->marks |= MARK_DELEGATE;
 }
 

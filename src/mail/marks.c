@@ -15,6 +15,8 @@ const MarkRow marks_table[] = {
 	{"list-archive", FALSE, NULL, MARK_LIST},
 	{"list-id", FALSE, NULL, MARK_LIST},
 	{"list-post", FALSE, NULL, MARK_LIST},
+	{"list-software", FALSE, NULL, MARK_LIST},
+	{"list-subscribe", FALSE, NULL, MARK_LIST},
 	{"list-unsubscribe", FALSE, NULL, MARK_BULK},
 	{"list-unsubscribe-post", FALSE, NULL, MARK_BULK},
 	{"mailing-list", FALSE, NULL, MARK_LIST},
