@@ -4,4 +4,7 @@
  */
 #include "base/error.h"
 
-G_DEFINE_QUARK(kith-error-quark, kith_error)
+GQuark kith_error_quark(void)
+{
+	return g_quark_from_static_string("kith-error");
+}

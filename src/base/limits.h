@@ -43,7 +43,7 @@
 #define LIMIT_ATTACHMENTS 200
 #define LIMIT_OWN_TEXT    LIMIT_KIB(4) /* the excerpt of the own text kept in Facts */
 #define LIMIT_FACTS       LIMIT_MIB(8) /* encoded, on the way from a worker */
-#define LIMIT_TIME        G_GINT64_CONSTANT(253402300799) /* the end of the year 9999, in Unix seconds */
+#define LIMIT_TIME        G_GINT64_CONSTANT(253402300799) /* the end of 9999, in Unix seconds */
 
 /* Archives and documents inside a message. */
 #define LIMIT_ARCHIVE_MEMBERS 1000
