@@ -19,6 +19,11 @@ void memory_free(Memory *self)
 {
 	if (self == NULL)
 		return;
+	if (self->kv != NULL && self->mode == MEMORY_WRITE) {
+		kv_abort(self->kv);
+		/* Without it the file is larger, no more. */
+		kv_compact(self->kv, NULL);
+	}
 	kv_free(self->kv);
 	keys_free(self->keys);
 	inquiry_room_clear(&self->room);

@@ -6,18 +6,24 @@
 #include "store/environment.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "store/generation.h"
 #include "store/place.h"
 
-#define FILE_NAME         "memory.mdb"
 #define DEFAULT_MAP       ((gsize)1 << 30)
 #define MAX_READERS       1024
 #define GROW_WAIT_SECONDS 60
 
+/* A file below this is not worth compacting. */
+#define COMPACT_LEAST ((guint64)1 << 20)
+
 struct Environment {
+	char *directory;
+	guint generation;
 	char *path;
 	MDB_env *env;
 	MDB_dbi tables[32];
@@ -58,7 +64,7 @@ MDB_env *environment_handle(Environment *self)
 
 gboolean environment_is_own(const Environment *self, GError **error)
 {
-	if (self->process == getpid())
+	if (self == NULL || self->process == getpid())
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
 		"%s was opened by another process; open it again after a fork", self->path);
@@ -72,6 +78,7 @@ static void environment_free(Environment *self)
 		mdb_env_close(self->env);
 	g_mutex_clear(&self->mutex);
 	g_cond_clear(&self->view_ended);
+	g_free(self->directory);
 	g_free(self->path);
 	g_free(self);
 }
@@ -161,7 +168,8 @@ static int environment_open(Environment *self, const KvOptions *options)
 	return code;
 }
 
-static Environment *environment_new(char *take_path, const KvOptions *options, GError **error)
+static Environment *environment_new(
+	const char *directory, guint generation, const KvOptions *options, GError **error)
 {
 	Environment *self = g_new0(Environment, 1);
 	struct stat status;
@@ -169,7 +177,9 @@ static Environment *environment_new(char *take_path, const KvOptions *options, G
 
 	g_mutex_init(&self->mutex);
 	g_cond_init(&self->view_ended);
-	self->path = take_path;
+	self->directory = g_strdup(directory);
+	self->generation = generation;
+	self->path = generation_path(directory, generation);
 	self->process = getpid();
 	self->writable = options->mode == KV_WRITE || access(self->path, W_OK) == 0;
 	code = environment_open(self, options);
@@ -193,9 +203,11 @@ static Environment *environment_new(char *take_path, const KvOptions *options, G
 	return self;
 }
 
-static Environment *acquire_locked(const char *directory, const KvOptions *options, GError **error)
+/* The environment of the file with number GENERATION, found or opened. */
+static Environment *acquire_generation(
+	const char *directory, guint generation, const KvOptions *options, GError **error)
 {
-	g_autofree char *path = g_build_filename(directory, FILE_NAME, NULL);
+	g_autofree char *path = generation_path(directory, generation);
 	struct stat status;
 	gboolean there = stat(path, &status) == 0 && status.st_size > 0;
 	Environment *self = there ? registry_find(&status) : NULL;
@@ -208,7 +220,7 @@ static Environment *acquire_locked(const char *directory, const KvOptions *optio
 		return NULL;
 	}
 	if (self == NULL) {
-		self = environment_new(g_steal_pointer(&path), options, error);
+		self = environment_new(directory, generation, options, error);
 		if (self == NULL)
 			return NULL;
 		if (registry == NULL)
@@ -217,6 +229,33 @@ static Environment *acquire_locked(const char *directory, const KvOptions *optio
 	}
 	self->references++;
 	return self;
+}
+
+static Environment *acquire_locked(const char *directory, const KvOptions *options, GError **error)
+{
+	guint generation = generation_newest(directory);
+
+	if (options->mode == KV_WRITE) {
+		generation = MAX(generation, 1);
+		generation_clean(directory, generation);
+	}
+	for (;;) {
+		GError *failure = NULL;
+		Environment *self = NULL;
+		guint newest;
+
+		if (generation > 0)
+			self = acquire_generation(directory, generation, options, &failure);
+		newest = generation_newest(directory);
+		/* It may have been replaced while a reader looked for it. */
+		if (self != NULL || newest == generation || options->mode == KV_WRITE) {
+			if (failure != NULL)
+				g_propagate_error(error, failure);
+			return self;
+		}
+		g_clear_error(&failure);
+		generation = newest;
+	}
 }
 
 Environment *environment_acquire(const char *directory, const KvOptions *options, GError **error)
@@ -326,4 +365,87 @@ gboolean environment_begin_change(Environment *self, MDB_txn **ret_txn, GError *
 		done = environment_error(self, code, "change", error);
 	g_mutex_unlock(&self->mutex);
 	return done;
+}
+
+gboolean environment_is_newest(const Environment *self)
+{
+	return generation_is_newest(self->directory, self->generation);
+}
+
+/* Pages that hold nothing any more, as LMDB's own list has them: each entry begins with its count.
+ */
+static int count_free(MDB_txn *txn, guint64 *ret_pages)
+{
+	MDB_cursor *cursor;
+	MDB_val key, value;
+	int code = mdb_cursor_open(txn, 0, &cursor);
+
+	if (code != 0)
+		return code;
+	while ((code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+		size_t count = 0;
+
+		memcpy(&count, value.mv_data, MIN(value.mv_size, sizeof count));
+		*ret_pages += count;
+	}
+	mdb_cursor_close(cursor);
+	return code == MDB_NOTFOUND ? 0 : code;
+}
+
+static gboolean is_worth_compacting(Environment *self, MDB_txn *txn)
+{
+	guint64 free_pages = 0;
+	MDB_envinfo info;
+	MDB_stat sizes;
+
+	mdb_env_info(self->env, &info);
+	mdb_env_stat(self->env, &sizes);
+	return count_free(txn, &free_pages) == 0 && free_pages * 3 > info.me_last_pgno &&
+	       info.me_last_pgno * sizes.ms_psize > COMPACT_LEAST;
+}
+
+/* 0, LMDB's code or errno. */
+static int copy_to(Environment *self, const char *draft)
+{
+	int code, file;
+
+	unlink(draft);
+	file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (file < 0)
+		return errno;
+	code = mdb_env_copyfd2(self->env, file, MDB_CP_COMPACT);
+	if (code == 0 && fsync(file) != 0)
+		code = errno;
+	if (close(file) != 0 && code == 0)
+		code = errno;
+	return code;
+}
+
+static int compact(Environment *self)
+{
+	g_autofree char *draft = generation_draft(self->directory);
+	int code = copy_to(self, draft);
+
+	if (code == 0 && !generation_publish(self->directory, self->generation + 1))
+		code = errno;
+	if (code == 0)
+		generation_clean(self->directory, self->generation + 1);
+	else
+		unlink(draft);
+	return code;
+}
+
+gboolean environment_compact(Environment *self, GError **error)
+{
+	MDB_txn *txn = NULL;
+	gboolean done = environment_begin_view(self, &txn, error);
+	int code = 0;
+
+	if (!done)
+		return FALSE;
+	if (is_worth_compacting(self, txn))
+		code = compact(self);
+	environment_end_view(self, txn);
+	mdb_txn_abort(txn);
+	return code == 0 || environment_error(self, code, "compact", error);
 }

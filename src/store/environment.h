@@ -20,7 +20,9 @@ void environment_release(Environment *environment);
 
 MDB_dbi environment_table(const Environment *environment, guint table);
 MDB_env *environment_handle(Environment *environment);
-/* Whether this process opened it, and not its parent. */
+/* FALSE when it was compacted into a new file or removed: let it go and acquire again. */
+gboolean environment_is_newest(const Environment *environment);
+/* Whether this process opened it, and not its parent; TRUE for NULL. */
 gboolean environment_is_own(const Environment *environment, GError **error);
 
 /* Begin or renew *TXN, a reading transaction; follows a map that another process made larger. */
@@ -31,6 +33,10 @@ void environment_end_view(Environment *environment, MDB_txn *txn);
 gboolean environment_begin_change(Environment *environment, MDB_txn **ret_txn, GError **error);
 /* Make the map larger; no view of the caller may be open. Waits for the views of other threads. */
 gboolean environment_grow(Environment *environment, GError **error);
+
+/* Copy what is in use into a new file when a third or more is free room. The caller holds the
+ * writers' lock and has no view open. */
+gboolean environment_compact(Environment *environment, GError **error);
 
 /* Set ERROR from LMDB's CODE and give FALSE: KITH_ERROR_IO for what the system refused, _STATE for
  * what is damaged. */

@@ -60,6 +60,8 @@ struct KvBackend {
 	/* Apply COUNT changes, in ascending order of table and row, durably, all or none. The
 	 * snapshot may be given up, the lock not. */
 	gboolean (*apply)(gpointer store, const KvChange *changes, gsize count, GError **error);
+	/* The lock is not held. */
+	gboolean (*compact)(gpointer store, GError **error);
 	gboolean (*measure)(gpointer store, guint table, KvSize *ret, GError **error);
 	gboolean (*total)(gpointer store, guint64 *ret_bytes, GError **error);
 };

@@ -20,6 +20,7 @@ typedef struct LmdbStore {
 	MDB_txn *txn;             /* the view's snapshot, kept for renewal */
 	gboolean in_view;         /* the snapshot is alive */
 	MDB_cursor *cursors[32];  /* of the view */
+	gboolean changed;         /* since the last compaction */
 } LmdbStore;
 
 static MDB_val to_val(Span span)
@@ -54,14 +55,20 @@ static void store_end(gpointer data)
 		writer_lock_release(self->lock);
 }
 
+static void let_go(LmdbStore *self)
+{
+	if (self->txn != NULL && environment_is_own(self->environment, NULL))
+		mdb_txn_abort(self->txn);
+	self->txn = NULL;
+	g_clear_pointer(&self->environment, environment_release);
+}
+
 static void store_close(gpointer data)
 {
 	LmdbStore *self = data;
 
 	store_end(self);
-	if (self->txn != NULL && environment_is_own(self->environment, NULL))
-		mdb_txn_abort(self->txn);
-	environment_release(self->environment);
+	let_go(self);
 	writer_lock_free(self->lock);
 	g_free(self->path);
 	g_free(self);
@@ -81,9 +88,16 @@ static gboolean open_for_writing(LmdbStore *self, GError **error)
 	return self->environment != NULL;
 }
 
-static gboolean open_for_reading(LmdbStore *self, GError **error)
+/* Open the newest file, which may be another one than before; there may be none to read. */
+static gboolean open_newest(LmdbStore *self, GError **error)
 {
 	GError *failure = NULL;
+
+	if (self->environment != NULL && environment_is_newest(self->environment))
+		return TRUE;
+	if (!environment_is_own(self->environment, error))
+		return FALSE;
+	let_go(self);
 
 	self->environment = environment_acquire(self->path, &self->options, &failure);
 	if (failure == NULL)
@@ -102,11 +116,22 @@ static gpointer store_open(const char *path, const KvOptions *options, GError **
 	if (options->mode == KV_WRITE)
 		done = open_for_writing(self, error);
 	else
-		done = open_for_reading(self, error);
+		done = open_newest(self, error);
 	if (done)
 		return self;
 	store_close(self);
 	return NULL;
+}
+
+static gboolean begin_view(LmdbStore *self, gboolean *ret_missing, GError **error)
+{
+	if (!open_newest(self, error))
+		return FALSE;
+	*ret_missing = self->environment == NULL;
+	if (*ret_missing)
+		return TRUE;
+	self->in_view = environment_begin_view(self->environment, &self->txn, error);
+	return self->in_view;
 }
 
 static gboolean store_begin(gpointer data, gboolean *ret_missing, GError **error)
@@ -116,15 +141,11 @@ static gboolean store_begin(gpointer data, gboolean *ret_missing, GError **error
 	if (self->lock != NULL &&
 		!writer_lock_acquire(self->lock, self->options.wait_seconds, error))
 		return FALSE;
-	if (self->environment == NULL && !open_for_reading(self, error))
-		return FALSE;
-	*ret_missing = self->environment == NULL;
-	if (*ret_missing)
+	if (begin_view(self, ret_missing, error))
 		return TRUE;
-	self->in_view = environment_begin_view(self->environment, &self->txn, error);
-	if (!self->in_view && self->lock != NULL)
+	if (self->lock != NULL)
 		writer_lock_release(self->lock);
-	return self->in_view;
+	return FALSE;
 }
 
 static int fetch_value(LmdbStore *self, KvAsk *ask, KvQuestion *question)
@@ -349,13 +370,30 @@ static gboolean store_apply(gpointer data, const KvChange *changes, gsize count,
 			code = mdb_txn_commit(txn);
 		else
 			mdb_txn_abort(txn);
-		if (code == 0)
+		if (code == 0) {
+			self->changed = TRUE;
 			return TRUE;
+		}
 		if (code != MDB_MAP_FULL)
 			return environment_error(self->environment, code, "write", error);
 		if (!environment_grow(self->environment, error))
 			return FALSE;
 	}
+}
+
+static gboolean store_compact(gpointer data, GError **error)
+{
+	LmdbStore *self = data;
+	gboolean done = TRUE;
+
+	/* Another writer at work will do it later. */
+	if (!self->changed || !writer_lock_acquire(self->lock, 0, NULL))
+		return TRUE;
+	if (self->environment != NULL && environment_is_newest(self->environment))
+		done = environment_compact(self->environment, error);
+	self->changed = FALSE;
+	writer_lock_release(self->lock);
+	return done;
 }
 
 /* Bytes of the duplicates' own pages under the cursor's key, which mdb_stat leaves out. Few
@@ -434,6 +472,7 @@ const KvBackend kv_lmdb = {
 	.end = store_end,
 	.fetch = store_fetch,
 	.apply = store_apply,
+	.compact = store_compact,
 	.measure = store_measure,
 	.total = store_total,
 };

@@ -316,6 +316,11 @@ static gboolean store_apply(gpointer data, const KvChange *changes, gsize count,
 	return TRUE;
 }
 
+static gboolean store_compact(gpointer data, GError **error)
+{
+	return TRUE;
+}
+
 static void rows_measure(const Rows *rows, KvSize *size)
 {
 	for (guint i = 0; rows != NULL && i < rows->rows->len; i++) {
@@ -352,6 +357,7 @@ const KvBackend kv_memory = {
 	.end = store_end,
 	.fetch = store_fetch,
 	.apply = store_apply,
+	.compact = store_compact,
 	.measure = store_measure,
 	.total = store_total,
 };

@@ -298,6 +298,12 @@ gsize kv_pending(const Kv *self)
 	return overlay_bytes(self->overlay);
 }
 
+gboolean kv_compact(Kv *self, GError **error)
+{
+	g_assert(!self->in_view && self->options.mode == KV_WRITE);
+	return self->backend->compact(self->store, error);
+}
+
 gboolean kv_measure(Kv *self, guint table, KvSize *ret, GError **error)
 {
 	g_assert(self->in_view && table < self->options.table_count);

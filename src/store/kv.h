@@ -95,6 +95,10 @@ void kv_remove(Kv *kv, guint table, Span key, Span member);
 /* Bytes that the changes since kv_begin occupy: a reason to commit. */
 gsize kv_pending(const Kv *kv);
 
+/* Give room that nobody needs any more back to the file system, when it is so much that copying the
+ * rest is worth it. For a KV_WRITE store, outside a view. When it fails nothing is lost. */
+gboolean kv_compact(Kv *kv, GError **error);
+
 typedef struct KvSize {
 	guint64 entries; /* values of a MAP, members of a SET */
 	guint64 bytes;   /* of the pages they fill */

@@ -452,6 +452,20 @@ static void test_many(Fixture *fixture, gconstpointer backend)
 	g_assert_cmpuint(total, >=, count * 36);
 }
 
+static void test_compact(Fixture *fixture, gconstpointer backend)
+{
+	g_autoptr(Kv) kv = open_store(fixture, KV_WRITE);
+	g_autoptr(GError) error = NULL;
+
+	begin(kv);
+	kv_put(kv, TABLE_MAP, text("a"), text("1"));
+	commit(kv);
+	g_assert_true(kv_compact(kv, &error));
+	g_assert_no_error(error);
+	begin(kv);
+	assert_get(kv, "a", "1");
+}
+
 static void test_commit_nothing(Fixture *fixture, gconstpointer backend)
 {
 	g_autoptr(Kv) kv = open_store(fixture, KV_WRITE);
@@ -487,6 +501,7 @@ static const Case cases[] = {
 	{"random", test_random},
 	{"many", test_many},
 	{"commit-nothing", test_commit_nothing},
+	{"compact", test_compact},
 };
 
 int main(int argc, char **argv)

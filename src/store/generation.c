@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Names of the store's files.
+ */
+#include "store/generation.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#define PREFIX "memory."
+#define SUFFIX ".mdb"
+#define LOCK   "-lock"
+
+char *generation_path(const char *directory, guint number)
+{
+	return g_strdup_printf("%s/" PREFIX "%u" SUFFIX, directory, number);
+}
+
+char *generation_draft(const char *directory)
+{
+	return g_build_filename(directory, PREFIX "draft", NULL);
+}
+
+/* The number in the file NAME of a store, or of its lock; 0 for any other name. */
+static guint number_of(const char *name, const char *suffix)
+{
+	char *end;
+	guint64 number;
+
+	if (!g_str_has_prefix(name, PREFIX) || !g_ascii_isdigit(name[sizeof PREFIX - 1]))
+		return 0;
+	number = g_ascii_strtoull(name + sizeof PREFIX - 1, &end, 10);
+	return strcmp(end, suffix) == 0 && number < G_MAXUINT ? (guint)number : 0;
+}
+
+guint generation_newest(const char *directory)
+{
+	g_autoptr(GDir) names = g_dir_open(directory, 0, NULL);
+	const char *name;
+	guint newest = 0;
+
+	while (names != NULL && (name = g_dir_read_name(names)) != NULL)
+		newest = MAX(newest, number_of(name, SUFFIX));
+	return newest;
+}
+
+gboolean generation_is_newest(const char *directory, guint number)
+{
+	g_autofree char *path = generation_path(directory, number);
+	g_autofree char *next = generation_path(directory, number + 1);
+
+	return access(path, F_OK) == 0 && access(next, F_OK) != 0;
+}
+
+gboolean generation_publish(const char *directory, guint number)
+{
+	g_autofree char *draft = generation_draft(directory);
+	g_autofree char *path = generation_path(directory, number);
+	int folder;
+	gboolean done;
+
+	if (rename(draft, path) != 0)
+		return FALSE;
+	folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return FALSE;
+	done = fsync(folder) == 0;
+	close(folder);
+	return done;
+}
+
+void generation_clean(const char *directory, guint number)
+{
+	g_autoptr(GDir) names = g_dir_open(directory, 0, NULL);
+	g_autofree char *draft = generation_draft(directory);
+	const char *name;
+
+	while (names != NULL && (name = g_dir_read_name(names)) != NULL) {
+		guint found = MAX(number_of(name, SUFFIX), number_of(name, SUFFIX LOCK));
+		g_autofree char *path = g_build_filename(directory, name, NULL);
+
+		if (found > 0 && found < number)
+			unlink(path);
+	}
+	unlink(draft);
+}
