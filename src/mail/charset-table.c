@@ -34,7 +34,8 @@ const CharsetRow charset_rows[] = {
 	{"ISO_2022,locale=ko,version=0", TRUE, "iso-2022-kr csiso2022kr"},
 	{"HZ", TRUE, "hz-gb-2312 hz"},
 	{"gb18030", FALSE,
-		"gb18030 gb2312 gb_2312-80 gb_2312 gbk x-gbk cp936 ms936 windows-936 chinese "
+		"gb18030 gb2312 eucgb2312_cn gb_2312-80 gb_2312 gbk x-gbk cp936 ms936 windows-936 "
+		"chinese "
 		"csgb2312 "
 		"csiso58gb231280 iso-ir-58 euc-cn x-euc-cn gb2312-1980 gb-2312"},
 	{"Big5-HKSCS", FALSE, "big5 big5-hkscs cn-big5 csbig5 x-x-big5 cp950 windows-950 big-5"},
