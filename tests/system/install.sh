@@ -27,4 +27,21 @@ completes() {
 }
 point "completion of commands" says "scan" completes "kith" "sc"
 point "completion of options" says "--outgoing" completes "kith learn" "--o"
+
+# Every shared library that the program names is in a package of the group run, and no package there is idle.
+packages_fit() {
+	local library path
+	readelf -d "$bin" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | grep -vE '^(libc|libm|ld-linux.*)\.so' |
+		while read -r library; do
+			path=$(ldd "$bin" | sed -n "s|^[[:space:]]*$library => \(/[^ ]*\) .*|\1|p")
+			dpkg-query -S "$path" "/usr$path" "$(readlink -f "$path")" 2>/dev/null | sed 's/[:,].*//' | head -n 1
+		done | sort -u >linked
+	sed -n '/^# group: run/,/^$/{/^#/d;/^$/d;p}' "$TOP/packages.debian" | sort -u >listed
+	diff linked listed
+}
+if command -v dpkg-query >/dev/null; then
+	point "packages.debian names what the program is linked with" packages_fit
+else
+	skip "packages.debian names what the program is linked with" "this is not Debian"
+fi
 finish
