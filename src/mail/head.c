@@ -332,6 +332,16 @@ static void read_single(Reading *reading, FieldId id, Span value)
 		reading->references = value;
 }
 
+static void read_list_field(Facts *facts, FieldId id, Span value)
+{
+	if (id == FIELD_LIST_ID)
+		read_list_id(facts, value);
+	else if (id == FIELD_LIST_NAME)
+		set_first(&facts->list_id, header_text(value));
+	else
+		set_first(&facts->list_post, first_address(value));
+}
+
 static void read_field(Reading *reading, FieldId id, Span value)
 {
 	Facts *facts = reading->facts;
@@ -373,15 +383,10 @@ static void read_field(Reading *reading, FieldId id, Span value)
 		read_program(facts, value);
 		return;
 	case FIELD_LIST_ID:
-		read_list_id(facts, value);
-		return;
 	case FIELD_LIST_NAME:
-		if (facts->list_id[0] == '\0')
-			set(&facts->list_id, header_text(value));
-		return;
 	case FIELD_LIST_POST:
 	case FIELD_LIST_ADDRESS:
-		set_first(&facts->list_post, first_address(value));
+		read_list_field(facts, id, value);
 		return;
 	case FIELD_THREAD_INDEX:
 		set_first(&facts->thread_index, reference_thread(value));
