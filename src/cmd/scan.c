@@ -22,6 +22,7 @@ static void report(const EngineResult *result, gpointer user_data)
 		return;
 	progress_clear(run->progress);
 	verdict_text_brief(stdout, result);
+	putchar('\n');
 }
 
 static void print_count(VerdictKind kind, guint64 count, const char *meaning)
@@ -40,8 +41,6 @@ static void summarise(const Run *run)
 {
 	g_autofree char *judged = text_number(run->messages);
 	g_autofree char *learned = text_number(run->fates[FATE_LEARNED]);
-	if (run->verdicts[VERDICT_SUSPICIOUS] + run->verdicts[VERDICT_HIJACKED] > 0)
-		putchar('\n');
 	printf(_("%s messages judged in %.1f s\n"), judged, run->seconds);
 	print_count(VERDICT_HIJACKED, run->verdicts[VERDICT_HIJACKED],
 		_("a stolen conversation, with something to open"));

@@ -6,7 +6,7 @@
 
 #include "base/i18n.h"
 
-enum { brief_reasons = 4, label_columns = 14, most_participants = 8 };
+enum { brief_reasons = 4, label_columns = 16, most_participants = 8 };
 
 const char *verdict_text_kind(VerdictKind kind)
 {

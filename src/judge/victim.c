@@ -22,6 +22,8 @@ static const double by_name = 2;
 static const double by_organisation = 4;
 static const double by_holding = 1;
 static const double by_part = 0.3;
+/* Left over for somebody whom the message does not show. */
+static const double by_nobody = 0.3;
 /* The forged reply goes to the other side of the conversation: its recipient is seldom the one
  * robbed. */
 static const double recipient_factor = 0.2;
@@ -182,7 +184,7 @@ static gint likelier(gconstpointer a, gconstpointer b)
 
 static void normalise(GPtrArray *victims)
 {
-	double sum = 0;
+	double sum = by_nobody;
 	for (guint i = 0; i < victims->len; i++)
 		sum += ((Victim *)victims->pdata[i])->probability;
 	for (guint i = 0; i < victims->len; i++)
