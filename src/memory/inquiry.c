@@ -107,9 +107,10 @@ static void ask_party(Inquiry *self, Party *party)
 
 static void ask_parties(Inquiry *self)
 {
-	if (self->has_sender)
+	if (self->has_sender) {
 		ask_party(self, &self->sender);
-	else if (self->author->name[0] != '\0') {
+		self->sender.list_question = ask_string(self, TABLE_SITE, self->sender.address, 4);
+	} else if (self->author->name[0] != '\0') {
 		party_set(&self->sender, self->keys, "", self->author->name);
 		if (self->sender.named)
 			self->sender.name_question = ask_key(

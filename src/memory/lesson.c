@@ -3,13 +3,11 @@
  * Learning one message: everything it adds to the tables, as changes of one view. Nothing is
  * counted twice, because the identity is written with the rest.
  */
+#include "memory/joining.h"
 #include "memory/memory-internal.h"
 #include "memory/person.h"
 #include "memory/profile.h"
 
-#define SUBJECT_SECONDS (90 * 24 * 3600)
-/* Quoted fingerprints that prove, with the same subject, that the author held the conversation. */
-#define QUOTED_LEAST 2
 /* References to messages not learned that are remembered for one message. */
 #define REFERENCES_KEPT 8
 
@@ -37,62 +35,6 @@ static void put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *r
 	kv_put(self->memory->kv, table, key_span(&key), row_span(row));
 }
 
-/* Which conversation the message belongs to */
-
-static gboolean takes_part(const Inquiry *inquiry, const Candidate *candidate)
-{
-	if (inquiry_is_participant(inquiry, candidate, inquiry->sender.person))
-		return TRUE;
-	for (guint i = 0; i < inquiry->recipients->len; i++)
-		if (inquiry_is_participant(inquiry, candidate,
-			    g_array_index(inquiry->recipients, Party, i).person))
-			return TRUE;
-	return FALSE;
-}
-
-static gboolean is_near(gint64 one, gint64 two)
-{
-	return one != 0 && two != 0 && ABS(one - two) <= SUBJECT_SECONDS;
-}
-
-static const Candidate *by_parent(const Inquiry *inquiry)
-{
-	for (guint i = 0; i < inquiry->parents->len; i++) {
-		const Parent *parent = &g_array_index(inquiry->parents, Parent, i);
-		const Candidate *candidate = NULL;
-
-		if (parent->conversation != 0)
-			candidate = inquiry_candidate(inquiry, parent->conversation);
-		if (candidate != NULL)
-			return candidate;
-	}
-	return NULL;
-}
-
-static const Candidate *by_likeness(const Inquiry *inquiry)
-{
-	const Candidate *best = NULL;
-
-	for (guint i = 0; i < inquiry->candidates->len; i++) {
-		const Candidate *candidate = &g_array_index(inquiry->candidates, Candidate, i);
-
-		/* Only the Thread-Index gives this where no parent is known. */
-		if (candidate->by_reference)
-			return candidate;
-		if (!candidate->by_subject)
-			continue;
-		if (candidate->quoted_hits >= QUOTED_LEAST)
-			return candidate;
-		if (inquiry->facts->reply_prefixes == 0 ||
-			!is_near(candidate->row.last, inquiry->time) ||
-			!takes_part(inquiry, candidate))
-			continue;
-		if (best == NULL || candidate->row.last > best->row.last)
-			best = candidate;
-	}
-	return best;
-}
-
 /* A reply that was learned before this message may have named it. */
 static ConversationNumber expected_conversation(const Inquiry *inquiry)
 {
@@ -106,11 +48,11 @@ static ConversationNumber expected_conversation(const Inquiry *inquiry)
 
 static void choose_conversation(Lesson *self)
 {
-	self->candidate = by_parent(self->inquiry);
+	self->candidate = joining_by_parent(self->inquiry);
 	if (self->candidate == NULL)
 		self->conversation = expected_conversation(self->inquiry);
 	if (self->candidate == NULL && self->conversation == 0)
-		self->candidate = by_likeness(self->inquiry);
+		self->candidate = joining_by_likeness(self->inquiry);
 	if (self->candidate != NULL)
 		self->conversation = self->candidate->number;
 	if (self->conversation == 0)
@@ -118,6 +60,11 @@ static void choose_conversation(Lesson *self)
 }
 
 /* Persons */
+
+static gboolean is_proven(const Lesson *self)
+{
+	return (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED)) != 0;
+}
 
 static gboolean write_account(Lesson *self, GError **error)
 {
@@ -128,12 +75,12 @@ static gboolean write_account(Lesson *self, GError **error)
 		return TRUE;
 	row.messages++;
 	row_widen(&row.first, &row.last, self->inquiry->time);
-	if (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED))
+	if (is_proven(self))
 		row.flags |= ROW_PROVEN;
 	account_row_write(&row, &buffer);
 	put_row(self, TABLE_ACCOUNT, key_of_number(self->author), &buffer);
-	return person_add_name(
-		self->memory, self->inquiry, &self->inquiry->sender, self->author, TRUE, error);
+	return person_add_name(self->memory, self->inquiry, &self->inquiry->sender, self->author,
+		NAME_OWN | (is_proven(self) ? NAME_PROVEN : 0), error);
 }
 
 /* What a machine answers proves nobody. */
@@ -184,9 +131,10 @@ static gboolean write_pair(Lesson *self, const Party *party, PersonNumber person
 static gboolean write_recipient(Lesson *self, const Party *party, GError **error)
 {
 	PersonNumber person = person_ensure(self->memory, self->inquiry, party, error);
+	guint how = proves_recipients(self) ? NAME_PROVEN : 0;
 
 	if (person == 0 ||
-		!person_add_name(self->memory, self->inquiry, party, person, FALSE, error) ||
+		!person_add_name(self->memory, self->inquiry, party, person, how, error) ||
 		!write_pair(self, party, person, error))
 		return FALSE;
 	self->recipients[self->recipient_count++] = person;
@@ -239,7 +187,7 @@ static void write_message(Lesson *self)
 		.recipient_count = self->recipient_count,
 	};
 
-	if (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED))
+	if (is_proven(self))
 		row.flags |= ROW_PROVEN;
 	if (self->inquiry->open)
 		row.flags |= ROW_OPEN;
@@ -394,12 +342,28 @@ static gboolean write_list(Lesson *self, const char *address, GError **error)
 	return TRUE;
 }
 
+/* Who writes is a person, whatever another's header has made of the address. */
+static void unmark_list(Lesson *self)
+{
+	const Party *sender = &self->inquiry->sender;
+	Key key, member = key_of_byte(SITE_LIST);
+	Span kinds = span_new(NULL, 0);
+
+	if (self->inquiry->has_sender)
+		kinds = kv_ask_answer(self->inquiry->first, sender->list_question);
+	if (kinds.length == 0 || memchr(kinds.data, SITE_LIST, kinds.length) == NULL)
+		return;
+	key = key_of_string(self->memory->keys, TABLE_SITE, sender->address);
+	kv_remove(self->memory->kv, TABLE_SITE, key_span(&key), key_span(&member));
+}
+
 static gboolean write_sites(Lesson *self, GError **error)
 {
 	const Inquiry *inquiry = self->inquiry;
 	const GPtrArray *links = inquiry->facts->links;
 	const GPtrArray *const lists[] = {inquiry->facts->to, inquiry->facts->cc};
 
+	unmark_list(self);
 	if (inquiry->organisation[0] != '\0' && !inquiry->organisation_known)
 		write_site(self, inquiry->organisation, SITE_WROTE);
 	for (guint i = 0; i < links->len; i++) {
@@ -475,7 +439,7 @@ gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	MessageRow row = inquiry->learned_row;
 	RowBuffer buffer;
 
-	if ((flags & (LESSON_OUTGOING | LESSON_TRUSTED)) == 0 || (row.flags & ROW_PROVEN) != 0)
+	if (!is_proven(&self) || (row.flags & ROW_PROVEN) != 0)
 		return TRUE;
 	row.flags |= ROW_PROVEN;
 	message_row_write(&row, &buffer);

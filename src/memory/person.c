@@ -146,8 +146,17 @@ static gboolean seal_name(Memory *memory, PersonNumber person, const char *name,
 	return TRUE;
 }
 
+/* Make room for a person of ours among the bearers of a name: others must not be able to keep it
+ * out. */
+static void displace(Memory *memory, const Party *party, Span bearers)
+{
+	Key last = key_of_number(key_number_at(bearers, key_number_count(bearers) - 1));
+
+	kv_remove(memory->kv, TABLE_NAME, key_span(&party->name_key), key_span(&last));
+}
+
 gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *party,
-	PersonNumber person, gboolean author, GError **error)
+	PersonNumber person, guint how, GError **error)
 {
 	Span bearers;
 
@@ -157,11 +166,14 @@ gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *pa
 	for (guint i = 0; i < key_number_count(bearers); i++)
 		if (key_number_at(bearers, i) == person)
 			return TRUE;
-	if (key_number_count(bearers) >= LIMIT_NAME_BEARERS)
-		return TRUE;
+	if (key_number_count(bearers) >= LIMIT_NAME_BEARERS) {
+		if ((how & NAME_PROVEN) == 0)
+			return TRUE;
+		displace(memory, party, bearers);
+	}
 	add_to_set(memory, TABLE_NAME, &party->name_key, person);
 	/* A new person was sealed with its name. */
-	if (!author || party->person == 0)
+	if ((how & NAME_OWN) == 0 || party->person == 0)
 		return TRUE;
 	return seal_name(memory, person, party->name, error);
 }

@@ -10,10 +10,15 @@
  * asked about PARTY. */
 PersonNumber person_ensure(
 	Memory *memory, const Inquiry *inquiry, const Party *party, GError **error);
-/* Note that PERSON is called what PARTY says. AUTHOR: the person said so of itself, so it is kept
- * to be shown. */
+typedef enum {
+	NAME_OWN = 1 << 0, /* the person said so of itself: it is kept to be shown */
+	NAME_PROVEN =
+		1 << 1, /* the message is proven: it takes the place of another bearer if need be */
+} NameFlags;
+
+/* Note that PERSON is called what PARTY says; HOW: NameFlags. */
 gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *party,
-	PersonNumber person, gboolean author, GError **error);
+	PersonNumber person, guint how, GError **error);
 /* Address and names of PERSON as a new array of strings, address first; NULL without ERROR when
  * there is none. */
 char **person_open(Memory *memory, PersonNumber person, GError **error);

@@ -133,15 +133,21 @@ static int open_tables(Environment *self, const KvOptions *options)
 	return code;
 }
 
-/* A file cut short would kill the process with SIGBUS when its missing part is read. */
-static gboolean check_length(Environment *self, const struct stat *status, GError **error)
+/* A file cut short would kill the process with SIGBUS when its missing part is read. The length is
+ * asked for last: another process may make the file longer at any time. */
+static gboolean check_file(Environment *self, GError **error)
 {
+	struct stat status;
 	MDB_envinfo info;
 	MDB_stat sizes;
 
 	mdb_env_info(self->env, &info);
 	mdb_env_stat(self->env, &sizes);
-	if ((guint64)status->st_size >= ((guint64)info.me_last_pgno + 1) * sizes.ms_psize)
+	if (stat(self->path, &status) != 0)
+		return environment_error(self, errno, "examine", error);
+	self->device = status.st_dev;
+	self->inode = status.st_ino;
+	if ((guint64)status.st_size >= ((guint64)info.me_last_pgno + 1) * sizes.ms_psize)
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
 		"%s is cut short; restore it or learn again", self->path);
@@ -168,12 +174,27 @@ static int environment_open(Environment *self, const KvOptions *options)
 	return code;
 }
 
+/* FALSE without ERROR: a reader came before the first writer has made the tables. */
+static gboolean prepare(Environment *self, const KvOptions *options, GError **error)
+{
+	int code = environment_open(self, options);
+
+	if (code != 0)
+		return environment_error(self, code, "open", error);
+	if (!check_file(self, error))
+		return FALSE;
+	code = open_tables(self, options);
+	if (code == 0)
+		return TRUE;
+	if (code == MDB_NOTFOUND && options->mode == KV_READ)
+		return FALSE;
+	return environment_error(self, code, "open the tables of", error);
+}
+
 static Environment *environment_new(
 	const char *directory, guint generation, const KvOptions *options, GError **error)
 {
 	Environment *self = g_new0(Environment, 1);
-	struct stat status;
-	int code;
 
 	g_mutex_init(&self->mutex);
 	g_cond_init(&self->view_ended);
@@ -182,25 +203,10 @@ static Environment *environment_new(
 	self->path = generation_path(directory, generation);
 	self->process = getpid();
 	self->writable = options->mode == KV_WRITE || access(self->path, W_OK) == 0;
-	code = environment_open(self, options);
-	if (code == 0 && stat(self->path, &status) != 0)
-		code = errno;
-	if (code != 0)
-		environment_error(self, code, "open", error);
-	else if (check_length(self, &status, error)) {
-		code = open_tables(self, options);
-		/* A reader may come before the first writer has made the tables. */
-		if (code != 0 && !(code == MDB_NOTFOUND && options->mode == KV_READ))
-			environment_error(self, code, "open the tables of", error);
-	} else
-		code = MDB_INVALID;
-	if (code != 0) {
-		environment_free(self);
-		return NULL;
-	}
-	self->device = status.st_dev;
-	self->inode = status.st_ino;
-	return self;
+	if (prepare(self, options, error))
+		return self;
+	environment_free(self);
+	return NULL;
 }
 
 /* The environment of the file with number GENERATION, found or opened. */
@@ -258,12 +264,27 @@ static Environment *acquire_locked(const char *directory, const KvOptions *optio
 	}
 }
 
+/* May a reader look into DIRECTORY? One that is not there is empty; one that is closed to us is
+ * not. */
+static gboolean check_readable(const char *directory, GError **error)
+{
+	int number;
+
+	if (access(directory, R_OK | X_OK) == 0)
+		return place_check(directory, error);
+	number = errno;
+	if (number == ENOENT)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot read %s: %s", directory,
+		g_strerror(number));
+	return FALSE;
+}
+
 Environment *environment_acquire(const char *directory, const KvOptions *options, GError **error)
 {
 	Environment *self;
 
-	if (options->mode == KV_READ && g_file_test(directory, G_FILE_TEST_IS_DIR) &&
-		!place_check(directory, error))
+	if (options->mode == KV_READ && !check_readable(directory, error))
 		return NULL;
 	g_mutex_lock(&registry_mutex);
 	self = acquire_locked(directory, options, error);

@@ -206,6 +206,27 @@ static void test_false_list(Lab *lab, gconstpointer data)
 	g_assert_cmpuint(recall->we_wrote, ==, 1);
 }
 
+/* Nor one who is not known yet, for longer than until that person writes. */
+static void test_false_list_first(Lab *lab, gconstpointer data)
+{
+	Facts *false_list = letter_new("1@x", "x@x.example", "", "ann@ours.example");
+
+	g_free(false_list->list_post);
+	false_list->list_post = g_strdup("ann@ours.example");
+	false_list->marks |= MARK_LIST;
+	lab_teach(lab, false_list, 0);
+	lab_commit(lab);
+	lab_teach(lab, letter_new("2@b", "b@b.example", "", "ann@ours.example"), 0);
+	g_assert_cmpuint(lab_person(lab, "ann@ours.example"), ==, 0);
+	lab_teach(
+		lab, letter_new("3@ours", "ann@ours.example", "", "b@b.example"), LESSON_OUTGOING);
+	lab_commit(lab);
+	lab_teach(lab, letter_new("4@b", "b@b.example", "", "ann@ours.example"), 0);
+	g_autoptr(Facts) probe = letter_new("", "b@b.example", "", "ann@ours.example");
+	g_autoptr(Recall) recall = lab_recall(lab, probe);
+	g_assert_cmpuint(recall->wrote_to_us, ==, 1);
+}
+
 static void test_many_recipients(Lab *lab, gconstpointer data)
 {
 	for (guint count = LIMIT_RECIPIENTS; count <= LIMIT_RECIPIENTS + 1; count++) {
@@ -389,6 +410,13 @@ static void test_common_name(Lab *lab, gconstpointer data)
 	g_autoptr(Facts) late = letter_new("", last, "John Smith", "");
 	g_autoptr(Recall) own = lab_recall(lab, late);
 	g_assert_true(own->sender.name_fits);
+	/* One of ours is not kept out. */
+	lab_teach(lab, letter_new("o@ours", "john@ours.example", "John Smith", "b@b.example"),
+		LESSON_OUTGOING);
+	lab_commit(lab);
+	g_autoptr(Recall) later = lab_recall(lab, probe);
+	g_assert_cmpuint(later->name_bearers->len, ==, LIMIT_NAME_BEARERS);
+	g_assert_true(lab_has(later->name_bearers, lab_person(lab, "john@ours.example")));
 }
 
 static void test_nobody(Lab *lab, gconstpointer data)
@@ -418,6 +446,7 @@ int main(int argc, char **argv)
 		{"/lesson/list", test_list},
 		{"/lesson/rewritten", test_rewritten},
 		{"/lesson/false-list", test_false_list},
+		{"/lesson/false-list-first", test_false_list_first},
 		{"/lesson/many-recipients", test_many_recipients},
 		{"/lesson/many-participants", test_many_participants},
 		{"/lesson/trust", test_trust},

@@ -295,6 +295,36 @@ static void test_ranking(Lab *lab, gconstpointer data)
 	g_assert_true(parent);
 }
 
+/* Over the limit of fingerprints a part is kept, and both sides keep the same part. */
+static void test_huge(Lab *lab, gconstpointer data)
+{
+	g_autoptr(GString) huge = g_string_new(NULL);
+	Facts *learned = letter_new("1@a", "a@a.example", "", "b@b.example");
+	g_autoptr(Facts) excerpt = letter_new("2@x", "x@x.example", "", "b@b.example");
+	g_autoptr(Facts) padded = letter_new("3@x", "x@x.example", "", "b@b.example");
+
+	for (guint i = 0; i < 40000; i++)
+		g_string_append_printf(huge, "%x ", i * 2654435761u);
+	letter_text(learned, huge->str, "");
+	lab_teach(lab, learned, 0);
+	g_assert_cmpuint(lab_statistics(lab).fingerprints, ==, LIMIT_FINGERPRINTS);
+	g_autofree char *middle = g_strndup(huge->str + 200000, 3000);
+	letter_text(excerpt, middle, "");
+	g_autoptr(Recall) recall = lab_recall(lab, excerpt);
+	g_assert_cmpuint(lab_continued(recall, 0)->hits, >, 10);
+	/* A short text that was learned whole, hidden in a huge one. */
+	learned = letter_new("4@a", "a@a.example", "", "b@b.example");
+	letter_text(learned, TEXT_BUDGET TEXT_HARBOUR TEXT_NOTICE, "");
+	lab_teach(lab, learned, 0);
+	g_string_truncate(huge, 0);
+	for (guint i = 0; i < 12000; i++)
+		g_string_append_printf(huge, "%u ", i * 2246822519u);
+	letter_text(padded, huge->str, TEXT_BUDGET TEXT_HARBOUR TEXT_NOTICE);
+	g_autoptr(Recall) hidden = lab_recall(lab, padded);
+	g_assert_cmpuint(hidden->fingerprints, ==, LIMIT_FINGERPRINTS);
+	g_assert_cmpuint(lab_continued(hidden, 0)->hits, >, 0);
+}
+
 static void test_sites(Lab *lab, gconstpointer data)
 {
 	Facts *first = letter_new("1@a", "a@mail.a.example", "", "b@b.example");
@@ -331,6 +361,7 @@ int main(int argc, char **argv)
 		"/recall/quotes-kept-once", Lab, NULL, lab_begin, test_quotes_kept_once, lab_end);
 	g_test_add("/recall/own", Lab, NULL, lab_begin, test_own, lab_end);
 	g_test_add("/recall/ranking", Lab, NULL, lab_begin, test_ranking, lab_end);
+	g_test_add("/recall/huge", Lab, NULL, lab_begin, test_huge, lab_end);
 	g_test_add("/recall/sites", Lab, NULL, lab_begin, test_sites, lab_end);
 	return g_test_run();
 }

@@ -520,6 +520,25 @@ static void test_compact_killed(void)
 	scratch_free(path);
 }
 
+/* A place that cannot be looked into is not an empty one. */
+static void test_unreadable(void)
+{
+	char *path = scratch_new();
+	g_autofree char *file = g_build_filename(path, "file", NULL);
+	g_autofree char *below = g_build_filename(file, "state", NULL);
+	const char *const places[] = {file, below};
+
+	g_assert_true(g_file_set_contents(file, "x", 1, NULL));
+	for (guint i = 0; i < G_N_ELEMENTS(places); i++) {
+		g_autoptr(GError) error = NULL;
+
+		g_assert_null(open_sized(places[i], KV_READ, 0, &error));
+		g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
+		g_assert_nonnull(strstr(error->message, places[i]));
+	}
+	scratch_free(path);
+}
+
 /* Several threads of one process, each with a handle of its own. */
 static gpointer read_often(gpointer path)
 {
@@ -567,6 +586,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/kv-lmdb/kill", test_kill);
 	g_test_add_func("/kv-lmdb/fork", test_fork);
 	g_test_add_func("/kv-lmdb/damaged", test_damaged);
+	g_test_add_func("/kv-lmdb/unreadable", test_unreadable);
 	g_test_add_func("/kv-lmdb/compact", test_compact);
 	g_test_add_func("/kv-lmdb/compact-died", test_compact_died);
 	g_test_add_func("/kv-lmdb/compact-full-disk", test_compact_full_disk);
