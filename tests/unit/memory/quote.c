@@ -73,7 +73,8 @@ static void append_cjk_run(GString *text, GRand *random)
 		if (order == 1)
 			cjk[i] = i % 2 == 0;
 		if (order == 2)
-			cjk[i] = i < 5 || (i >= 12 && i < 16) || i >= 24;
+			/* Every gram of it holds 5, and none holds more. */
+			cjk[i] = i % QUOTE_CJK_GRAM < QUOTE_CJK_LEAST;
 	}
 	for (guint i = QUOTE_CJK_RUN - 1; order == 3 && i > 0; i--) {
 		guint other = (guint)g_rand_int_range(random, 0, (gint32)i + 1);
