@@ -9,7 +9,9 @@
 #include "mail/bytes.h"
 
 #define NOT_FOUND 0 /* the document is never looked for */
-#define IN_TABLE  (HTML_TABLE_PART | HTML_CELL)
+/* Colons in a block of header fields: "From:", "Sent:", "To:". */
+#define FIELDS_MINIMUM 3
+#define IN_TABLE       (HTML_TABLE_PART | HTML_CELL)
 
 static guint32 hash_name(const char *name)
 {
@@ -48,7 +50,7 @@ static void compute_place(HtmlTree *self, guint index)
 	gboolean in_table = node_has(node, IN_TABLE) || node_is(node, "caption");
 	guint parent = in_table ? index - 1 : text_owner(self, index - 1);
 	HtmlPlace place = self->nodes[parent].place;
-	gint level = (gint)place.level + node->traits.level;
+	gint level = (gint)place.level + node->level;
 	place.level = (guint)CLAMP(level, 0, LIMIT_QUOTE_LEVEL);
 	place.hidden = (place.hidden & ~(node->traits.style.shows & ~HTML_GONE)) |
 		       node->traits.style.hides;
@@ -62,9 +64,14 @@ static void compute_from(HtmlTree *self, guint index)
 		compute_place(self, i);
 }
 
+static gboolean is_container(const HtmlNode *node)
+{
+	return node->traits.quoting == HTML_CONTAINER || node->traits.quoting == HTML_WRAPPER;
+}
+
 static void forget(HtmlTree *self, const HtmlNode *node)
 {
-	self->containers -= node->traits.container ? 1 : 0;
+	self->containers -= is_container(node) ? 1 : 0;
 	self->paragraphs -= node_is(node, "p") ? 1 : 0;
 }
 
@@ -72,43 +79,64 @@ static void forget(HtmlTree *self, const HtmlNode *node)
 static void change_level(HtmlTree *self, guint index, gint delta)
 {
 	HtmlNode *node = &self->nodes[index];
-	node->traits.level = CLAMP(node->traits.level + delta, -1, LIMIT_QUOTE_LEVEL);
+	node->level = CLAMP(node->level + delta, 0, LIMIT_QUOTE_LEVEL);
 	if (index == 0)
-		node->place.level = (guint)node->traits.level;
+		node->place.level = (guint)node->level;
 	compute_from(self, index);
 }
 
-/* After the attribution of a container its content begins anew. */
-static void restart_container(HtmlTree *self, gsize letters)
+/* The innermost open container, NULL when there is none. */
+static HtmlNode *container_of(HtmlTree *self)
 {
 	for (guint i = self->count - 1; i > 0 && self->containers > 0; i--)
-		if (self->nodes[i].traits.container) {
-			self->nodes[i].mark = letters;
-			return;
-		}
+		if (is_container(&self->nodes[i]))
+			return &self->nodes[i];
+	return NULL;
 }
 
-static void pop(HtmlTree *self, gsize letters)
+/* Behind its attribution a container's quote begins, or begins anew. */
+static void end_attribution(HtmlTree *self)
+{
+	HtmlNode *container = container_of(self);
+	if (container == NULL)
+		return;
+	container->mark = self->text->len;
+	if (container->traits.quoting == HTML_CONTAINER)
+		return;
+	container->traits.quoting = HTML_CONTAINER;
+	change_level(self, (guint)(container - self->nodes), 1);
+}
+
+/* Did header fields stand behind START, and not text typed where fields have been? */
+static gboolean holds_fields(const GString *text, gsize start)
+{
+	guint colons = 0;
+	for (gsize i = start; i < text->len && colons < FIELDS_MINIMUM; i++)
+		colons += text->str[i] == ':' ? 1 : 0;
+	return colons >= FIELDS_MINIMUM;
+}
+
+static void pop(HtmlTree *self)
 {
 	HtmlNode node = *top_of(self);
 	forget(self, &node);
 	self->count--;
-	if (node.traits.level < 0)
-		restart_container(self, letters);
-	if (node.traits.introduces)
+	if (node.traits.quoting == HTML_ATTRIBUTION)
+		end_attribution(self);
+	if (node.traits.quoting == HTML_FIELDS && holds_fields(self->text, node.mark))
 		change_level(self, self->count - 1, 1);
 }
 
-static void pop_through(HtmlTree *self, guint index, gsize letters)
+static void pop_through(HtmlTree *self, guint index)
 {
 	while (self->count > index)
-		pop(self, letters);
+		pop(self);
 }
 
-static void remove_node(HtmlTree *self, guint index, gsize letters)
+static void remove_node(HtmlTree *self, guint index)
 {
 	if (index == self->count - 1) {
-		pop(self, letters);
+		pop(self);
 		return;
 	}
 	forget(self, &self->nodes[index]);
@@ -130,20 +158,20 @@ static guint find_node(const HtmlTree *self, guint32 hash, guint barrier)
 	return NOT_FOUND;
 }
 
-static void close_named(HtmlTree *self, const char *name, guint barrier, gsize letters)
+static void close_named(HtmlTree *self, const char *name, guint barrier)
 {
 	guint index = find_node(self, hash_name(name), barrier);
 	if (index != NOT_FOUND)
-		pop_through(self, index, letters);
+		pop_through(self, index);
 }
 
 /* A list item ends the one before it, through all that is not itself a container. */
-static void close_item(HtmlTree *self, const char *name, const char *other, gsize letters)
+static void close_item(HtmlTree *self, const char *name, const char *other)
 {
 	for (guint i = self->count - 1; i > 0; i--) {
 		const HtmlNode *node = &self->nodes[i];
 		if (node_is(node, name) || node_is(node, other)) {
-			pop_through(self, i, letters);
+			pop_through(self, i);
 			return;
 		}
 		gboolean passes =
@@ -155,7 +183,7 @@ static void close_item(HtmlTree *self, const char *name, const char *other, gsiz
 
 /* Rows end rows, cells end cells: pop down to the innermost part of the open table that may hold a
  * NAME. */
-static void clear_table(HtmlTree *self, const char *name, gsize letters)
+static void clear_table(HtmlTree *self, const char *name)
 {
 	guint index = find_node(self, hash_name("table"), 0);
 	if (index == NOT_FOUND)
@@ -169,51 +197,53 @@ static void clear_table(HtmlTree *self, const char *name, gsize letters)
 			break;
 		keep++;
 	}
-	pop_through(self, keep + 1, letters);
+	pop_through(self, keep + 1);
 }
 
-static void close_implied(HtmlTree *self, const HtmlElement *element, gsize letters)
+static void close_implied(HtmlTree *self, const HtmlElement *element)
 {
 	const char *name = element->name;
 	if (strcmp(name, "li") == 0)
-		close_item(self, "li", "li", letters);
+		close_item(self, "li", "li");
 	else if (strcmp(name, "dd") == 0 || strcmp(name, "dt") == 0)
-		close_item(self, "dd", "dt", letters);
+		close_item(self, "dd", "dt");
 	else if (strcmp(name, "a") == 0 || strcmp(name, "nobr") == 0) {
 		guint index = find_node(self, hash_name(name), HTML_SCOPE);
 		if (index != NOT_FOUND)
-			remove_node(self, index, letters);
+			remove_node(self, index);
 	} else if (strcmp(name, "option") == 0 && node_is(top_of(self), "option"))
-		pop(self, letters);
+		pop(self);
 	else if ((element->flags & HTML_TABLE) == 0 && (element->flags & IN_TABLE) != 0)
-		clear_table(self, name, letters);
+		clear_table(self, name);
 	else if ((element->flags & HTML_TABLE) != 0 && node_has(top_of(self), HTML_TABLE_PART))
-		close_named(self, "table", 0, letters);
+		close_named(self, "table", 0);
 	if ((element->flags & HTML_ENDS_P) != 0 && self->paragraphs > 0)
-		close_named(self, "p", HTML_SCOPE, letters);
+		close_named(self, "p", HTML_SCOPE);
 	if ((element->flags & HTML_HEADING) != 0 && node_has(top_of(self), HTML_HEADING))
-		pop(self, letters);
+		pop(self);
 }
 
 /* A blockquote that stands first in a quote container is its quote: the container adds no level to
  * it, and what follows the blockquote is the outer text again. */
-static void yield_container(HtmlTree *self, gsize letters)
+static void yield_container(HtmlTree *self)
 {
-	for (guint i = self->count - 1; i > 0 && self->containers > 0; i--) {
-		HtmlNode *node = &self->nodes[i];
-		if (!node->traits.container)
-			continue;
-		if (node->mark == letters) {
-			node->traits.container = FALSE;
-			self->containers--;
-			change_level(self, i, -1);
-		}
+	HtmlNode *container = container_of(self);
+	if (container == NULL || container->traits.quoting != HTML_CONTAINER ||
+		container->mark != self->text->len)
 		return;
-	}
+	container->traits.quoting = HTML_PLAIN;
+	self->containers--;
+	change_level(self, (guint)(container - self->nodes), -1);
 }
 
-void html_tree_init(HtmlTree *self)
+static gint level_of(HtmlQuoting quoting)
 {
+	return quoting == HTML_QUOTE || quoting == HTML_CONTAINER ? 1 : 0;
+}
+
+void html_tree_init(HtmlTree *self, const GString *text)
+{
+	self->text = text;
 	self->count = 1;
 	self->dropped = 0;
 	self->containers = 0;
@@ -222,12 +252,12 @@ void html_tree_init(HtmlTree *self)
 }
 
 void html_tree_open(HtmlTree *self, const HtmlToken *token, const HtmlElement *element,
-	const HtmlTraits *traits, gsize letters)
+	const HtmlTraits *traits)
 {
 	if (element != NULL) {
-		close_implied(self, element, letters);
+		close_implied(self, element);
 		if ((element->flags & HTML_QUOTES) != 0)
-			yield_container(self, letters);
+			yield_container(self);
 		if ((element->flags & HTML_FOREIGN) != 0 && token->self_closing)
 			return;
 	}
@@ -239,14 +269,14 @@ void html_tree_open(HtmlTree *self, const HtmlToken *token, const HtmlElement *e
 	node->element = element;
 	node->hash = hash_name(token->name);
 	node->traits = *traits;
-	node->mark = letters;
-	self->containers += traits->container ? 1 : 0;
+	node->level = level_of(traits->quoting);
+	node->mark = self->text->len;
+	self->containers += is_container(node) ? 1 : 0;
 	self->paragraphs += node_is(node, "p") ? 1 : 0;
 	compute_place(self, self->count - 1);
 }
 
-void html_tree_close(
-	HtmlTree *self, const HtmlToken *token, const HtmlElement *element, gsize letters)
+void html_tree_close(HtmlTree *self, const HtmlToken *token, const HtmlElement *element)
 {
 	guint32 hash = hash_name(token->name);
 	guint flags = element != NULL ? element->flags : 0;
@@ -255,7 +285,7 @@ void html_tree_close(
 		return;
 	}
 	if (self->nodes[self->count - 1].hash == hash) {
-		pop(self, letters);
+		pop(self);
 		return;
 	}
 	guint barrier = HTML_SPECIAL;
@@ -267,9 +297,9 @@ void html_tree_close(
 	if (index == NOT_FOUND)
 		return;
 	if ((flags & HTML_FORMATTING) != 0)
-		remove_node(self, index, letters);
+		remove_node(self, index);
 	else
-		pop_through(self, index, letters);
+		pop_through(self, index);
 }
 
 HtmlPlace html_tree_place(const HtmlTree *self)

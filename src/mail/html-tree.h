@@ -20,39 +20,47 @@ typedef struct HtmlPlace {
 	gboolean keeps_lines;
 } HtmlPlace;
 
+/* What an element has to do with quoting. */
+typedef enum {
+	HTML_PLAIN,
+	HTML_QUOTE,       /* its content is quoted */
+	HTML_CONTAINER,   /* so it is, but when it begins with a blockquote, that alone is */
+	HTML_WRAPPER,     /* becomes a container when an attribution inside it has ended */
+	HTML_ATTRIBUTION, /* stands outside the quote of the wrapper around it */
+	HTML_FIELDS,      /* header fields: what follows them in their parent is quoted */
+} HtmlQuoting;
+
 /* What a start tag brings along besides its name. */
 typedef struct HtmlTraits {
 	HtmlStyle style;
-	gint level; /* added for its content: 1 for a quote, -1 for the attribution inside one */
-	gboolean container;  /* a quote container whose blockquote, when it begins with one, is the
-				quote */
-	gboolean introduces; /* what follows it in its parent is quoted */
+	HtmlQuoting quoting;
 } HtmlTraits;
 
 typedef struct HtmlNode {
 	const HtmlElement *element; /* NULL for one of no importance */
 	guint32 hash;               /* of its name */
 	HtmlTraits traits;
+	gint level; /* added to its parent's */
 	HtmlPlace place;
-	gsize mark; /* of a container: the letters seen when its content began */
+	gsize mark; /* length of the text when it began, or when its attribution ended */
 } HtmlNode;
 
 typedef struct HtmlTree {
 	HtmlNode nodes[HTML_DEPTH]; /* nodes[0] is the document */
 	guint count;
-	guint dropped;    /* open elements that found no room */
-	guint containers; /* open ones */
-	guint paragraphs; /* open <p> */
+	guint dropped;       /* open elements that found no room */
+	guint containers;    /* open ones, wrappers too */
+	guint paragraphs;    /* open <p> */
+	const GString *text; /* written so far */
 } HtmlTree;
 
-void html_tree_init(HtmlTree *self);
-/* Open the element of TOKEN (not a void one); what its start implies the end of is closed. LETTERS:
- * shown so far. */
+/* Begin with an empty document; TEXT, borrowed, is where its text will be written. */
+void html_tree_init(HtmlTree *self, const GString *text);
+/* Open the element of TOKEN (not a void one); what its start implies the end of is closed. */
 void html_tree_open(HtmlTree *self, const HtmlToken *token, const HtmlElement *element,
-	const HtmlTraits *traits, gsize letters);
-/* Close what the end tag TOKEN closes. LETTERS: shown so far. */
-void html_tree_close(
-	HtmlTree *self, const HtmlToken *token, const HtmlElement *element, gsize letters);
+	const HtmlTraits *traits);
+/* Close what the end tag TOKEN closes. */
+void html_tree_close(HtmlTree *self, const HtmlToken *token, const HtmlElement *element);
 /* The place of text that stands here. */
 HtmlPlace html_tree_place(const HtmlTree *self);
 /* From here to the end of the innermost open element text is quoted one level deeper. */

@@ -70,7 +70,6 @@ static void write_run(HtmlWriter *self, const char *run, gsize length, guint lev
 	self->space = FALSE;
 	write_label(self, run, length, apart);
 	g_string_append_len(self->out, run, (gssize)length);
-	self->letters += length;
 }
 
 static void count_hidden(HtmlWriter *self, Span text)

@@ -13,7 +13,6 @@ typedef struct HtmlWriter {
 	guint breaks;         /* line breaks owed before the next character */
 	gboolean space;       /* a space is owed */
 	guint level;          /* of the line being written */
-	gsize letters;        /* bytes of text shown so far */
 	gsize hidden_letters; /* characters that are not shown */
 	GString *label;       /* text goes here too, while not NULL; not owned */
 	gsize label_maximum;

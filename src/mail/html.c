@@ -27,7 +27,7 @@ typedef struct HtmlReader {
 	HtmlLink *link;          /* the open link, owned by the result */
 	gboolean document;       /* a document began: doctype, html, head or body */
 	gboolean document_ended; /* and its end tag was there */
-	gsize document_mark;     /* letters shown when it began */
+	gsize document_mark;     /* length of the text when it began */
 	GArray *places;          /* of gsize: where in the text each link stands */
 } HtmlReader;
 
@@ -114,11 +114,12 @@ static gboolean has_class(Span classes, const char *word)
 static void read_class(HtmlTraits *traits, Span class, const HtmlElement *element)
 {
 	gboolean quotes = element != NULL && (element->flags & HTML_QUOTES) != 0;
-	if (!quotes && (has_class(class, "gmail_quote") || has_class(class, "yahoo_quoted"))) {
-		traits->level = 1;
-		traits->container = TRUE;
+	if (!quotes && has_class(class, "yahoo_quoted")) {
+		traits->quoting = HTML_CONTAINER;
+	} else if (!quotes && has_class(class, "gmail_quote")) {
+		traits->quoting = HTML_WRAPPER;
 	} else if (has_class(class, "gmail_attr")) {
-		traits->level = -1;
+		traits->quoting = HTML_ATTRIBUTION;
 	} else if (bytes_begin(class, "Mso")) {
 		traits->style.tight = TRUE;
 	}
@@ -184,7 +185,8 @@ static Span read_attributes(
 		traits->style.hides |= HTML_GONE;
 	if (attributes.class.length > 0)
 		read_class(traits, attributes.class, element);
-	traits->introduces = attributes.id.length > 0 && introduces_quote(attributes.id);
+	if (attributes.id.length > 0 && introduces_quote(attributes.id))
+		traits->quoting = HTML_FIELDS;
 	return attributes.target;
 }
 
@@ -192,8 +194,8 @@ static Span read_attributes(
  * senders of stolen mail carry it along. One that follows the end of the first is not inside it. */
 static void begin_document(HtmlReader *self)
 {
-	gsize letters = self->writer.letters;
-	gboolean text_before = letters > self->document_mark;
+	gsize length = self->writer.out->len;
+	gboolean text_before = length > self->document_mark;
 	gboolean inside = self->document ? !self->document_ended || self->tree.count > 1
 					 : html_tree_inside(&self->tree, "pre");
 	if (text_before && inside) {
@@ -203,7 +205,7 @@ static void begin_document(HtmlReader *self)
 	}
 	self->document = TRUE;
 	self->document_ended = FALSE;
-	self->document_mark = letters;
+	self->document_mark = length;
 }
 
 static void break_for(HtmlWriter *writer, const HtmlElement *element, const HtmlTraits *traits)
@@ -241,14 +243,15 @@ static void take_open(HtmlReader *self, const HtmlToken *token)
 	}
 	if (token->attributes.length > 0)
 		target = read_attributes(self, token, element, &traits);
-	traits.level += (flags & HTML_QUOTES) != 0 ? 1 : 0;
+	if ((flags & HTML_QUOTES) != 0)
+		traits.quoting = HTML_QUOTE;
 	traits.style.keeps_lines |= (flags & HTML_KEEPS_LINES) != 0;
 	traits.style.hides |= (flags & HTML_NEVER_SHOWN) != 0 ? HTML_GONE : 0;
 	break_for(&self->writer, element, &traits);
 	if ((flags & (HTML_RAW | HTML_RAW_SHOWN)) != 0)
 		read_raw(self, token, element, &traits);
 	else if ((flags & HTML_VOID) == 0)
-		html_tree_open(&self->tree, token, element, &traits, self->writer.letters);
+		html_tree_open(&self->tree, token, element, &traits);
 	if (strcmp(token->name, "br") == 0)
 		html_writer_line_break(&self->writer);
 	if (strcmp(token->name, "a") == 0 && target.length > 0)
@@ -274,7 +277,7 @@ static void take_close(HtmlReader *self, const HtmlToken *token)
 	if (self->tree.count > 1)
 		plain.style.tight = self->tree.nodes[self->tree.count - 1].traits.style.tight;
 	break_for(&self->writer, element, &plain);
-	html_tree_close(&self->tree, token, element, self->writer.letters);
+	html_tree_close(&self->tree, token, element);
 }
 
 static void take_token(HtmlReader *self, const HtmlToken *token)
@@ -328,9 +331,9 @@ HtmlText *html_to_text(Span html)
 	HtmlReader *self = g_new(HtmlReader, 1);
 	HtmlToken token;
 	memset(self, 0, G_STRUCT_OFFSET(HtmlReader, tree));
-	html_tree_init(&self->tree);
 	self->writer = (HtmlWriter){.out = g_string_sized_new(MIN(html.length / 2, LIMIT_TEXT)),
 		.label_maximum = LABEL_MAXIMUM};
+	html_tree_init(&self->tree, self->writer.out);
 	self->tokens.html = html;
 	self->result = result;
 	self->scratch = g_string_new(NULL);

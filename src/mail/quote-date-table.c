@@ -87,7 +87,7 @@ const DateWords date_words[] = {
 	{DATE_WORD_LINK, 0,
 		"at um à a las la le alle ore às as de del di of the den kl klo o v ve в om du il "
 		"el dia "
-		"día uhr h hs г р dne der dem saat t klokken giorno no tarihinde に"},
+		"día uhr on h hs г р dne der dem saat t klokken giorno no tarihinde に"},
 	{DATE_WORD_ZONE, DATE_ZONE_BIAS, "utc gmt z ut wet"},
 	{DATE_WORD_ZONE, DATE_ZONE_BIAS + 4, "cet mez bst west"},
 	{DATE_WORD_ZONE, DATE_ZONE_BIAS + 8, "cest mesz eet sast"},

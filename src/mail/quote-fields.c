@@ -251,6 +251,19 @@ static void read_value(QuotedHeader *header, guint kinds, Span value, const char
 	}
 }
 
+/* A table puts values on lines of their own: the last one's is behind the block then. */
+static void take_last_value(FieldBlock *block, const QuoteLine *lines, guint count)
+{
+	guint last = block->fields - 1;
+	guint next = block->end;
+	if (block->field[last].value.length > 0 || next >= count ||
+		lines[next].prefix != lines[next - 1].prefix ||
+		(lines[next].flags & QUOTE_AFTER_BLANK) != 0)
+		return;
+	block->field[last].last = next + 1;
+	block->end = next + 1;
+}
+
 gboolean quote_fields_match(const QuoteLine *lines, guint count, guint at, QuoteHeader *ret)
 {
 	FieldLine first = read_line(&lines[at]);
@@ -263,6 +276,7 @@ gboolean quote_fields_match(const QuoteLine *lines, guint count, guint at, Quote
 	gint row = best_row(&block);
 	if (row < 0)
 		return FALSE;
+	take_last_value(&block, lines, count);
 	QuotedHeader *header = quoted_header_new();
 	header->table_row = (guint)row;
 	g_autoptr(GString) room = g_string_new(NULL);

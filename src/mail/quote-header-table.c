@@ -84,7 +84,8 @@ const QuoteHeaderRow quote_header_rows[] = {
 		"{n} writes on {d}|{n} wrote the following on {d}|in article {i} {n} writes|"
 		"in article {i} {n} wrote|in message {i} {n} writes|in message {i} {n} wrote|"
 		"on {d} in message {i} {n} wrote|quoting {n}|{n} wrote in message {i}|"
-		"{n} wrote|{n} writes|{n} said"),
+		"once upon a time, {n} said|once upon a time, {n} wrote|{n} wrote|{n} writes|"
+		"{n} said"),
 	ATTRIBUTION("ja",
 		"{d}に{n}さんは書きました|{n}さんは書きました|{n}さんが書きました|{n}は書きました|{n}さんのメール|"
 		"{n}のメール|{n}さんからのメール|{n}が書きました|"

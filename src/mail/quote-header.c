@@ -16,6 +16,7 @@
 #define PIECES         8
 #define NAME_MAXIMUM   120 /* bytes of a name without an address */
 #define NAME_WORDS     8
+#define DATED_WORDS    14 /* of a name behind a date: "Lee, Ann - 1002 - FIRM via some-list" */
 #define DIVIDER_BYTES  80
 
 #define WIDE_COLON "\xef\xbc\x9a"
@@ -183,7 +184,7 @@ static gboolean match_pieces(const Pattern *pattern, const Joined *text, Span *c
 }
 
 /* A name of a few words, not a sentence. */
-static gboolean is_plausible_name(Span name)
+static gboolean is_plausible_name(Span name, guint maximum)
 {
 	gsize at = 0;
 	guint words = 0;
@@ -191,7 +192,7 @@ static gboolean is_plausible_name(Span name)
 	name = bytes_trim(name);
 	while (bytes_next_word(name, &at, &word))
 		words++;
-	return name.length > 0 && name.length <= NAME_MAXIMUM && words <= NAME_WORDS;
+	return name.length > 0 && name.length <= NAME_MAXIMUM && words <= maximum;
 }
 
 static gboolean has_address(Span text)
@@ -226,7 +227,8 @@ static void try_pattern(const Pattern *pattern, const Joined *text, Attribution 
 	if (!match_pieces(pattern, text, captures) || !read_captures(pattern, captures, &found))
 		return;
 	found.address = has_address(found.party);
-	if (!found.address && !is_plausible_name(found.party))
+	guint words = found.date.solid ? DATED_WORDS : NAME_WORDS;
+	if (!found.address && !is_plausible_name(found.party, words))
 		return;
 	/* A colon alone says nothing: such a line needs all the rest. */
 	gboolean bare = pattern->count == 1;

@@ -173,10 +173,22 @@ static char *clean_name(Span name)
 	return valid;
 }
 
+/* "A on behalf of B": B wrote it. */
+static Span drop_deputy(Span text)
+{
+	static const char *const words[] = {" on behalf of ", " im Auftrag von ", " de la part de ",
+		" en nombre de ", " per conto di ", " em nome de ", " namens "};
+	gsize at;
+	for (gsize i = 0; i < G_N_ELEMENTS(words); i++)
+		if (bytes_find(text, words[i], &at))
+			return span_from(text, at + strlen(words[i]));
+	return text;
+}
+
 void quote_party_read(Address *ret, Span text)
 {
 	QuoteAddress found;
-	text = bytes_trim(text);
+	text = bytes_trim(drop_deputy(text));
 	g_free(ret->name);
 	g_free(ret->address);
 	if (!quote_address_find(text, 0, &found)) {

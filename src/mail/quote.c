@@ -14,6 +14,8 @@
 #define WRAPPED_REST 32
 /* "Bob> ": longer words before a '>' are prompts and code. */
 #define NAME_MAXIMUM 4
+/* Bytes in which an attribution that is followed by text on its line ends. */
+#define ATTRIBUTION_MAXIMUM 300
 /* "[…]", "<snip>" between an attribution and its quote. */
 #define OMISSION_MAXIMUM 30
 
@@ -98,6 +100,35 @@ static Span trim_end(Span line)
 	return line;
 }
 
+static void add_content(GArray *lines, Span content, guint level, gboolean blank)
+{
+	QuoteLine line = {.data = content.data,
+		.length = (guint32)content.length,
+		.prefix = (guint8)MIN(level, LIMIT_QUOTE_LEVEL)};
+	if (blank)
+		line.flags |= QUOTE_AFTER_BLANK;
+	if (ends_with_colon(content))
+		line.flags |= QUOTE_COLON;
+	if (level == 0 && quoting_name(content) > 0)
+		line.flags |= QUOTE_NAMED;
+	g_array_append_val(lines, line);
+}
+
+/* Some mail programs put the quote on the line of its attribution: "On DATE, NAME <ADDRESS> wrote:
+ * text". Where such a line has to be cut, or its length. */
+static gsize attribution_end(Span line)
+{
+	static const char end[] = "> wrote: ";
+	gsize at = 0;
+	while (at < line.length && strchr("> \t|", line.data[at]) != NULL)
+		at++;
+	if (!bytes_begin(span_from(line, at), "On "))
+		return line.length;
+	const char *found = memmem(
+		line.data + at, MIN(line.length - at, ATTRIBUTION_MAXIMUM), end, strlen(end));
+	return found != NULL ? (gsize)(found - line.data) + strlen(end) : line.length;
+}
+
 static void add_line(GArray *lines, Span raw, gboolean *blank)
 {
 	guint level = 0;
@@ -107,17 +138,14 @@ static void add_line(GArray *lines, Span raw, gboolean *blank)
 		*blank = TRUE;
 		return;
 	}
-	QuoteLine line = {.data = content.data,
-		.length = (guint32)content.length,
-		.prefix = (guint8)MIN(level, LIMIT_QUOTE_LEVEL)};
-	if (*blank)
-		line.flags |= QUOTE_AFTER_BLANK;
-	if (ends_with_colon(content))
-		line.flags |= QUOTE_COLON;
-	if (level == 0 && quoting_name(content) > 0)
-		line.flags |= QUOTE_NAMED;
-	g_array_append_val(lines, line);
+	gsize cut = attribution_end(content);
+	add_content(lines, trim_end(span_new(content.data, cut)), level, *blank);
 	*blank = FALSE;
+	Span rest = span_from(content, cut);
+	while (rest.length > 0 && (rest.data[0] == ' ' || rest.data[0] == '\t'))
+		rest = span_from(rest, 1);
+	if (rest.length > 0)
+		add_content(lines, rest, level, FALSE);
 }
 
 static GArray *split(Span text)

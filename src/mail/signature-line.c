@@ -6,14 +6,14 @@
 #include "mail/signature-line.h"
 
 #include "mail/bytes.h"
+#include "mail/signature-name.h"
 #include "mail/signature-words.h"
 
 #define SHORT_MAXIMUM   60
 #define CONTACT_MAXIMUM 160
-#define CLOSING_MAXIMUM 70
+#define CLOSING_MAXIMUM 110
 #define BEGINNING       40 /* bytes of a line that may tell a device or a label */
-#define FOLDED_MAXIMUM  128
-#define NAME_MAXIMUM    48
+#define FOLDED_MAXIMUM  256
 #define NAME_WORDS      5
 #define RULER_MINIMUM   5
 #define PHONE_DIGITS    8
@@ -60,6 +60,26 @@ static void fold(Span line, char *folded)
 	g_strlcpy(folded, lower, FOLDED_MAXIMUM);
 }
 
+/* "以上、何卒よろしくお願いいたします" and its many kin: the words that ask for favour, and an end
+ * that asks. */
+static gboolean is_request(Span line)
+{
+	static const char *const favours[] = {"よろしく", "宜しく"};
+	static const char *const ends[] = {"お願いします", "お願いいたします", "お願い致します",
+		"お願い申し上げます", "お願い申しあげます"};
+	gboolean favour = FALSE;
+	for (gsize i = 0; i < G_N_ELEMENTS(favours); i++)
+		favour = favour ||
+			 memmem(line.data, line.length, favours[i], strlen(favours[i])) != NULL;
+	for (gsize i = 0; i < G_N_ELEMENTS(ends) && favour; i++) {
+		gsize length = strlen(ends[i]);
+		if (line.length >= length &&
+			memcmp(line.data + line.length - length, ends[i], length) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
 static gboolean is_closing(Span line)
 {
 	char folded[FOLDED_MAXIMUM];
@@ -67,10 +87,10 @@ static gboolean is_closing(Span line)
 	if (line.length == 0 || line.length > CLOSING_MAXIMUM)
 		return FALSE;
 	fold(line, folded);
-	return g_hash_table_contains(closings_get(), folded);
+	return g_hash_table_contains(closings_get(), folded) || is_request(line);
 }
 
-gsize sign_line_closing(Span line)
+gsize signature_line_closing(Span line)
 {
 	for (gsize i = 0; i + 1 < line.length && i < SHORT_MAXIMUM; i++) {
 		if (line.data[i] != ',' && line.data[i] != '-')
@@ -78,7 +98,7 @@ gsize sign_line_closing(Span line)
 		Span rest = bytes_trim(span_from(line, i + 1));
 		gsize at = (gsize)(rest.data - line.data);
 		if (rest.length > 0 && is_closing(bytes_part(line, 0, i)) &&
-			sign_line_is_name(rest))
+			signature_name(rest).length > 0)
 			return at;
 	}
 	return line.length;
@@ -94,7 +114,7 @@ static gboolean is_ruler_sign(gunichar c)
 	       c == 0x30fb;
 }
 
-gboolean sign_line_is_ruler(Span line)
+gboolean signature_line_is_ruler(Span line)
 {
 	guint signs = 0;
 	const char *end = line.data + line.length;
@@ -108,7 +128,7 @@ gboolean sign_line_is_ruler(Span line)
 	return signs >= RULER_MINIMUM;
 }
 
-gboolean sign_line_is_separator(Span line)
+gboolean signature_line_is_separator(Span line)
 {
 	return bytes_equal(line, "--") || bytes_equal(line, "- --") || bytes_equal(line, "—") ||
 	       bytes_equal(line, "---");
@@ -164,6 +184,8 @@ static gboolean is_home_page(Span line)
 	gboolean schemed = bytes_begin(line, "http://") || bytes_begin(line, "https://");
 	if (!schemed && !bytes_begin(line, "www."))
 		return FALSE;
+	const char *bracket = memchr(line.data, '<', line.length); /* www.a.example<http://…> */
+	line.length = bracket != NULL ? (gsize)(bracket - line.data) : line.length;
 	gsize skip = !schemed ? 0 : line.data[4] == 's' ? 8 : 7;
 	Span host = span_from(line, skip);
 	const char *slash = host.length > 0 ? memchr(host.data, '/', host.length) : NULL;
@@ -209,98 +231,22 @@ static gboolean ends_sentence(Span line)
 	return strchr(".?!:;,", last) != NULL;
 }
 
-static gboolean is_capital(Span word)
+SignatureLine signature_line_of(Span line)
 {
-	gunichar c = g_utf8_get_char(word.data);
-	return g_unichar_isupper(c) || c == '*' || c == '(' || c == '"';
-}
-
-static gboolean is_particle(Span word)
-{
-	for (gsize i = 0; i < signature_particles_count; i++)
-		if (bytes_equal(word, signature_particles[i]))
-			return TRUE;
-	return FALSE;
-}
-
-/* A name in Han, kana or Hangul: short, no firm, no sentence. */
-static gboolean is_cjk_name(Span name)
-{
-	gsize characters = 0;
-	gsize hiragana = 0;
-	for (const char *at = name.data; at < name.data + name.length; at = g_utf8_next_char(at)) {
-		gunichar c = g_utf8_get_char(at);
-		gboolean script = (c >= 0x3041 && c <= 0x30ff) || (c >= 0x3400 && c <= 0x9fff) ||
-				  (c >= 0xac00 && c <= 0xd7a3) || c == 0x3005;
-		if (!script && c != ' ' && c != 0x3000 && c != 0xff08 && c != 0xff09)
-			return FALSE;
-		hiragana += c >= 0x3041 && c <= 0x309f ? 1 : 0;
-		characters += script ? 1 : 0;
-	}
-	for (gsize i = 0; i < signature_not_names_count; i++) {
-		gsize length = strlen(signature_not_names[i]);
-		if (memmem(name.data, name.length, signature_not_names[i], length) != NULL &&
-			(length > 3 || memcmp(name.data + name.length - length,
-					       signature_not_names[i], length) == 0))
-			return FALSE;
-	}
-	return characters >= 2 && characters <= 12 && hiragana * 2 <= characters;
-}
-
-static const gboolean not_in_names[256] = {['@'] = TRUE,
-	[':'] = TRUE,
-	['/'] = TRUE,
-	['?'] = TRUE,
-	['!'] = TRUE,
-	[';'] = TRUE,
-	['<'] = TRUE,
-	['>'] = TRUE,
-	['='] = TRUE,
-	['['] = TRUE,
-	[']'] = TRUE,
-	['{'] = TRUE,
-	['}'] = TRUE,
-	['#'] = TRUE,
-	['$'] = TRUE,
-	['%'] = TRUE,
-	['&'] = TRUE,
-	['+'] = TRUE,
-	['0' ... '9'] = TRUE};
-
-gboolean sign_line_is_name(Span name)
-{
-	gsize at = 0;
-	guint words = 0;
-	Span word;
-	if (name.length < 2 || name.length > NAME_MAXIMUM)
-		return FALSE;
-	if (g_utf8_get_char(name.data) >= 0x1100)
-		return is_cjk_name(name);
-	for (gsize i = 0; i < name.length; i++)
-		if (not_in_names[(guint8)name.data[i]])
-			return FALSE;
-	while (bytes_next_word(name, &at, &word)) {
-		gboolean lower = !is_capital(word) && !(words > 0 && is_particle(word));
-		if (lower || ++words > NAME_WORDS)
-			return FALSE;
-	}
-	char last = name.data[name.length - 1];
-	return words > 0 && last != ',' && (last != '.' || name.length < 4);
-}
-
-SignLine sign_line_of(Span line)
-{
-	if (sign_line_is_ruler(line))
+	if (signature_line_is_ruler(line))
 		return SIGN_RULER;
 	if (line.length > CONTACT_MAXIMUM)
 		return SIGN_PROSE;
-	if (is_closing(line) || sign_line_closing(line) < line.length)
+	if (is_closing(line) || signature_line_closing(line) < line.length)
 		return SIGN_CLOSING;
 	if (begins_with_any(line, signature_devices, signature_devices_count))
 		return SIGN_DEVICE;
 	if (is_contact(line))
 		return SIGN_CONTACT;
-	if (sign_line_is_name(line))
+	if (signature_name(line).length > 0)
 		return SIGN_NAME;
-	return line.length <= SHORT_MAXIMUM && !ends_sentence(line) ? SIGN_SHORT : SIGN_PROSE;
+	/* "[Logo  Description automatically generated]" */
+	gboolean picture = line.data[0] == '[' && line.data[line.length - 1] == ']';
+	gboolean brief = line.length <= SHORT_MAXIMUM && !ends_sentence(line);
+	return picture || brief ? SIGN_SHORT : SIGN_PROSE;
 }

@@ -14,15 +14,13 @@ typedef enum {
 	SIGN_CLOSING, /* "Best regards" */
 	SIGN_RULER,   /* a line drawn with signs */
 	SIGN_DEVICE,  /* "Sent from my phone" */
-} SignLine;
+} SignatureLine;
 
-SignLine sign_line_of(Span line);
+SignatureLine signature_line_of(Span line);
 /* Is LINE the separator "-- "? */
-gboolean sign_line_is_separator(Span line);
+gboolean signature_line_is_separator(Span line);
 /* Is LINE drawn with signs? */
-gboolean sign_line_is_ruler(Span line);
-/* Could NAME be a person's? */
-gboolean sign_line_is_name(Span name);
+gboolean signature_line_is_ruler(Span line);
 /* Where the name begins in a closing with a name on the same line ("Regards, Bob"); the line's
  * length when it has none. */
-gsize sign_line_closing(Span line);
+gsize signature_line_closing(Span line);

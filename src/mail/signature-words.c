@@ -203,8 +203,15 @@ const char *const signature_particles[] = {"de", "da", "do", "dos", "van", "von"
 	"av"};
 const gsize signature_particles_count = G_N_ELEMENTS(signature_particles);
 
-/* Endings and words of firms, departments, salutations: lines that are not a person's name. */
-const char *const signature_not_names[] = {"株式会社", "有限会社", "合同会社", "部", "課", "室",
-	"様", "御中", "さん", "各位", "大学", "研究所", "事務所", "公司", "대학교", "です", "ます",
-	"した", "せん", "先生", "殿", "担当", "協会"};
+/* Endings of CJK lines that are no person's name: forms of address, verbs. */
+const char *const signature_not_names[] = {"様", "御中", "さん", "各位", "です", "ます", "した",
+	"せん", "先生", "殿", "敬上", "より", "へ", "드림", "올림", "님"};
 const gsize signature_not_names_count = G_N_ELEMENTS(signature_not_names);
+
+/* What words of firms, departments and titles begin or end with. */
+const char *const signature_offices[] = {"株式会社", "有限会社", "合同会社", "（株）", "(株)", "部",
+	"課", "室", "係", "局", "庁", "大学", "学部", "研究科", "研究所", "事務所", "公司",
+	"대학교", "주식회사", "会社", "センター", "グループ", "チーム", "本社", "支店", "支社",
+	"営業所", "工場", "協会", "財団", "部長", "課長", "係長", "主任", "担当", "代表", "社長",
+	"取締役", "専務", "常務", "教授", "准教授", "マネージャー", "署名", "经理", "總經理"};
+const gsize signature_offices_count = G_N_ELEMENTS(signature_offices);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Words by which signatures are known; for mail/signature-line.c alone.
+ * Words by which signatures are known; for mail/signature-line.c and mail/signature-name.c alone.
  */
 #pragma once
 
@@ -15,6 +15,9 @@ extern const gsize signature_devices_count;
 /* Parts of names that are not capitalised. */
 extern const char *const signature_particles[];
 extern const gsize signature_particles_count;
-/* Words and endings of CJK lines that are no person's name. */
+/* Endings of CJK lines that are no person's name. */
 extern const char *const signature_not_names[];
 extern const gsize signature_not_names_count;
+/* What words of firms, departments and titles begin or end with. */
+extern const char *const signature_offices[];
+extern const gsize signature_offices_count;

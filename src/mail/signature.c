@@ -10,6 +10,7 @@
 #include "mail/bytes.h"
 #include "mail/quote-party.h"
 #include "mail/signature-line.h"
+#include "mail/signature-name.h"
 
 #define FOOTER_LINES    12 /* from a ruler to the end of a list's footer */
 #define SEPARATED_LINES 40 /* behind "-- " */
@@ -27,9 +28,8 @@ typedef struct SignatureSearch {
 	QuoteLine *lines;
 	guint count;
 	GPtrArray *found; /* NULL when not wanted */
-	guint8 *kinds;    /* SignLine + 1 of each line, 0 when not known yet */
+	guint8 *kinds;    /* SignatureLine + 1 of each line, 0 when not known yet */
 	char *name;       /* the latest name, "" when it has been used */
-	guint named_at;   /* the line it stood on */
 } SignatureSearch;
 
 static gboolean is_own(const QuoteLine *line)
@@ -42,11 +42,11 @@ static Span span_of(const SignatureSearch *self, guint at)
 	return quote_line_span(&self->lines[at]);
 }
 
-static SignLine kind_of(const SignatureSearch *self, guint at)
+static SignatureLine kind_of(const SignatureSearch *self, guint at)
 {
 	if (self->kinds[at] == 0)
-		self->kinds[at] = (guint8)(sign_line_of(span_of(self, at)) + 1);
-	return (SignLine)(self->kinds[at] - 1);
+		self->kinds[at] = (guint8)(signature_line_of(span_of(self, at)) + 1);
+	return (SignatureLine)(self->kinds[at] - 1);
 }
 
 static void mark(SignatureSearch *self, guint start, guint end)
@@ -68,14 +68,10 @@ static void keep(SignatureSearch *self, const char *name, const char *address)
 	g_ptr_array_add(self->found, address_new(g_strdup(name), g_strdup(address)));
 }
 
-static void set_name(SignatureSearch *self, Span name, guint at)
+static void set_name(SignatureSearch *self, Span name)
 {
-	while (name.length > 0 && strchr("-~/*_ ", name.data[0]) != NULL && name.length > 1 &&
-		name.data[1] != '*')
-		name = span_from(name, 1);
 	g_free(self->name);
 	self->name = g_strndup(name.length > 0 ? name.data : "", name.length);
-	self->named_at = at;
 }
 
 /* "Ann Lee" of "Ann Lee | Firm, Street". */
@@ -99,8 +95,9 @@ static gboolean read_addresses(SignatureSearch *self, guint at)
 	QuoteAddress address;
 	while (quote_address_find(line, from, &address)) {
 		Span before = first_piece(bytes_part(line, from, address.start));
-		gboolean named = sign_line_is_name(before) && !bytes_begin(before, "E-mail") &&
-				 !bytes_begin(before, "Email") && !bytes_begin(before, "Mail");
+		gboolean named = signature_name(before).length > 0 &&
+				 !bytes_begin(before, "E-mail") && !bytes_begin(before, "Email") &&
+				 !bytes_begin(before, "Mail");
 		g_autofree char *name =
 			named ? g_strndup(before.data, before.length) : g_strdup(self->name);
 		keep(self, name, address.address);
@@ -115,13 +112,13 @@ static gboolean read_addresses(SignatureSearch *self, guint at)
 static void read_people(SignatureSearch *self, Run run)
 {
 	gboolean any = FALSE;
-	set_name(self, span_new("", 0), 0);
+	set_name(self, span_new("", 0));
 	for (guint i = run.start; i < run.end; i++) {
 		Span line = span_of(self, i);
-		SignLine kind = kind_of(self, i);
-		gsize behind = kind == SIGN_CLOSING ? sign_line_closing(line) : line.length;
+		SignatureLine kind = kind_of(self, i);
+		gsize behind = kind == SIGN_CLOSING ? signature_line_closing(line) : line.length;
 		if (behind < line.length) {
-			set_name(self, span_from(line, behind), i);
+			set_name(self, signature_name(span_from(line, behind)));
 			continue;
 		}
 		if (memchr(line.data, '@', line.length) != NULL && read_addresses(self, i)) {
@@ -132,7 +129,7 @@ static void read_people(SignatureSearch *self, Run run)
 		gboolean above = i + 1 < run.end && memchr(self->lines[i + 1].data, '@',
 							    self->lines[i + 1].length) != NULL;
 		if (kind == SIGN_NAME && (self->name[0] == '\0' || above))
-			set_name(self, line, i);
+			set_name(self, signature_name(line));
 	}
 	if (!any && self->name[0] != '\0')
 		keep(self, self->name, "");
@@ -151,7 +148,7 @@ static guint footer_start(const SignatureSearch *self, Run run)
 	guint first = run.end - run.start > FOOTER_LINES ? run.end - FOOTER_LINES : run.start;
 	for (guint i = first; i < run.end; i++) {
 		Span line = span_of(self, i);
-		if (!sign_line_is_ruler(line) && !sign_line_is_separator(line))
+		if (!signature_line_is_ruler(line) && !signature_line_is_separator(line))
 			continue;
 		for (guint next = i + 1; next < run.end && next <= i + 3; next++)
 			if (is_footer_text(span_of(self, next)))
@@ -174,7 +171,7 @@ static guint separator_start(const SignatureSearch *self, Run run)
 {
 	guint first = run.end - run.start > SEPARATED_LINES ? run.end - SEPARATED_LINES : run.start;
 	for (guint i = first; i < run.end; i++)
-		if (sign_line_is_separator(span_of(self, i)) && i + 1 < run.end)
+		if (signature_line_is_separator(span_of(self, i)) && i + 1 < run.end)
 			return i;
 	return run.end;
 }
@@ -186,7 +183,7 @@ static guint ruled_start(const SignatureSearch *self, Run run)
 	guint start = run.end;
 	gboolean contact = FALSE;
 	for (guint i = run.end; i > first; i--) {
-		SignLine kind = kind_of(self, i - 1);
+		SignatureLine kind = kind_of(self, i - 1);
 		if (kind == SIGN_PROSE && self->lines[i - 1].length > CLOSED_LINES * 10)
 			break;
 		contact = contact || kind == SIGN_CONTACT;
@@ -270,11 +267,11 @@ static void search_run(SignatureSearch *self, Run run, gboolean ends)
 	if (run.end == run.start)
 		return;
 	guint start = separator_start(self, run);
-	Run text = {.start = run.start, .end = start};
-	if (ends && text.end > text.start) {
-		start = ruled_start(self, text);
-		start = start < text.end ? start : tail_start(self, text);
-	}
+	if (ends && start > run.start)
+		start = ruled_start(self, (Run){.start = run.start, .end = start});
+	/* A closing may stand above a separator. */
+	if (ends && start > run.start)
+		start = tail_start(self, (Run){.start = run.start, .end = start});
 	mark(self, start, run.end);
 	if (start < run.end)
 		read_people(self, (Run){.start = start, .end = run.end});

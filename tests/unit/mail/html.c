@@ -198,10 +198,17 @@ static void test_quotes(void)
 		{"a<div class=yahoo_quoted><div>On X, Y "
 		 "wrote:</div>b<blockquote>c</blockquote></div>",
 			"a\n> On X, Y wrote:\n> b\n\n> > c"},
-		{"a<div id='appendonsend'></div><hr><div id=divRplyFwdMsg>From: "
-		 "b</div><div>c</div>d",
-			"a\nFrom: b\n> c\n> d"},
-		{"<div>a<div id=divRplyFwdMsg>From: b</div>c</div>d", "a\nFrom: b\n> c\nd"},
+		{"a<div id='appendonsend'></div><hr><div id=divRplyFwdMsg>F: b<br>S: c<br>T: "
+		 "d</div>"
+		 "<div>c</div>d",
+			"a\nF: b\nS: c\nT: d\n> c\n> d"},
+		/* the same, left over from a quote that was deleted */
+		{"<div id=divRplyFwdMsg><p>own</div><div>own</div>", "own\nown"},
+		{"<div class=gmail_quote><div>own</div></div>own", "own\nown"},
+		{"<div class=gmail_quote>A wrote:<br><blockquote>b</blockquote></div>own",
+			"A wrote:\n\n> b\n\nown"},
+		{"<div>a<div id=divRplyFwdMsg>F: b<br>S: c<br>T: d</div>c</div>d",
+			"a\nF: b\nS: c\nT: d\n> c\nd"},
 		{"<blockquote>&gt; b</blockquote>", "> > b"},
 	};
 	expect(samples, G_N_ELEMENTS(samples));

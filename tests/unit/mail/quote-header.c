@@ -35,6 +35,11 @@ static const HeaderSample fields[] = {
 		"b <b@x.example>,\n"
 		"c <c@x.example>\nImportance: High\nSubject: x\n\ntext",
 		"Ann Lee", "ann@a.example", "", "x", 3},
+	{"en",
+		"From: list <list@x.example> on behalf of Ann Lee <ann@a.example>\nSent:\n3 Sep "
+		"2020\nTo: Bob\n"
+		"Subject:\nMeeting\n\ntext",
+		"Ann Lee", "ann@a.example", "2020-09-03T00:00:00Z", "Meeting", 1},
 	{"ja",
 		"差出人: 山田太郎 <taro@example.jp>\n送信日時: 2020年1月30日 10:00\n宛先: 鈴木 "
 		"<s@example.jp>\n"

@@ -99,6 +99,9 @@ static void test_headers(void)
 		{"own\nOn 3 Sep 2020, A <a@a.example> wrote:\n\ntheirs\ntheirs", "0111"},
 		{"own\nOn 3 Sep 2020, A <a@a.example> wrote:\n[...]\n> theirs\nown", "01010"},
 		{"own\nA wrote:\nown", "000"},
+		/* on one line with the quote */
+		{"own\nOn 3 Sep 2020, A<a@a.example> wrote:   theirs\ntheirs", "0111"},
+		{"> On 3 Sep 2020, A<a@a.example> wrote:   theirs\n> theirs", "111"},
 		{"own\n> On 3 Sep 2020, A <a@a.example> wrote:\n> theirs\nown", "0110"},
 		{"own\nOn 3 Sep 2020, A <a@a.example> wrote:\n> On 2 Sep 2020, B <b@b.example> "
 		 "wrote:\n"

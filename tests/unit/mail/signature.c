@@ -53,6 +53,15 @@ static void test_separated(void)
 		{"本文です。\n%%\n━━━━━━━━━━━━\n例株式会社 "
 		 "営業部\n鈴木花子\nMail：hanako@example.jp\n━━━━━━━━━━━━\n",
 			"鈴木花子 <hanako@example.jp>"},
+		{"本文です。\n%%\n以上、何卒よろしくお願いいたします。\n\n----------------------"
+		 "\n株式会社例　営業部\n"
+		 "山田　太郎（Yamada Taro）\n〒100-0001 東京都千代田区1-1\nTEL：03-1234-5678\n"
+		 "E-mail：taro@example.jp\n----------------------\n",
+			"山田　太郎 <taro@example.jp>"},
+		{"本文です。\n\n%%\n******************\n◇ 例会社\n◇ 営業部長 鈴木花子\n◇ "
+		 "hanako@example.jp\n"
+		 "******************\n",
+			"鈴木花子 <hanako@example.jp>"},
 		{"text\n----\nmore text that goes on, and ends.", ""},
 	};
 	for (gsize i = 0; i < G_N_ELEMENTS(samples); i++)
