@@ -411,8 +411,10 @@ void body_read(Facts *facts, const Outline *outline)
 	Body body = {.facts = facts, .parts_left = LIMIT_PARTS, .text_left = LIMIT_TEXT_TOTAL};
 	walk(&body, outline, (Inherited){0});
 	settle_quotes(facts);
-	g_free(facts->language);
-	facts->language = g_strdup(language_guess(facts->own_text));
+	if (facts->language[0] == '\0') {
+		g_free(facts->language);
+		facts->language = g_strdup(language_guess(facts->own_text));
+	}
 	if (some_links_are_not_own(facts))
 		link_scan(facts, span_new(facts->own_text, strlen(facts->own_text)), TRUE);
 	if (body.has_html && !body.has_plain)

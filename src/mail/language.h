@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which language a text is in, as far as its script and its commonest words tell.
+ * Which language a text in Latin script is in; other scripts give themselves away (mail/text.c).
  */
 #pragma once
 
