@@ -264,12 +264,11 @@ static const char *first_personal(const Facts *facts, const GPtrArray *addresses
 
 gboolean author_same_mailbox(const char *one, const char *other)
 {
-	const char *at = strrchr(one, '@');
-	gsize length = at != NULL ? (gsize)(at - one) : 0;
-	if (length < 3 || strncmp(one, other, length + 1) != 0)
+	g_autofree char *letters = local_letters(one);
+	g_autofree char *other_letters = local_letters(other);
+	if (strlen(letters) < 3 || strcmp(letters, other_letters) != 0)
 		return FALSE;
-	g_autofree char *local = g_strndup(one, length);
-	g_autofree char *key = author_name_key(local);
+	g_autofree char *key = author_name_key(letters);
 	return key[0] != '\0';
 }
 

@@ -27,6 +27,7 @@ char *author_name_key(const char *name);
  * three letters, or does the local part consist of the name's initials and a part of it?
  * Transliteration is not attempted. */
 gboolean author_name_suits(const char *name, const char *address);
-/* Have two addresses one local part, as a person's have when their organisation moves to another
- * domain? FALSE for parts that name a function ("info") or are shorter than three bytes. */
+/* Have two addresses one local part but for digits and punctuation, as a person's have when their
+ * organisation moves to another domain? FALSE for parts that name a function ("info") or have fewer
+ * than three letters. */
 gboolean author_same_mailbox(const char *one, const char *other);

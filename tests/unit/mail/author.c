@@ -59,6 +59,7 @@ static void test_name_suits(void)
 static void test_same_mailbox(void)
 {
 	g_assert_true(author_same_mailbox("hare@old.example", "hare@new.example"));
+	g_assert_true(author_same_mailbox("j.hare@old.example", "jhare77@new.example"));
 	g_assert_false(author_same_mailbox("hare@old.example", "haren@new.example"));
 	g_assert_false(author_same_mailbox("info@old.example", "info@new.example"));
 	g_assert_false(author_same_mailbox("ab@old.example", "ab@new.example"));
