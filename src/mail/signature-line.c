@@ -68,6 +68,8 @@ static gboolean is_request(Span line)
 	static const char *const ends[] = {"お願いします", "お願いいたします", "お願い致します",
 		"お願い申し上げます", "お願い申しあげます"};
 	gboolean favour = FALSE;
+	if (bytes_are_ascii(line))
+		return FALSE;
 	for (gsize i = 0; i < G_N_ELEMENTS(favours); i++)
 		favour = favour ||
 			 memmem(line.data, line.length, favours[i], strlen(favours[i])) != NULL;
