@@ -74,12 +74,12 @@ static void cut_pattern(GArray *patterns, const char *text, guint row)
 	g_array_append_val(patterns, pattern);
 }
 
-/* The alternatives of the rows of FORM, cut up; they live as long as the process. */
-static GArray *patterns_new(QuoteHeaderForm form)
+/* The alternatives of all attributions, cut up; they live as long as the process. */
+static GArray *patterns_new(void)
 {
 	GArray *patterns = g_array_new(FALSE, FALSE, sizeof(Pattern));
 	for (guint row = 0; row < quote_header_row_count; row++) {
-		if (quote_header_rows[row].form != form)
+		if (quote_header_rows[row].form != QUOTE_ATTRIBUTION)
 			continue;
 		char **texts = g_strsplit(quote_header_rows[row].patterns, "|", -1);
 		for (char **text = texts; *text != NULL; text++)
@@ -93,16 +93,25 @@ static const GArray *attributions_get(void)
 {
 	static GArray *patterns;
 	if (patterns == NULL)
-		patterns = patterns_new(QUOTE_ATTRIBUTION);
+		patterns = patterns_new();
 	return patterns;
 }
 
-static const GArray *dividers_get(void)
+/* The words of all dividers. */
+static GHashTable *dividers_get(void)
 {
-	static GArray *patterns;
-	if (patterns == NULL)
-		patterns = patterns_new(QUOTE_DIVIDER);
-	return patterns;
+	static GHashTable *words;
+	if (words != NULL)
+		return words;
+	words = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	for (guint row = 0; row < quote_header_row_count; row++) {
+		if (quote_header_rows[row].form != QUOTE_DIVIDER)
+			continue;
+		g_auto(GStrv) texts = g_strsplit(quote_header_rows[row].patterns, "|", -1);
+		for (char **text = texts; *text != NULL; text++)
+			g_hash_table_add(words, g_strdup(*text));
+	}
+	return words;
 }
 
 static void joined_add(Joined *self, Span line)
@@ -318,23 +327,20 @@ static gboolean is_divider(const QuoteLine *line)
 	gsize start = 0;
 	while (start < text.length && strchr("=_ ", text.folded[start]) != NULL)
 		start++;
-	g_autofree char *words = g_utf8_strdown(text.folded + start, (gssize)(text.length - start));
-	gsize length = strlen(words);
-	const GArray *patterns = dividers_get();
-	for (guint i = 0; i < patterns->len; i++) {
-		const Pattern *pattern = &g_array_index(patterns, Pattern, i);
-		if (pattern->piece[0].length == length &&
-			memcmp(pattern->piece[0].literal, words, length) == 0)
-			return TRUE;
-	}
-	return FALSE;
+	text.folded[text.length] = '\0';
+	const char *words = text.folded + start;
+	if (bytes_are_ascii(span_new(words, text.length - start)))
+		return g_hash_table_contains(dividers_get(), words);
+	g_autofree char *lower = g_utf8_strdown(words, (gssize)(text.length - start));
+	return g_hash_table_contains(dividers_get(), lower);
 }
 
 static gboolean may_divide(const QuoteLine *line)
 {
-	char first = line->data[0];
-	return first == '-' || first == '_' || first == '=' || first == '*' ||
-	       (line->flags & QUOTE_COLON) != 0;
+	if ((line->flags & QUOTE_COLON) != 0)
+		return TRUE;
+	return line->length > 2 && strchr("-_=*", line->data[0]) != NULL &&
+	       strchr("-_=* ", line->data[1]) != NULL;
 }
 
 /* A divider takes along the header block right behind it. */

@@ -12,6 +12,7 @@
 #define SHORT_MAXIMUM   60
 #define CONTACT_MAXIMUM 160
 #define CLOSING_MAXIMUM 110
+#define CLOSING_ASCII   40 /* in letters of one byte they are shorter */
 #define BEGINNING       40 /* bytes of a line that may tell a device or a label */
 #define FOLDED_MAXIMUM  256
 #define NAME_WORDS      5
@@ -86,7 +87,8 @@ static gboolean is_closing(Span line)
 {
 	char folded[FOLDED_MAXIMUM];
 	line = drop_final(line);
-	if (line.length == 0 || line.length > CLOSING_MAXIMUM)
+	if (line.length == 0 || line.length > CLOSING_MAXIMUM ||
+		(line.length > CLOSING_ASCII && bytes_are_ascii(line)))
 		return FALSE;
 	fold(line, folded);
 	return g_hash_table_contains(closings_get(), folded) || is_request(line);
