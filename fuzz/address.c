@@ -6,8 +6,8 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "mail/address.h"
-#include "mail/charset.h"
+#include "mail/header/address.h"
+#include "mail/text/charset.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "mail/attachment.h"
+#include "mail/attachment/attachment.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

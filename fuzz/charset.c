@@ -5,8 +5,8 @@
  */
 #include <stdint.h>
 
-#include "mail/charset.h"
-#include "mail/skeleton.h"
+#include "mail/text/charset.h"
+#include "mail/text/skeleton.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

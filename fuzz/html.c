@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "mail/html.h"
-#include "mail/text.h"
+#include "mail/html/html.h"
+#include "mail/text/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "mail/link.h"
+#include "mail/text/link.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,11 +6,11 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "mail/authres.h"
-#include "mail/charset.h"
-#include "mail/date.h"
-#include "mail/parameter.h"
-#include "mail/received.h"
+#include "mail/header/authres.h"
+#include "mail/header/date.h"
+#include "mail/header/parameter.h"
+#include "mail/header/received.h"
+#include "mail/text/charset.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);

@@ -5,8 +5,8 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "mail/quote-header.h"
-#include "mail/text.h"
+#include "mail/text/quote-header.h"
+#include "mail/text/text.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "mail/domain.h"
-#include "mail/skeleton.h"
+#include "mail/text/skeleton.h"
 
 enum { most_victims = 5 };
 

@@ -6,7 +6,7 @@
 #include "mail/author.h"
 
 #include "mail/domain.h"
-#include "mail/skeleton.h"
+#include "mail/text/skeleton.h"
 
 /* Names of functions, not of persons; compared with the whole sorted key. */
 static const char *const function_names[] = {

@@ -7,7 +7,7 @@
 #include "mail/facts-codec.h"
 
 #include "base/limits.h"
-#include "mail/quote-header.h"
+#include "mail/text/quote-header.h"
 
 #define CODEC_VERSION 1
 /* Kept free of strings, so that numbers and counts always fit into LIMIT_FACTS. */

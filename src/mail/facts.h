@@ -37,7 +37,7 @@ typedef struct AuthResult {
 /* A quoted header block ("From: … Sent: …", "On … wrote:"): who is said to have written what
  * follows. */
 typedef struct QuotedHeader {
-	guint table_row; /* row in the table of quoted headers (mail/quote-header.h) */
+	guint table_row; /* row in the table of quoted headers (mail/text/quote-header.h) */
 	guint part;      /* index into Facts.texts */
 	guint level;     /* quote level of the text it introduces, from 1 */
 	guint32 offset;  /* byte offset in that part's skeleton where the text begins */
@@ -62,9 +62,9 @@ typedef struct Block {
 	guint32 end;
 } Block;
 
-/* One text of the message, in reading order, as its skeleton (mail/skeleton.h): NFKC case-folded
- * UTF-8, letters, digits and marks only. It is never split at quote marks, so that re-wrapping does
- * not change it. */
+/* One text of the message, in reading order, as its skeleton (mail/text/skeleton.h): NFKC
+ * case-folded UTF-8, letters, digits and marks only. It is never split at quote marks, so that
+ * re-wrapping does not change it. */
 typedef struct TextPart {
 	char *skeleton;
 	gsize skeleton_length; /* bytes */
@@ -208,7 +208,8 @@ typedef struct Facts {
 	char *auth_user;        /* account that logged in at the relay, when a field tells */
 	char *list_id;          /* address-like id out of List-Id, lower-cased, or "" */
 	char *list_post;        /* address of the list, or "" */
-	char *message_id_shape; /* letters to a, digits to 9, runs shortened (mail/header.h) */
+	char *message_id_shape; /* letters to a, digits to 9, runs shortened (mail/header/header.h)
+				 */
 	char *language; /* ISO 639 guess of the own text by script and reply header, or "" */
 	/* What */
 	GPtrArray *texts;       /* of TextPart */

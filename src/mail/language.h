@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which language a text in Latin script is in; other scripts give themselves away (mail/text.c).
+ * Which language a text in Latin script is in; other scripts give themselves away
+ * (mail/text/text.c).
  */
 #pragma once
 

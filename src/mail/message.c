@@ -6,11 +6,11 @@
 #include "mail/message.h"
 
 #include "base/limits.h"
-#include "mail/attachment.h"
-#include "mail/body.h"
-#include "mail/charset.h"
-#include "mail/head.h"
-#include "mail/journal.h"
+#include "mail/attachment/attachment.h"
+#include "mail/body/body.h"
+#include "mail/body/journal.h"
+#include "mail/header/head.h"
+#include "mail/text/charset.h"
 
 #define JOURNALS    2 /* reports inside reports that are opened */
 #define LINE_SEARCH LIMIT_KIB(64)

@@ -3,7 +3,7 @@
  * mail/address and its field scan: what a server takes for the sender, and what is hidden beside
  * it.
  */
-#include "mail/address.h"
+#include "mail/header/address.h"
 
 #include "base/limits.h"
 

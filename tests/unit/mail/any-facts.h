@@ -6,7 +6,7 @@
 
 #include "base/limits.h"
 #include "mail/facts.h"
-#include "mail/quote-header.h"
+#include "mail/text/quote-header.h"
 
 static const char *const pieces[] = {
 	"a", "z9", "ä", "山田", "é́", "😀", "Ω", "<>", " ", "\n", "@example.org"};

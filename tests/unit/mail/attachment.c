@@ -2,7 +2,7 @@
  *
  * Attachments as they come out of a message: what they are taken for, what is told of their inside.
  */
-#include "mail/attachment.h"
+#include "mail/attachment/attachment.h"
 
 #include <sys/resource.h>
 

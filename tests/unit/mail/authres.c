@@ -2,7 +2,7 @@
  *
  * mail/authres: Authentication-Results and Received-SPF as servers write them.
  */
-#include "mail/authres.h"
+#include "mail/header/authres.h"
 
 #include "base/limits.h"
 

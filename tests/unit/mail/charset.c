@@ -3,9 +3,9 @@
  * Charsets as mail labels them, and as mail forgets to label them. Expected text follows the WHATWG
  * Encoding Standard.
  */
-#include "mail/charset.h"
+#include "mail/text/charset.h"
 
-#include "mail/charset-table.h"
+#include "mail/text/charset-table.h"
 
 typedef struct Sample {
 	const char *label;

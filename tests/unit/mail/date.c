@@ -2,7 +2,7 @@
  *
  * mail/date: the common form, the others, and zones.
  */
-#include "mail/date.h"
+#include "mail/header/date.h"
 
 #include "mail/facts.h"
 

@@ -2,7 +2,7 @@
  *
  * mail/encoded-word: RFC 2047 as it stands and as it is broken.
  */
-#include "mail/encoded-word.h"
+#include "mail/header/encoded-word.h"
 
 static void check(const char *bytes, gsize length, const char *wanted)
 {

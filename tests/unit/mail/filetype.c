@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "mail/filetype.h"
+#include "mail/attachment/filetype.h"
 
 #define BYTES(text) text, sizeof(text) - 1
 

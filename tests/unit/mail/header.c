@@ -2,7 +2,7 @@
  *
  * mail/header: the fields of good and broken header blocks, and values as text.
  */
-#include "mail/header.h"
+#include "mail/header/header.h"
 
 #include "base/limits.h"
 #include "mail/bytes.h"

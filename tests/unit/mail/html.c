@@ -3,7 +3,7 @@
  * HTML as browsers show it: what is text, what is hidden, what is quoted. Each evasion that is
  * known has its case.
  */
-#include "mail/html.h"
+#include "mail/html/html.h"
 
 #include "base/limits.h"
 

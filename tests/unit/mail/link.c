@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "mail/link.h"
+#include "mail/text/link.h"
 
 #include "base/limits.h"
 

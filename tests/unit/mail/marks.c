@@ -2,7 +2,7 @@
  *
  * mail/marks: the table is in order, and every row can be found by the field it names.
  */
-#include "mail/marks.h"
+#include "mail/header/marks.h"
 
 static guint32 marks_for(const char *name, const char *value)
 {

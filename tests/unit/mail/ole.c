@@ -2,7 +2,7 @@
  *
  * Compound files that libgsf wrote, and ones made to break their reader.
  */
-#include "mail/ole.h"
+#include "mail/attachment/ole.h"
 
 #include "base/limits.h"
 #include "sample.h"

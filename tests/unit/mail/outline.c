@@ -2,7 +2,7 @@
  *
  * mail/outline: the parts of good and broken messages, and what bombs cost.
  */
-#include "mail/outline.h"
+#include "mail/body/outline.h"
 
 #include "base/limits.h"
 

@@ -2,7 +2,7 @@
  *
  * mail/parameter: RFC 2231, and file names as mail programs really write them.
  */
-#include "mail/parameter.h"
+#include "mail/header/parameter.h"
 
 #include "base/limits.h"
 

@@ -2,7 +2,7 @@
  *
  * Passwords that are given, and talk about passwords.
  */
-#include "mail/password.h"
+#include "mail/text/password.h"
 
 static void test_given(void)
 {

@@ -3,7 +3,7 @@
  * Dates above quotes: what is read, what stays unknown because it could mean two days, and where a
  * date ends.
  */
-#include "mail/quote-date.h"
+#include "mail/text/quote-date.h"
 
 typedef struct DateSample {
 	const char *language;

@@ -3,7 +3,7 @@
  * Quoted headers: at least one sample for every row of the table, written as the mail programs of
  * that language write them, and the sentences that only look like one.
  */
-#include "mail/quote-header.h"
+#include "mail/text/quote-header.h"
 
 typedef struct HeaderSample {
 	const char *language;

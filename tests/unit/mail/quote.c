@@ -2,7 +2,7 @@
  *
  * Quote levels. Each text is given with the level of every line that is not empty.
  */
-#include "mail/quote.h"
+#include "mail/text/quote.h"
 
 #include "base/limits.h"
 

@@ -2,7 +2,7 @@
  *
  * mail/received: one row for each kind of server.
  */
-#include "mail/received.h"
+#include "mail/header/received.h"
 
 static const struct {
 	const char *value;

@@ -3,7 +3,7 @@
  * Signatures: where they begin, whom they name. A sample's signature lines are those behind a line
  * of "%%", which is taken out first.
  */
-#include "mail/signature.h"
+#include "mail/text/signature.h"
 
 typedef struct SignatureSample {
 	const char *text;

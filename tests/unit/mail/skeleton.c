@@ -3,7 +3,7 @@
  * The skeleton against its definition: the kept characters of NFKC_Casefold of the whole text,
  * however the implementation cuts it.
  */
-#include "mail/skeleton.h"
+#include "mail/text/skeleton.h"
 
 #include <unicode/uchar.h>
 #include <unicode/unorm2.h>

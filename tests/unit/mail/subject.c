@@ -2,7 +2,7 @@
  *
  * mail/subject: a row for each language and kind of tag.
  */
-#include "mail/subject.h"
+#include "mail/header/subject.h"
 
 static const struct {
 	const char *text;

@@ -3,12 +3,12 @@
  * A text taken apart into Facts: blocks over the skeleton, quoted headers, own text, signature,
  * alternatives.
  */
-#include "mail/text.h"
+#include "mail/text/text.h"
 
 #include "base/limits.h"
-#include "mail/html.h"
-#include "mail/quote-header.h"
-#include "mail/skeleton.h"
+#include "mail/html/html.h"
+#include "mail/text/quote-header.h"
+#include "mail/text/skeleton.h"
 
 #define PLAIN    ((TextOrigin){0})
 #define FIRST    ((TextOrigin){.alternative = 1})

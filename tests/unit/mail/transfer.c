@@ -3,10 +3,10 @@
  * mail/transfer, mail/flowed and mail/reference: small decoders of what stands in fields and
  * bodies.
  */
-#include "mail/transfer.h"
+#include "mail/body/transfer.h"
 
-#include "mail/flowed.h"
-#include "mail/reference.h"
+#include "mail/body/flowed.h"
+#include "mail/header/reference.h"
 
 static Span span_of(const char *text)
 {

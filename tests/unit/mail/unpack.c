@@ -2,11 +2,11 @@
  *
  * Archives of every kind that is opened, their bounds, and passwords told from headers.
  */
-#include "mail/unpack.h"
+#include "mail/attachment/unpack.h"
 
 #include "base/limits.h"
-#include "mail/unpack-lock.h"
-#include "mail/zip-list.h"
+#include "mail/attachment/unpack-lock.h"
+#include "mail/attachment/zip-list.h"
 #include "sample.h"
 
 #define BYTES(text) text, sizeof(text) - 1

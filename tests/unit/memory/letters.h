@@ -6,7 +6,7 @@
 
 #include <glib/gstdio.h>
 
-#include "mail/skeleton.h"
+#include "mail/text/skeleton.h"
 #include "memory/memory.h"
 
 #define DAY      (24 * 3600)

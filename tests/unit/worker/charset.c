@@ -4,8 +4,8 @@
  * there nothing can be loaded any more. The bytes are made by iconv, out here, so that the reader
  * is not tested against itself.
  */
-#include "mail/charset-table.h"
-#include "mail/skeleton.h"
+#include "mail/text/charset-table.h"
+#include "mail/text/skeleton.h"
 #include "worker/pool.h"
 
 /* At least one can be written in each charset. */

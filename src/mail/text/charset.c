@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Bytes to UTF-8. ASCII and valid UTF-8 are copied; all else goes through ICU converters, which are
+ * opened once per process and reset before each use (the process has one thread). Bytes that mean
+ * nothing become U+FFFD.
+ */
+#include "mail/text/charset.h"
+
+#include <unicode/ucnv.h>
+#include <unicode/ucnv_cb.h>
+#include <unicode/unorm2.h>
+
+#include "mail/bytes.h"
+#include "mail/text/charset-table.h"
+
+/* The longest label of the table is shorter. */
+#define LABEL_MAXIMUM 40
+#define ESCAPE        0x1b
+
+static UConverter *converters[CHARSET_MAXIMUM];
+static UConverter *utf8_writer;
+static GHashTable *rows_by_label; /* of row number + 1 */
+
+static void add_labels(gsize row)
+{
+	g_auto(GStrv) labels = g_strsplit(charset_rows[row].labels, " ", -1);
+	for (char **label = labels; *label != NULL; label++)
+		g_hash_table_insert(rows_by_label, g_strdup(*label), GSIZE_TO_POINTER(row + 1));
+}
+
+/* Where the text has bytes without a meaning: note it, and write U+FFFD whatever the converter's
+ * own sign is. */
+static void note_damage(const void *context, UConverterToUnicodeArgs *arguments, const char *bytes,
+	int32_t length, UConverterCallbackReason reason, UErrorCode *error)
+{
+	static const UChar replacement = 0xfffd;
+	if (reason > UCNV_IRREGULAR)
+		return;
+	*(gboolean *)context = TRUE;
+	*error = U_ZERO_ERROR;
+	ucnv_cbToUWriteUChars(arguments, &replacement, 1, 0, error);
+}
+
+static gboolean damaged;
+
+static UConverter *converter_get(gsize row)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	if (converters[row] != NULL) {
+		ucnv_reset(converters[row]);
+		return converters[row];
+	}
+	UConverter *converter = ucnv_open(charset_rows[row].converter, &error);
+	if (U_FAILURE(error))
+		return NULL;
+	ucnv_setToUCallBack(converter, note_damage, &damaged, NULL, NULL, &error);
+	converters[row] = converter;
+	return converter;
+}
+
+void charset_warm(void)
+{
+	if (rows_by_label != NULL)
+		return;
+	UErrorCode error = U_ZERO_ERROR;
+	rows_by_label = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	utf8_writer = ucnv_open("UTF-8", &error);
+	for (gsize row = 0; row < charset_row_count; row++) {
+		add_labels(row);
+		converter_get(row);
+	}
+	/* The skeleton's data come out of the same library. */
+	unorm2_getNFKCCasefoldInstance(&error);
+}
+
+/* The row of LABEL, or -1 when it must be guessed: unknown, none, or one that promises nothing
+ * above ASCII. */
+static gssize row_of(const char *label)
+{
+	char folded[LABEL_MAXIMUM];
+	gsize length = 0;
+	for (const char *c = label; *c != '\0'; c++) {
+		if (bytes_is_space(*c) || *c == '"' || *c == '\'')
+			continue;
+		if (length + 1 >= sizeof(folded))
+			return -1;
+		folded[length++] = g_ascii_tolower(*c);
+	}
+	folded[length] = '\0';
+	return (gssize)GPOINTER_TO_SIZE(g_hash_table_lookup(rows_by_label, folded)) - 1;
+}
+
+static char *copy_without_nul(Span bytes, gsize *ret_length)
+{
+	char *copy = g_malloc(bytes.length + 1);
+	gsize length = 0;
+	if (memchr(bytes.data, '\0', bytes.length) == NULL) {
+		memcpy(copy, bytes.data, bytes.length);
+		length = bytes.length;
+	} else {
+		for (gsize i = 0; i < bytes.length; i++)
+			if (bytes.data[i] != '\0')
+				copy[length++] = bytes.data[i];
+	}
+	copy[length] = '\0';
+	*ret_length = length;
+	return copy;
+}
+
+/* BYTES through the converter of ROW; room grows with what comes out. */
+static char *convert(gsize row, Span bytes, gsize *ret_length)
+{
+	UConverter *converter = converter_get(row);
+	if (converter == NULL)
+		converter = converter_get(CHARSET_WESTERN);
+	ucnv_reset(utf8_writer);
+	UChar pivot[1024];
+	UChar *pivot_source = pivot;
+	UChar *pivot_target = pivot;
+	const char *source = bytes.data;
+	gsize capacity = bytes.length * 2 + 64;
+	char *out = g_malloc(capacity + 1);
+	char *target = out;
+	UErrorCode error;
+	do {
+		error = U_ZERO_ERROR;
+		ucnv_convertEx(utf8_writer, converter, &target, out + capacity, &source,
+			bytes.data + bytes.length, pivot, &pivot_source, &pivot_target,
+			pivot + G_N_ELEMENTS(pivot), FALSE, TRUE, &error);
+		if (error == U_BUFFER_OVERFLOW_ERROR) {
+			gsize used = (gsize)(target - out);
+			capacity *= 2;
+			out = g_realloc(out, capacity + 1);
+			target = out + used;
+		}
+	} while (error == U_BUFFER_OVERFLOW_ERROR);
+	*target = '\0';
+	*ret_length = (gsize)(target - out);
+	return out;
+}
+
+/* An escape sequence that switches character sets, not one that colours a terminal. */
+static gboolean has_escape(Span bytes)
+{
+	const char *end = bytes.data + bytes.length;
+	const char *at = bytes.data;
+	while ((at = memchr(at, ESCAPE, (gsize)(end - at))) != NULL) {
+		at++;
+		if (at < end && (*at == '$' || *at == '('))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean valid_utf8(Span bytes)
+{
+	return g_utf8_validate_len(bytes.data, bytes.length, NULL);
+}
+
+/* Whole pairs of high bytes, with hiragana among them: EUC-JP, and hardly Chinese or Korean. */
+static gboolean looks_euc_jp(Span bytes)
+{
+	gsize hiragana = 0;
+	for (gsize i = 0; i < bytes.length; i++) {
+		guint8 lead = (guint8)bytes.data[i];
+		if (lead < 0x80)
+			continue;
+		guint8 trail = i + 1 < bytes.length ? (guint8)bytes.data[i + 1] : 0;
+		if (trail < 0xa1 || (lead < 0xa1 && lead != 0x8e && lead != 0x8f))
+			return FALSE;
+		hiragana += lead == 0xa4;
+		i += lead == 0x8f ? 2 : 1;
+	}
+	return hiragana > 0;
+}
+
+/* Lead bytes 81 to 9F are controls or rare signs in western text; most of Japanese text has them.
+ */
+static gboolean looks_shift_jis(Span bytes)
+{
+	gsize pairs = 0;
+	gsize low_leads = 0;
+	for (gsize i = 0; i < bytes.length; i++) {
+		guint8 lead = (guint8)bytes.data[i];
+		if (lead < 0x80 || (lead >= 0xa1 && lead <= 0xdf))
+			continue;
+		guint8 trail = i + 1 < bytes.length ? (guint8)bytes.data[++i] : 0;
+		if (lead == 0x80 || lead == 0xa0 || lead > 0xfc)
+			return FALSE;
+		if (trail < 0x40 || trail == 0x7f || trail > 0xfc)
+			return FALSE;
+		pairs++;
+		low_leads += lead < 0xa0;
+	}
+	return pairs >= 2 && low_leads * 2 > pairs;
+}
+
+static gsize guess_row(Span bytes)
+{
+	if (has_escape(bytes))
+		return CHARSET_ISO_2022_JP;
+	if (looks_euc_jp(bytes))
+		return CHARSET_EUC_JP;
+	return looks_shift_jis(bytes) ? CHARSET_SHIFT_JIS : CHARSET_WESTERN;
+}
+
+/* A byte order mark outweighs the label, but one of UTF-16 only where UTF-16 may be. */
+static gsize row_by_mark(Span *bytes, gssize row)
+{
+	if (bytes->length >= 3 && memcmp(bytes->data, "\xef\xbb\xbf", 3) == 0) {
+		*bytes = span_from(*bytes, 3);
+		return CHARSET_UTF8;
+	}
+	gboolean wide = row < 0 || row == CHARSET_UTF16LE || row == CHARSET_UTF16BE;
+	if (!wide || bytes->length < 2)
+		return CHARSET_OTHER;
+	gboolean little = memcmp(bytes->data, "\xff\xfe", 2) == 0;
+	if (!little && memcmp(bytes->data, "\xfe\xff", 2) != 0)
+		return CHARSET_OTHER;
+	*bytes = span_from(*bytes, 2);
+	return little ? CHARSET_UTF16LE : CHARSET_UTF16BE;
+}
+
+/* Decode what is not UTF-16 and is no plain copy either. */
+static char *decode_bytes(gssize row, Span bytes, gsize *ret_length)
+{
+	gsize length;
+	g_autofree char *clean = copy_without_nul(bytes, &length);
+	Span rest = span_new(clean, length);
+	gboolean escapes = has_escape(rest);
+	gboolean guess = row < 0 || (row == CHARSET_ISO_2022_JP && !escapes);
+	gboolean may_be_utf8 =
+		row == CHARSET_UTF8 || (guess && !(escapes && bytes_are_ascii(rest)));
+	if (may_be_utf8 && valid_utf8(rest)) {
+		*ret_length = length;
+		return g_steal_pointer(&clean);
+	}
+	return convert(guess ? guess_row(rest) : (gsize)row, rest, ret_length);
+}
+
+char *charset_to_utf8(const char *label, Span bytes, gsize *ret_length, gboolean *ret_damaged)
+{
+	charset_warm();
+	damaged = FALSE;
+	gsize length = 0;
+	char *text = NULL;
+	gssize row = row_of(label);
+	gsize marked = bytes.length > 0 ? row_by_mark(&bytes, row) : CHARSET_OTHER;
+	if (marked != CHARSET_OTHER)
+		row = (gssize)marked;
+	gboolean stateful = row >= 0 && charset_rows[row].stateful;
+	if (bytes.length == 0) {
+		text = g_strdup("");
+	} else if (!stateful && bytes_are_ascii(bytes) && (row >= 0 || !has_escape(bytes))) {
+		text = copy_without_nul(bytes, &length);
+	} else if (stateful && row != CHARSET_ISO_2022_JP) {
+		g_autofree char *wide = convert((gsize)row, bytes, &length);
+		text = copy_without_nul(span_new(wide, length), &length);
+	} else {
+		text = decode_bytes(row, bytes, &length);
+	}
+	if (ret_length != NULL)
+		*ret_length = length;
+	if (ret_damaged != NULL)
+		*ret_damaged = damaged;
+	return text;
+}
