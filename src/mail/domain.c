@@ -90,13 +90,34 @@ static gboolean is_literal(const char *host)
 	return host[0] == '[' || strchr(host, ':') != NULL || g_hostname_is_ip_address(host);
 }
 
-char *domain_site(const char *host)
+static char *look_up_site(const char *host)
 {
 	g_autofree char *name = domain_normalise(host);
 	if (is_literal(name))
 		return g_steal_pointer(&name);
 	const char *site = psl_registrable_domain(suffix_list(), name);
 	return g_strdup(site != NULL ? site : name);
+}
+
+/* The sites of the hosts asked for last: a message names few hosts, each many times, and looking
+ * one up costs microseconds. A host that takes another's place is no loss. */
+typedef struct KnownSite {
+	char host[64];
+	char site[64];
+} KnownSite;
+
+char *domain_site(const char *host)
+{
+	static _Thread_local KnownSite known[256];
+	KnownSite *place = &known[g_str_hash(host) % G_N_ELEMENTS(known)];
+	if (host[0] != '\0' && strcmp(place->host, host) == 0)
+		return g_strdup(place->site);
+	g_autofree char *site = look_up_site(host);
+	if (strlen(host) < sizeof place->host && strlen(site) < sizeof place->site) {
+		g_strlcpy(place->host, host, sizeof place->host);
+		g_strlcpy(place->site, site, sizeof place->site);
+	}
+	return g_steal_pointer(&site);
 }
 
 static int compare_names(const void *key, const void *entry)

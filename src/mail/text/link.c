@@ -36,6 +36,10 @@ static char *cleaned(const char *text, gboolean keep_space)
 {
 	g_autoptr(GString) out = g_string_new(NULL);
 	while (*text != '\0' && out->len + 4 <= LIMIT_URL) {
+		if (g_ascii_isgraph(*text)) {
+			g_string_append_c(out, *text++);
+			continue;
+		}
 		gunichar c = g_utf8_get_char_validated(text, -1);
 		if (c >= 0x110000) {
 			text++;
