@@ -25,7 +25,7 @@ $(BUILD)/kith: FORCE
 	@test -f $(BUILD)/build.ninja || $(meson) setup $(BUILD) --prefix $(PREFIX) >$(BUILD).log || \
 		{ cat $(BUILD).log; rm -rf $(BUILD) $(BUILD).log; exit 1; }
 	@rm -f $(BUILD).log
-	@$(ninja) -C $(BUILD) --quiet
+	@$(ninja) -C $(BUILD) --quiet kith kith-gmo
 
 demo: all ## a small organisation's mail, learned and judged
 	@tools/install-packages demo
@@ -33,6 +33,7 @@ demo: all ## a small organisation's mail, learned and judged
 
 # The release build is tested too: only there is the sandbox as users have it.
 test: all sanitized ## unit, contract, case and house tests with sanitizers; N passed, N failed, N skipped
+	@$(ninja) -C $(BUILD) --quiet
 	@$(run_tests) -C build-test || true
 	@$(run_tests) -C $(BUILD) --suite worker --logbase release || true
 	@$(python) tools/count-tests build-test/meson-logs/testlog.json $(BUILD)/meson-logs/release.json

@@ -9,6 +9,9 @@ set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "${1:-$here/../build/kith}")
 folder=${2:-}
+# The catalogues of the build tree, where the program is not installed.
+catalogues=$(dirname "$program")/po
+[ ! -d "$catalogues" ] || export KITH_LOCALEDIR=${KITH_LOCALEDIR:-$catalogues}
 export PYTHONDONTWRITEBYTECODE=1
 if [ -z "$folder" ]; then
 	folder=$(mktemp -d "${TMPDIR:-/tmp}/kith-demo.XXXXXX")

@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "store/generation.h"
 #include "store/place.h"
+#include "store/row-order.h"
 
 #define DEFAULT_MAP       ((gsize)1 << 30)
 #define MAX_READERS       1024
@@ -115,38 +116,12 @@ static guint table_flags(const KvTable *table)
 	return table->kind == KV_SET ? MDB_DUPSORT | MDB_DUPFIXED : 0;
 }
 
-static guint64 first_eight(const void *bytes)
-{
-	guint64 number;
-
-	memcpy(&number, bytes, sizeof number);
-	return GUINT64_FROM_BE(number);
-}
-
-/* The order of bytes, as LMDB's own, but without a call for each comparison: a judgement makes a
- * thousand of them. */
-static int compare_bytes(const MDB_val *one, const MDB_val *other)
-{
-	if (one->mv_size >= sizeof(guint64) && other->mv_size >= sizeof(guint64)) {
-		guint64 number = first_eight(one->mv_data);
-		guint64 other_number = first_eight(other->mv_data);
-
-		if (number != other_number)
-			return number < other_number ? -1 : 1;
-	}
-	int difference = memcmp(one->mv_data, other->mv_data, MIN(one->mv_size, other->mv_size));
-
-	if (difference != 0)
-		return difference;
-	return (one->mv_size > other->mv_size) - (one->mv_size < other->mv_size);
-}
-
 static int open_table(MDB_txn *txn, const KvTable *table, guint create, MDB_dbi *ret_table)
 {
 	int code = mdb_dbi_open(txn, table->name, table_flags(table) | create, ret_table);
 
 	if (code == 0 && table->kind == KV_SET)
-		code = mdb_set_dupsort(txn, *ret_table, compare_bytes);
+		code = mdb_set_dupsort(txn, *ret_table, row_order_compare);
 	return code;
 }
 
