@@ -19,16 +19,25 @@ static void complain_of_path(const char *path, const char *message, gpointer use
 	fprintf(stderr, "kith %s: %s: %s\n", run->command->name, shown, message);
 }
 
+static const char *advice_for(const GError *error)
+{
+	if (g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED))
+		return _("what was done so far is kept, run it again to go on");
+	if (g_error_matches(error, KITH_ERROR, KITH_ERROR_SECRET))
+		return _("kith init makes the state and its secret; --secret names another file");
+	return NULL;
+}
+
 static void conclude(Run *run, gboolean done, const GError *error)
 {
 	if (done)
 		return;
 	run->interrupted = g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED);
 	run->failed = !run->interrupted;
-	options_complain(run->command,
-		run->interrupted ? _("stopped; what was done so far is kept, run it again to "
-				     "go on")
-				 : error->message);
+	options_complain(run->command, run->interrupted ? _("stopped") : error->message);
+	const char *advice = advice_for(error);
+	if (advice != NULL)
+		options_complain(run->command, advice);
 }
 
 void run_engine(Run *run, const Command *command, const Options *options,
