@@ -27,28 +27,45 @@ static gint heavier(gconstpointer a, gconstpointer b)
 	return strcmp(one->id, other->id);
 }
 
-/* Adds the evidence to VERDICT; returns the weight of what shows the sender to be somebody else. */
-static double weigh(const Situation *situation, Verdict *verdict)
+static void add_evidence(Verdict *verdict, const Signal *signal, double weight, const char *detail)
+{
+	Evidence *evidence = g_new0(Evidence, 1);
+	evidence->id = signal->id;
+	evidence->weight = weight;
+	evidence->reason_en = signal->reason_en;
+	evidence->reason_ja = signal->reason_ja;
+	evidence->detail = g_strdup(detail);
+	g_ptr_array_add(verdict->evidence, evidence);
+	verdict->score += weight;
+}
+
+/* Adds what the signals of history say, or all others; returns the sum of claims. */
+static double weigh_part(const Situation *situation, gboolean history, Verdict *verdict)
 {
 	double claim = 0;
-	verdict->score = prior;
 	for (guint i = 0; i < weighted_signals_count; i++) {
 		const WeightedSignal *weighted = &weighted_signals[i];
+		if ((weighted->role == ROLE_HISTORY) != history)
+			continue;
 		g_autoptr(GString) detail = g_string_new(NULL);
 		double weight = weighted->weight * weighted->signal->measure(situation, detail);
-		if (weight == 0)
-			continue;
-		Evidence *evidence = g_new0(Evidence, 1);
-		evidence->id = weighted->signal->id;
-		evidence->weight = weight;
-		evidence->reason_en = weighted->signal->reason_en;
-		evidence->reason_ja = weighted->signal->reason_ja;
-		evidence->detail = g_strdup(detail->str);
-		g_ptr_array_add(verdict->evidence, evidence);
-		verdict->score += weight;
-		if (weighted->claim)
+		if (weight != 0)
+			add_evidence(verdict, weighted->signal, weight, detail->str);
+		if (weighted->role == ROLE_CLAIM)
 			claim += weight;
 	}
+	return claim;
+}
+
+/* Adds the evidence to VERDICT; returns the weight of what shows the sender to be somebody else.
+ * Whoever writes to us can make a history of their own: it bears out routine, it does not outweigh
+ * a claim. */
+static double weigh(const Situation *situation, Verdict *verdict)
+{
+	verdict->score = prior;
+	double claim = weigh_part(situation, FALSE, verdict);
+	if (claim == 0 || situation->recall->sender.proven)
+		weigh_part(situation, TRUE, verdict);
 	g_ptr_array_sort(verdict->evidence, heavier);
 	return claim;
 }

@@ -17,11 +17,17 @@ typedef struct Signal {
 	const char *reason_ja;
 } Signal;
 
+typedef enum {
+	ROLE_PLAIN,
+	ROLE_CLAIM,   /* shows that the sender is not who the message says: needed for "hijacked" */
+	ROLE_HISTORY, /* clears by what the account did before: against a claim only when it is
+			 proven */
+} SignalRole;
+
 typedef struct WeightedSignal {
 	const Signal *signal;
-	double weight;  /* log-odds at full strength; negative clears */
-	gboolean claim; /* it shows that the sender is not who the message says: needed for
-			   "hijacked" */
+	double weight; /* log-odds at full strength; negative clears */
+	SignalRole role;
 } WeightedSignal;
 
 /* Generated from signals.table. */

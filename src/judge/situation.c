@@ -129,6 +129,8 @@ void situation_init(Situation *situation, const Facts *facts, const Recall *reca
 				suits_a_namesake(situation, memory);
 	situation->name_theirs = recall->sender.person != 0 && recall->sender.name_fits;
 	find_namesake(situation);
+	situation->joined_unproven =
+		situation->namesake_took_part && !recall->sender.proven && !situation->name_suits;
 	situation->machine =
 		(facts->marks & (MARK_BOUNCE | MARK_RECEIPT | MARK_AUTO | MARK_CALENDAR |
 					MARK_TICKET | MARK_NOTICE)) != 0;

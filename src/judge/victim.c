@@ -121,7 +121,7 @@ static void add_namesakes(Candidates *candidates)
 {
 	const Situation *situation = candidates->situation;
 	const GArray *bearers = situation->recall->name_bearers;
-	if (situation->name_theirs)
+	if (situation->name_theirs && !situation->joined_unproven)
 		return;
 	for (guint i = 0; i < bearers->len; i++) {
 		PersonNumber person = g_array_index(bearers, PersonNumber, i);

@@ -7,12 +7,15 @@
 
 static double measure(const Situation *situation, GString *detail)
 {
-	if (!situation->namesake_took_part || situation->name_theirs ||
-		situation->author->address[0] == '\0')
+	if (!situation->namesake_took_part || situation->author->address[0] == '\0')
+		return 0;
+	if (situation->name_theirs && !situation->joined_unproven)
 		return 0;
 	g_string_append(detail, situation->author->name);
 	if (situation->name_suits)
 		return 0.25;
+	if (situation->name_theirs)
+		return 0.5;
 	return situation->common_name ? 0.7 : 1;
 }
 
