@@ -43,11 +43,12 @@ static void add_evidence(Verdict *verdict, const Signal *signal, double weight, 
 static double weigh_part(const Situation *situation, gboolean history, Verdict *verdict)
 {
 	double claim = 0;
+	g_autoptr(GString) detail = g_string_new(NULL);
 	for (guint i = 0; i < weighted_signals_count; i++) {
 		const WeightedSignal *weighted = &weighted_signals[i];
 		if ((weighted->role == ROLE_HISTORY) != history)
 			continue;
-		g_autoptr(GString) detail = g_string_new(NULL);
+		g_string_truncate(detail, 0);
 		double weight = weighted->weight * weighted->signal->measure(situation, detail);
 		if (weight != 0)
 			add_evidence(verdict, weighted->signal, weight, detail->str);

@@ -81,7 +81,14 @@ static void text_read(Text *self, Span skeleton)
 	self->length = 0;
 	self->has_cjk = FALSE;
 	while (at < skeleton.length) {
+		guint8 byte = (guint8)skeleton.data[at];
+
 		self->offsets[self->length] = (guint32)at;
+		if (byte < 0x80) {
+			self->characters[self->length++] = byte;
+			at++;
+			continue;
+		}
 		self->characters[self->length] = next_character(skeleton, &at);
 		self->has_cjk |= quote_is_cjk(self->characters[self->length]);
 		self->length++;

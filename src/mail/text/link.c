@@ -257,12 +257,21 @@ static Span link_at(Span text, gsize at)
 	return length > host - at ? span_new(text.data + at, length) : span_new(NULL, 0);
 }
 
+/* The first two letters of "http", "ftp" and "www": few other places have them. */
+static gboolean may_start_link(Span text, gsize at)
+{
+	if (at + 1 >= text.length)
+		return FALSE;
+	char first = (char)(text.data[at] | 0x20);
+	char second = (char)(text.data[at + 1] | 0x20);
+	return (second == 't' && (first == 'h' || first == 'f')) || (second == 'w' && first == 'w');
+}
+
 /* The next link in TEXT from *POSITION on, which is moved behind it; empty at the end. */
 static Span next_link(Span text, gsize *position)
 {
 	for (gsize at = *position; at < text.length; at++) {
-		char c = g_ascii_tolower(text.data[at]);
-		if ((c != 'h' && c != 'f' && c != 'w') || !starts_link(text, at))
+		if (!may_start_link(text, at) || !starts_link(text, at))
 			continue;
 		Span found = link_at(text, at);
 		if (found.length == 0)
