@@ -92,10 +92,10 @@ PYTHON
 }
 
 measured() {
-	python3 "$TOP/eval/run.py" --program "$KITH" --work "$TMPDIR/work" --count 4 --lookalikes 2 \
+	python3 "$TOP/eval/run.py" --program "$KITH" --work "$TMPDIR/measured" --count 4 --lookalikes 2 \
 		>"$TMPDIR/table.txt" || { cat "$TMPDIR/table.txt"; return 1; }
 	grep -q 'honest mail judged as a stream' "$TMPDIR/table.txt" &&
-		python3 -m json.tool "$TMPDIR/work/results.json" >/dev/null
+		python3 -m json.tool "$TMPDIR/measured/results.json" >/dev/null
 }
 
 # A program that does not do its work must not pass for one that finds nothing.

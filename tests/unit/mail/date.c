@@ -63,7 +63,7 @@ static void test_every_day(void)
 		int number = 0;
 		g_date_time_get_ymd(day, &year, &month, &number);
 		g_autofree char *text = g_strdup_printf(
-			"Xxx, %d %s %d 12:34:56 +0000", number, months[month - 1], year);
+			"Abc, %d %s %d 12:34:56 +0000", number, months[month - 1], year);
 		g_assert_cmpint(date_read(span_new(text, strlen(text)), NULL), ==,
 			g_date_time_to_unix(day));
 		GDateTime *next = g_date_time_add_days(day, 1);
