@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "mail/domain.h"
 #include "mail/text/skeleton.h"
 
@@ -52,6 +53,8 @@ static void add_address(
 			return;
 		}
 	}
+	if (candidates->victims->len >= LIMIT_CANDIDATES)
+		return;
 	Victim *victim = g_new0(Victim, 1);
 	victim->address = g_strdup(address);
 	victim->name = g_strdup(name);
@@ -286,11 +289,13 @@ static void add_organisation(const Verdict *verdict, GPtrArray *victims)
 void victim_name(const Situation *situation, Memory *memory, Verdict *verdict)
 {
 	Candidates candidates = {situation, memory, verdict->victims};
+	/* What memory knows is bounded and goes first: a message can name any number of mailboxes.
+	 */
+	add_namesakes(&candidates);
+	add_holders(&candidates);
 	add_addresses(&candidates, situation->facts->hidden, FALSE, by_hidden_address);
 	add_addresses(&candidates, situation->facts->signature, TRUE, by_signature);
 	add_quoted(&candidates);
-	add_namesakes(&candidates);
-	add_holders(&candidates);
 	if (verdict->victims->len == 0)
 		add_organisation(verdict, verdict->victims);
 	if (verdict->victims->len == 0)

@@ -154,6 +154,24 @@ static void test_inside(void)
 	g_assert_cmpstr(verdict->claimed.address, ==, "robbed@mail.firm.example");
 }
 
+/* A message may quote a thousand mailboxes under the claimed name; only so many are weighed. */
+static void test_flood_of_candidates(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	QuotedHeader *quote = quoted_header_new();
+	for (guint i = 0; i < 10000; i++)
+		g_ptr_array_add(quote->to, address_new(g_strdup("Robbed Person"),
+						   g_strdup_printf("r%u@org.example", i)));
+	g_ptr_array_add(facts->quotes, quote);
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	g_assert_cmpuint(verdict->victims->len, ==, 5);
+	const Victim *first = verdict->victims->pdata[0];
+	/* Of at most 64 alike none can have less than its share. */
+	g_assert_cmpfloat(first->probability, >, 1.0 / 70);
+}
+
 static void test_evidence_adds_up(void)
 {
 	g_autoptr(Facts) facts = reply_from_relay();
@@ -182,6 +200,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/judge/unverified", test_unverified);
 	g_test_add_func("/judge/cold", test_cold);
 	g_test_add_func("/judge/inside", test_inside);
+	g_test_add_func("/judge/flood-of-candidates", test_flood_of_candidates);
 	g_test_add_func("/judge/evidence-adds-up", test_evidence_adds_up);
 	return g_test_run();
 }
