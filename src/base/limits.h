@@ -69,8 +69,10 @@
 #define LIMIT_RECIPIENTS         32  /* of one message; more people hold it than are known */
 #define LIMIT_PARTICIPANTS       256 /* of one conversation; the same */
 #define LIMIT_PARENTS            32  /* of a message's references that are looked up */
-#define LIMIT_CANDIDATES         64 /* mailboxes weighed as the robbed one; those of memory come first */
-#define LIMIT_CONTINUED          32 /* conversations that one message is told to continue */
+#define LIMIT_CONTINUED          32  /* conversations that one message is told to continue */
 #define LIMIT_MESSAGE_ID_BEARERS 4
 #define LIMIT_PROFILE_VALUES     16 /* of one kind and person */
 #define LIMIT_NAMES              4  /* of one person, the first ones */
+
+/* Mailboxes weighed as the robbed one; those that memory knows come first. */
+#define LIMIT_CANDIDATES 64
