@@ -178,10 +178,17 @@ static void test_slow_and_fast(Bench *bench, gconstpointer data)
 	assert_empty(bench);
 }
 
+/* How long a large message takes is up to the machine. */
+static void take_your_time(Bench *bench)
+{
+	pool_set_time_limit(bench->pool, LIMIT_WORKER_SECONDS * G_USEC_PER_SEC);
+}
+
 static void test_sizes(Bench *bench, gconstpointer data)
 {
 	static const gsize sizes[] = {0, 1, 3, 4, 65535, 65536, 262140, 262144, 300000, 5000000, 2,
 		0, 0, 1000000, LIMIT_MESSAGE - 1, 7};
+	take_your_time(bench);
 	for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		GError *error = NULL;
 		g_autoptr(GBytes) bytes = g_bytes_new_take(g_malloc0(sizes[i]), sizes[i]);
@@ -190,7 +197,7 @@ static void test_sizes(Bench *bench, gconstpointer data)
 	}
 	for (gsize i = 0; i < G_N_ELEMENTS(sizes); i++) {
 		g_autoptr(Facts) facts = take(bench);
-		g_assert_nonnull(facts);
+		g_assert_cmpstr(bench->reason, ==, NULL);
 		g_assert_cmpuint(facts->own_length, ==, sizes[i]);
 		g_assert_cmpuint(facts->size, ==, sizes[i]);
 		g_assert_cmpuint(facts->anomalies, ==, 0);
@@ -202,6 +209,7 @@ static void test_cut(Bench *bench, gconstpointer data)
 {
 	GError *error = NULL;
 	gsize size = LIMIT_MESSAGE + 1000;
+	take_your_time(bench);
 	g_autoptr(GBytes) bytes = g_bytes_new_take(g_malloc0(size), size);
 	pool_put(bench->pool, bytes, GUINT_TO_POINTER(bench->put++), &error);
 	g_assert_no_error(error);
