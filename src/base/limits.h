@@ -74,5 +74,10 @@
 #define LIMIT_PROFILE_VALUES     16 /* of one kind and person */
 #define LIMIT_NAMES              4  /* of one person, the first ones */
 
+/* Campaigns: tracks kept in RAM while mail is judged, the oldest give way; messages kept of each.
+ */
+#define LIMIT_CAMPAIGN_TRACKS    65536
+#define LIMIT_CAMPAIGN_SIGHTINGS 8
+
 /* Mailboxes weighed as the robbed one; those that memory knows come first. */
 #define LIMIT_CANDIDATES 64

@@ -11,8 +11,11 @@
 #include "memory/secret.h"
 #include "store/kv.h"
 
+/* Of TABLE_CAMPAIGN: four numbers. */
+#define CAMPAIGN_MEMBER_BYTES 16
+
 /* The format of all tables and rows together. Another one is refused, not converted. */
-#define MEMORY_FORMAT 1
+#define MEMORY_FORMAT 2
 
 typedef enum {
 	TABLE_META,         /* name → version, check value, counters */
@@ -34,6 +37,8 @@ typedef enum {
 	TABLE_SITE,    /* hash of site, organisation, domain or list address → SiteKinds */
 	TABLE_CUT,     /* hash of a domain cut at a dot → persons whose domain begins so, at most
 			  LIMIT_NAME_BEARERS */
+	TABLE_CAMPAIGN, /* hash of a track of convicted messages → subject, thread, sender, time; at
+			   most LIMIT_CAMPAIGN_SIGHTINGS */
 	TABLE_FINGERPRINT, /* hash of a window of text → messages, at most
 			      LIMIT_FINGERPRINT_CONVERSATIONS */
 	TABLE_COUNT,

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include "memory/campaign.h"
 #include "memory/inquiry.h"
 #include "memory/keys.h"
 #include "memory/memory.h"
@@ -16,6 +17,7 @@ struct Memory {
 	Keys *keys;
 	Kv *kv;
 	InquiryRoom room;
+	CampaignBook *book;
 	KvAsk *ask; /* for what an inquiry does not ask */
 	CounterRow counters;
 	gboolean counters_changed;

@@ -27,6 +27,7 @@ void memory_free(Memory *self)
 	kv_free(self->kv);
 	keys_free(self->keys);
 	inquiry_room_clear(&self->room);
+	campaign_book_free(self->book);
 	kv_ask_free(self->ask);
 	g_free(self->directory);
 	g_free(self);
@@ -166,6 +167,7 @@ static Memory *memory_new(const char *directory, const Secret *secret, MemoryMod
 	self->mode = mode;
 	self->keys = keys_new(secret);
 	inquiry_room_init(&self->room);
+	self->book = campaign_book_new();
 	self->ask = kv_ask_new();
 	return self;
 }

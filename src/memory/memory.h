@@ -53,6 +53,15 @@ gboolean memory_recall(Memory *memory, const Facts *facts, Recall **ret_recall, 
 gboolean memory_learn(
 	Memory *memory, const Facts *facts, guint flags, Learned *ret_learned, GError **error);
 
+/* What TRACKS (of Track) of FACTS share with messages noted before, into RECALL's campaign; works
+ * within a view. */
+gboolean memory_find_campaign(
+	Memory *memory, const Facts *facts, const GArray *tracks, Recall *recall, GError **error);
+/* Note TRACKS of FACTS for the messages to come: as long as this Memory lives, and with KEEP also
+ * in the store (MEMORY_WRITE; durable with the next commit). */
+gboolean memory_note_campaign(Memory *memory, const Facts *facts, const GArray *tracks,
+	const Recall *recall, gboolean keep, GError **error);
+
 /* Address and last name of PERSON, as a new Address owned by the caller; NULL when unknown or the
  * store fails. */
 Address *memory_person(Memory *memory, PersonNumber person);

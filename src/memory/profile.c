@@ -98,6 +98,23 @@ static void add_authenticated(GArray *values, const Keys *keys, const Facts *fac
 	}
 }
 
+/* Pictures in the text, signatures and the like are nobody's habit worth telling. */
+static void add_files(GArray *values, const Keys *keys, const Facts *facts)
+{
+	const guint telling = ATTACHMENT_VBA | ATTACHMENT_XLM | ATTACHMENT_ENCRYPTED;
+
+	for (guint i = 0; i < facts->attachments->len && i < 8; i++) {
+		const Attachment *attachment = facts->attachments->pdata[i];
+		g_autofree char *kind = NULL;
+
+		if (attachment->depth > 0 || attachment->type == FILE_KEY ||
+			(attachment->flags & ATTACHMENT_INLINE))
+			continue;
+		kind = g_strdup_printf("%d %u", (int)attachment->type, attachment->flags & telling);
+		add(values, keys, PROFILE_FILE, kind);
+	}
+}
+
 GArray *profile_of(const Facts *facts, const Author *author, const Keys *keys)
 {
 	GArray *values = g_array_new(FALSE, FALSE, sizeof(Key));
@@ -110,6 +127,7 @@ GArray *profile_of(const Facts *facts, const Author *author, const Keys *keys)
 		add_zone(values, keys, facts->zone);
 	add(values, keys, PROFILE_MESSAGE_ID, facts->message_id_shape);
 	add(values, keys, PROFILE_LANGUAGE, facts->language);
+	add_files(values, keys, facts);
 	add_authenticated(values, keys, facts);
 	return values;
 }
@@ -162,6 +180,18 @@ static gboolean zone_near(const Facts *facts, const Keys *keys, Span known)
 	return any;
 }
 
+/* Unlike the other kinds, none known says something: the account never sent any. */
+static gboolean files_fit(const GArray *values, Span known)
+{
+	for (guint i = 0; i < values->len; i++) {
+		const Key *value = &g_array_index(values, Key, i);
+
+		if (value->bytes[0] == PROFILE_FILE && !profile_has(known, value))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 void profile_compare(
 	Account *account, const Facts *facts, const Keys *keys, const GArray *values, Span known)
 {
@@ -174,6 +204,9 @@ void profile_compare(
 	compare_kind(values, known, PROFILE_ZONE, &account->zone_known, &account->zone_fits);
 	compare_kind(values, known, PROFILE_MESSAGE_ID, &account->message_id_known,
 		&account->message_id_fits);
+	compare_kind(
+		values, known, PROFILE_LANGUAGE, &account->language_known, &account->language_fits);
+	account->file_fits = files_fit(values, known);
 	compare_kind(values, known, PROFILE_NAME, &name_known, &account->name_fits);
 	account->name_fits = name_known && account->name_fits;
 	if (account->zone_known && !account->zone_fits)

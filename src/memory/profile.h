@@ -18,6 +18,7 @@ typedef enum {
 	PROFILE_ZONE = 'z',    /* minutes east of UTC */
 	PROFILE_MESSAGE_ID = 'm', /* shape of the Message-ID */
 	PROFILE_LANGUAGE = 'l',
+	PROFILE_FILE = 'f', /* kind of a file attached: type, and what it holds that can run */
 	PROFILE_AUTHENTICATED =
 		'a', /* domain of a DKIM or SPF pass; not believed, only remembered */
 } ProfileKind;

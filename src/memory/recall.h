@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "memory/campaign.h"
 
 typedef guint32 PersonNumber;
 typedef guint32 ConversationNumber;
@@ -23,6 +23,8 @@ typedef struct Account {
 	gboolean program_known, program_fits;
 	gboolean zone_known, zone_fits;
 	gboolean message_id_known, message_id_fits;
+	gboolean language_known, language_fits;
+	gboolean file_fits; /* it sent files of these kinds before, or there are none */
 	gboolean name_fits; /* it used this display name before */
 } Account;
 
@@ -69,6 +71,7 @@ typedef struct Recall {
 	guint32 we_wrote;     /* messages recipients of this one wrote to the sender before */
 	gint64 last_contact;  /* the later of both */
 	guint8 *site_known;   /* parallel to Facts.links: 1 when the site was seen before */
+	Campaign campaign;    /* filled by memory_find_campaign */
 	gboolean organisation_known; /* the sender's organisation wrote to us before */
 } Recall;
 
