@@ -51,6 +51,17 @@ static char **read_list(GKeyFile *file, const char *key)
 	return (char **)g_ptr_array_free(list, FALSE);
 }
 
+/* A path that is not absolute begins where the configuration is. */
+static char *read_path(const Settings *settings, GKeyFile *file, const char *in, const char *key)
+{
+	g_autofree char *path = g_key_file_get_string(file, in, key, NULL);
+	if (path == NULL || path[0] == '\0')
+		return NULL;
+	g_autofree char *config = g_canonicalize_filename(settings->config, NULL);
+	g_autofree char *folder = g_path_get_dirname(config);
+	return g_canonicalize_filename(path, folder);
+}
+
 static gboolean read_config(Settings *settings, gboolean required, GError **error)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
@@ -65,6 +76,7 @@ static gboolean read_config(Settings *settings, gboolean required, GError **erro
 	}
 	settings->organisation = read_list(file, "domains");
 	settings->authserv = read_list(file, "authserv");
+	settings->weights = read_path(settings, file, "judge", "weights");
 	return TRUE;
 }
 
@@ -87,6 +99,7 @@ void settings_free(Settings *settings)
 	g_free(settings->state);
 	g_free(settings->secret);
 	g_free(settings->config);
+	g_free(settings->weights);
 	g_strfreev(settings->organisation);
 	g_strfreev(settings->authserv);
 	g_free(settings);

@@ -13,6 +13,7 @@ typedef struct Settings {
 	char *config;        /* kith.conf */
 	char **organisation; /* own domains, NULL-terminated, lower-cased */
 	char **authserv;     /* hosts whose Authentication-Results are believed, lower-cased */
+	char *weights;       /* file with other weights for the signals; NULL: those built in */
 } Settings;
 
 /* Settings with the places given, NULL meaning the default: STATE else $KITH_STATE else

@@ -56,6 +56,7 @@ static void write_evidence(Json *json, const Verdict *verdict)
 		json_open_object(json, NULL);
 		json_string(json, "id", evidence->id);
 		json_number(json, "weight", evidence->weight, 2);
+		json_number(json, "strength", evidence->strength, 3);
 		json_string(json, "reason", evidence->reason_en);
 		if (evidence->detail[0] != '\0')
 			json_string(json, "detail", evidence->detail);

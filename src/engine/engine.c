@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "judge/judge.h"
+#include "judge/tracks.h"
 #include "worker/pool.h"
 
 /* Lessons per durable commit: few enough that another writer, or a reader's view, never waits long.
@@ -16,6 +17,7 @@ enum { commit_every = 2000 };
 struct Engine {
 	EngineOptions options;
 	Policy policy;
+	Weights *weights; /* NULL: those that are built in */
 	Secret *secret;
 	Memory *memory;
 	Pool *pool;
@@ -33,6 +35,12 @@ Engine *engine_new(const Settings *settings, const EngineOptions *options, GErro
 	engine->options = *options;
 	engine->policy.organisation = (const char *const *)settings->organisation;
 	engine->policy.authserv = (const char *const *)settings->authserv;
+	if (settings->weights != NULL) {
+		engine->weights = weights_load(settings->weights, error);
+		if (engine->weights == NULL)
+			return NULL;
+		engine->policy.weights = engine->weights;
+	}
 	engine->secret = secret_load(settings->secret, error);
 	if (engine->secret == NULL)
 		return NULL;
@@ -53,6 +61,7 @@ void engine_free(Engine *engine)
 	pool_free(engine->pool);
 	memory_free(engine->memory);
 	secret_free(engine->secret);
+	weights_free(engine->weights);
 	g_free(engine);
 }
 
@@ -97,11 +106,18 @@ static gboolean treat(Engine *engine, EngineResult *result, EngineReport report,
 	g_autoptr(Recall) recalled = NULL;
 	if (!recall(engine, result->facts, &recalled, error))
 		return FALSE;
-	Memory *names = engine->options.task == ENGINE_SCAN ? engine->memory : NULL;
-	g_autoptr(Verdict) verdict = judge_message(result->facts, recalled, &engine->policy, names);
+	gboolean scans = engine->options.task == ENGINE_SCAN;
+	g_autoptr(GArray) tracks = scans ? tracks_of(result->facts, recalled) : NULL;
+	if (scans && !memory_find_campaign(engine->memory, result->facts, tracks, recalled, error))
+		return FALSE;
+	g_autoptr(Verdict) verdict = judge_message(
+		result->facts, recalled, &engine->policy, scans ? engine->memory : NULL);
 	result->recall = recalled;
 	result->verdict = verdict;
 	result->fate = engine->options.task == ENGINE_LEARN ? FATE_SKIPPED : FATE_JUDGED;
+	if (scans && !memory_note_campaign(engine->memory, result->facts, tracks, recalled,
+			     engine->options.learn && verdict->kind >= VERDICT_SUSPICIOUS, error))
+		return FALSE;
 	if (wanted(engine, verdict) && !learn(engine, result->facts, result, error))
 		return FALSE;
 	report(result, user_data);

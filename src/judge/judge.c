@@ -10,8 +10,7 @@
 #include "judge/signal.h"
 #include "judge/victim.h"
 
-/* Log-odds of a hijack before anything is known, and the two thresholds. */
-static const double prior = -5.0;
+/* Log-odds from which on a message is called so. */
 static const double suspicious_from = 0.0;
 static const double hijacked_from = 0.5;
 /* Less than this to click or open, and the message is never "hijacked". */
@@ -27,10 +26,12 @@ static gint heavier(gconstpointer a, gconstpointer b)
 	return strcmp(one->id, other->id);
 }
 
-static void add_evidence(Verdict *verdict, const Signal *signal, double weight, const char *detail)
+static void add_evidence(
+	Verdict *verdict, const Signal *signal, double strength, double weight, const char *detail)
 {
 	Evidence *evidence = g_new0(Evidence, 1);
 	evidence->id = signal->id;
+	evidence->strength = strength;
 	evidence->weight = weight;
 	evidence->reason_en = signal->reason_en;
 	evidence->reason_ja = signal->reason_ja;
@@ -39,36 +40,48 @@ static void add_evidence(Verdict *verdict, const Signal *signal, double weight, 
 	verdict->score += weight;
 }
 
-/* Adds what the signals of history say, or all others; returns the sum of claims. */
-static double weigh_part(const Situation *situation, gboolean history, Verdict *verdict)
+/* What the evidence so far says of the one who sends: the weight of what shows them to be somebody
+ * else, and of what shows the account to be in other hands. */
+typedef struct Contradiction {
+	double claim;
+	double takeover;
+} Contradiction;
+
+/* Adds what the signals of history say, or all others. */
+static void weigh_part(
+	const Situation *situation, gboolean history, Verdict *verdict, Contradiction *ret)
 {
-	double claim = 0;
+	guint column = situation->recall->empty ? WEIGHT_COLD : WEIGHT_WARM;
 	g_autoptr(GString) detail = g_string_new(NULL);
 	for (guint i = 0; i < weighted_signals_count; i++) {
 		const WeightedSignal *weighted = &weighted_signals[i];
 		if ((weighted->role == ROLE_HISTORY) != history)
 			continue;
 		g_string_truncate(detail, 0);
-		double weight = weighted->weight * weighted->signal->measure(situation, detail);
+		double strength = weighted->signal->measure(situation, detail);
+		double weight = strength * weights_of(situation->policy->weights, i, column);
 		if (weight != 0)
-			add_evidence(verdict, weighted->signal, weight, detail->str);
+			add_evidence(verdict, weighted->signal, strength, weight, detail->str);
 		if (weighted->role == ROLE_CLAIM)
-			claim += weight;
+			ret->claim += weight;
+		if (weighted->role == ROLE_TAKEOVER)
+			ret->takeover += weight;
 	}
-	return claim;
 }
 
-/* Adds the evidence to VERDICT; returns the weight of what shows the sender to be somebody else.
- * Whoever writes to us can make a history of their own: it bears out routine, it does not outweigh
- * a claim. */
-static double weigh(const Situation *situation, Verdict *verdict)
+/* Adds the evidence to VERDICT. Whoever writes to us can make a history of their own: it bears out
+ * routine, it does not outweigh a claim. And whoever took an account over has all of its history.
+ */
+static Contradiction weigh(const Situation *situation, Verdict *verdict)
 {
-	verdict->score = prior;
-	double claim = weigh_part(situation, FALSE, verdict);
-	if (claim == 0 || situation->recall->sender.proven)
-		weigh_part(situation, TRUE, verdict);
+	Contradiction found = {0};
+	verdict->score = weights_prior(
+		situation->policy->weights, situation->recall->empty ? WEIGHT_COLD : WEIGHT_WARM);
+	weigh_part(situation, FALSE, verdict, &found);
+	if (found.takeover == 0 && (found.claim == 0 || situation->recall->sender.proven))
+		weigh_part(situation, TRUE, verdict, &found);
 	g_ptr_array_sort(verdict->evidence, heavier);
-	return claim;
+	return found;
 }
 
 static gboolean is_unverified(const Situation *situation)
@@ -79,11 +92,12 @@ static gboolean is_unverified(const Situation *situation)
 	return recall->sender.person == 0 && recall->continued->len == 0;
 }
 
-static VerdictKind decide(const Situation *situation, double score, double claim)
+static VerdictKind decide(const Situation *situation, double score, const Contradiction *found)
 {
-	if (score >= hijacked_from && claim > 0 && situation->payload.danger >= danger_for_hijack)
+	gboolean contradicts = found->claim > 0 || found->takeover > 0;
+	if (score >= hijacked_from && contradicts && situation->payload.danger >= danger_for_hijack)
 		return VERDICT_HIJACKED;
-	if (score >= suspicious_from && claim > 0)
+	if (score >= suspicious_from && contradicts)
 		return VERDICT_SUSPICIOUS;
 	return is_unverified(situation) ? VERDICT_UNVERIFIED : VERDICT_CLEAN;
 }
@@ -108,8 +122,8 @@ Verdict *judge_message(
 	g_autoptr(Author) author = author_of(facts);
 	Situation situation;
 	situation_init(&situation, facts, recall, author, policy, memory);
-	double claim = weigh(&situation, verdict);
-	verdict->kind = decide(&situation, verdict->score, claim);
+	Contradiction found = weigh(&situation, verdict);
+	verdict->kind = decide(&situation, verdict->score, &found);
 	describe(&situation, verdict);
 	victim_claim(&situation, verdict);
 	if (verdict->kind >= VERDICT_SUSPICIOUS)

@@ -20,6 +20,11 @@ static const double danger_of[] = {
 	[PAYLOAD_MACRO] = 1,
 };
 
+double payload_danger(PayloadKind kind)
+{
+	return danger_of[kind];
+}
+
 const char *payload_kind_name(PayloadKind kind)
 {
 	static const char *const names[] = {
@@ -65,7 +70,7 @@ static gboolean is_office(FileType type)
 	return type == FILE_OLE || type == FILE_OOXML || type == FILE_RTF;
 }
 
-static PayloadKind attachment_kind(const Attachment *attachment)
+PayloadKind payload_attachment_kind(const Attachment *attachment)
 {
 	if (attachment->type == FILE_KEY || attachment->type == FILE_CALENDAR)
 		return PAYLOAD_NONE;
@@ -94,7 +99,7 @@ static double attachment_strength(
 	return 1;
 }
 
-static PayloadKind link_kind(const Facts *facts, const Recall *recall, guint index)
+PayloadKind payload_link_kind(const Facts *facts, const Recall *recall, guint index)
 {
 	const Link *link = facts->links->pdata[index];
 	if (!link->own || link->host[0] == '\0')
@@ -125,14 +130,13 @@ PayloadSummary payload_summary(const Facts *facts, const Recall *recall)
 		summary.name[i] = "";
 	for (guint i = 0; i < facts->attachments->len; i++) {
 		const Attachment *attachment = facts->attachments->pdata[i];
-		PayloadKind kind = attachment_kind(attachment);
+		PayloadKind kind = payload_attachment_kind(attachment);
 		note(&summary, kind, attachment_strength(facts, attachment, kind),
 			attachment->name);
 	}
 	for (guint i = 0; i < facts->links->len; i++) {
 		const Link *link = facts->links->pdata[i];
-		/* With nothing learned every site is new: that says less. */
-		note(&summary, link_kind(facts, recall, i), recall->empty ? 0.6 : 1, link->url);
+		note(&summary, payload_link_kind(facts, recall, i), 1, link->url);
 	}
 	return summary;
 }
@@ -159,13 +163,13 @@ void payload_list(const Facts *facts, const Recall *recall, Verdict *verdict)
 {
 	for (guint i = 0; i < facts->attachments->len; i++) {
 		const Attachment *attachment = facts->attachments->pdata[i];
-		PayloadKind kind = attachment_kind(attachment);
+		PayloadKind kind = payload_attachment_kind(attachment);
 		if (kind != PAYLOAD_NONE && is_read(attachment))
 			add_payload(verdict, kind, attachment->name, attachment->sha256);
 	}
 	for (guint i = 0; i < facts->links->len; i++) {
 		const Link *link = facts->links->pdata[i];
-		PayloadKind kind = link_kind(facts, recall, i);
+		PayloadKind kind = payload_link_kind(facts, recall, i);
 		if (kind != PAYLOAD_NONE)
 			add_payload(verdict, kind, link->url, NULL);
 	}

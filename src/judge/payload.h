@@ -30,5 +30,10 @@ typedef struct PayloadSummary {
 PayloadSummary payload_summary(const Facts *facts, const Recall *recall);
 /* Append what can be clicked or opened to VERDICT->payload. */
 void payload_list(const Facts *facts, const Recall *recall, Verdict *verdict);
+/* What one attachment, or the link at INDEX of FACTS, is. */
+PayloadKind payload_attachment_kind(const Attachment *attachment);
+PayloadKind payload_link_kind(const Facts *facts, const Recall *recall, guint index);
+/* How dangerous a kind is when surely there, 0 to 1. */
+double payload_danger(PayloadKind kind);
 /* "macro-document", "link" … */
 const char *payload_kind_name(PayloadKind kind);

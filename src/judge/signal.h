@@ -19,17 +19,23 @@ typedef struct Signal {
 
 typedef enum {
 	ROLE_PLAIN,
-	ROLE_CLAIM,   /* shows that the sender is not who the message says: needed for "hijacked" */
+	ROLE_CLAIM, /* shows that the sender is not who the message says */
+	/* Shows that an account may be in other hands: then nothing that it did before clears. */
+	ROLE_TAKEOVER,
 	ROLE_HISTORY, /* clears by what the account did before: against a claim only when it is
 			 proven */
 } SignalRole;
 
+/* Which weights count: cold ones where nothing was ever learned. */
+typedef enum { WEIGHT_WARM, WEIGHT_COLD, WEIGHT_COLUMNS } WeightColumn;
+
 typedef struct WeightedSignal {
 	const Signal *signal;
-	double weight; /* log-odds at full strength; negative clears */
+	double weight[WEIGHT_COLUMNS]; /* log-odds at full strength; negative clears */
 	SignalRole role;
 } WeightedSignal;
 
 /* Generated from signals.table. */
 extern const WeightedSignal weighted_signals[];
 extern const guint weighted_signals_count;
+extern const double weighted_prior[WEIGHT_COLUMNS];

@@ -6,7 +6,11 @@
 
 #include <string.h>
 
+#include "judge/organisation.h"
 #include "mail/domain.h"
+#include "memory/identity.h"
+
+static const double seconds_of_day = 24 * 3600;
 
 /* Shared windows from which on an accident is out of the question. */
 static const double sure_hits = 3;
@@ -44,6 +48,19 @@ gboolean situation_is_senders(const Situation *situation, const char *address)
 	if (address[0] == '\0' || strcmp(address, sender) == 0)
 		return TRUE;
 	return same_organisation(address, sender);
+}
+
+/* A new account that repeats itself is a robot more often than a thief; one that we know from
+ * before did not do so then. */
+static const double by_one_stranger = 0.3;
+
+double situation_campaign(const Situation *situation, CampaignKind kind)
+{
+	static const double by_count[] = {0, 0.4, 0.8, 1};
+	const Campaign *campaign = &situation->recall->campaign;
+	guint count = MIN(campaign->conversations[kind], G_N_ELEMENTS(by_count) - 1);
+	gboolean stranger = situation->recall->sender.person == 0;
+	return by_count[count] * (stranger && campaign->senders[kind] == 0 ? by_one_stranger : 1);
 }
 
 static void find_conversations(Situation *situation)
@@ -115,14 +132,53 @@ static gboolean suits_a_namesake(const Situation *situation, Memory *memory)
 	return suits;
 }
 
+gboolean situation_continues(const Facts *facts)
+{
+	return facts->reply_prefixes > 0 || facts->forward_prefixes > 0 ||
+	       facts->has_reply_headers || facts->quotes->len > 0;
+}
+
+gboolean situation_is_machine(const Facts *facts)
+{
+	return (facts->marks & (MARK_BOUNCE | MARK_RECEIPT | MARK_AUTO | MARK_CALENDAR |
+				       MARK_TICKET | MARK_NOTICE)) != 0;
+}
+
+/* Only where no person is recognised: looking at members costs a decryption each. */
+static void find_member(Situation *situation, Memory *memory)
+{
+	if (situation->quoted == NULL || situation->sender_took_part || situation->name_theirs ||
+		situation->namesake_took_part)
+		return;
+	situation->member =
+		organisation_member(situation->author->name, situation->quoted->holders, memory);
+	if (situation->member == 0)
+		situation->member = organisation_member(
+			situation->author->name, situation->quoted->participants, memory);
+}
+
+static gboolean is_taken_over(const Situation *situation)
+{
+	double campaign = 0;
+	for (guint kind = 0; kind < CAMPAIGN_KINDS; kind++)
+		campaign += situation_campaign(situation, (CampaignKind)kind);
+	return campaign > 0 && situation->sender_took_part && !situation->joined_unproven;
+}
+
+static double days_between(gint64 earlier, gint64 later)
+{
+	if (earlier <= 0 || later <= earlier)
+		return 0;
+	return (double)(later - earlier) / seconds_of_day;
+}
+
 void situation_init(Situation *situation, const Facts *facts, const Recall *recall,
 	const Author *author, const Policy *policy, Memory *memory)
 {
 	*situation =
 		(Situation){.facts = facts, .recall = recall, .author = author, .policy = policy};
 	situation->payload = payload_summary(facts, recall);
-	situation->continues = facts->reply_prefixes > 0 || facts->forward_prefixes > 0 ||
-			       facts->has_reply_headers || facts->quotes->len > 0;
+	situation->continues = situation_continues(facts);
 	find_conversations(situation);
 	situation->sender_took_part = sender_took_part(situation);
 	situation->name_suits = author_name_suits(author->name, author->address) ||
@@ -131,7 +187,9 @@ void situation_init(Situation *situation, const Facts *facts, const Recall *reca
 	find_namesake(situation);
 	situation->joined_unproven =
 		situation->namesake_took_part && !recall->sender.proven && !situation->name_suits;
-	situation->machine =
-		(facts->marks & (MARK_BOUNCE | MARK_RECEIPT | MARK_AUTO | MARK_CALENDAR |
-					MARK_TICKET | MARK_NOTICE)) != 0;
+	situation->machine = situation_is_machine(facts);
+	situation->taken_over = is_taken_over(situation);
+	find_member(situation, memory);
+	if (situation->joined != NULL)
+		situation->woken_days = days_between(situation->joined->last, identity_time(facts));
 }

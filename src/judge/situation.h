@@ -34,7 +34,11 @@ typedef struct Situation {
 				  is continued if there is one, else anyone; 0 when none */
 	gboolean namesake_took_part;
 	gboolean common_name; /* many bear it, or it is one word only */
-	gboolean machine;     /* bounce, receipt, automatic answer, calendar, ticket, notice */
+	PersonNumber member; /* who took part in what is quoted and whose organisation, not name, is
+				claimed; 0 when none */
+	double woken_days;   /* since the last message of what is joined, 0 when unknown */
+	gboolean taken_over; /* who sends took part, and a campaign runs through the account */
+	gboolean machine;    /* bounce, receipt, automatic answer, calendar, ticket, notice */
 } Situation;
 
 /* Fill SITUATION in from what it borrows. MEMORY is asked for the addresses of persons of the
@@ -42,9 +46,16 @@ typedef struct Situation {
 void situation_init(Situation *situation, const Facts *facts, const Recall *recall,
 	const Author *author, const Policy *policy, Memory *memory);
 
+/* Does FACTS claim to answer or forward something? Did a machine send it: a bounce, a receipt, an
+ * automatic answer, a calendar, a ticket system, a notice? */
+gboolean situation_continues(const Facts *facts);
+gboolean situation_is_machine(const Facts *facts);
 /* Did PERSON write to or receive in CONTINUED? */
 gboolean situation_took_part(const Continued *continued, PersonNumber person);
 /* Is ADDRESS the sending account's, or one of the same organisation? */
 gboolean situation_is_senders(const Situation *situation, const char *address);
+/* How surely other messages share what is of KIND with this one, 0 to 1: by how many unrelated
+ * conversations they stand in. */
+double situation_campaign(const Situation *situation, CampaignKind kind);
 /* Do two display names name one person? FALSE when either says nothing. */
 gboolean situation_same_name(const char *one, const char *other);

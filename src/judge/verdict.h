@@ -26,6 +26,7 @@ typedef enum {
 
 typedef struct Evidence {
 	const char *id;        /* the signal's */
+	double strength;       /* how strongly it holds, 0 to 1 */
 	double weight;         /* log-odds, for (positive) or against a hijack */
 	const char *reason_en; /* static, one sentence */
 	const char *reason_ja;

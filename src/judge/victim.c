@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "judge/organisation.h"
 #include "mail/domain.h"
-#include "mail/text/skeleton.h"
 
 enum { most_victims = 5 };
 
@@ -21,6 +21,7 @@ static const double by_name_and_holding = 10;
 static const double by_name_and_part = 6;
 static const double by_name = 2;
 static const double by_organisation = 4;
+static const double by_takeover = 30;
 static const double by_holding = 1;
 static const double by_part = 0.3;
 /* Left over for somebody whom the message does not show. */
@@ -35,9 +36,12 @@ typedef struct Candidates {
 	GPtrArray *victims;
 } Candidates;
 
+/* The sending account is a tool of the thief, unless it is what was robbed. */
 static gboolean is_excluded(const Candidates *candidates, const char *address)
 {
 	const Author *author = candidates->situation->author;
+	if (candidates->situation->taken_over)
+		return address[0] == '\0';
 	return address[0] == '\0' || strcmp(address, author->address) == 0;
 }
 
@@ -90,24 +94,12 @@ static void add_person(Candidates *candidates, PersonNumber person, double weigh
 	address_free(address);
 }
 
-/* Is the claimed name the organisation of ADDRESS ("brenner-optik", @brenner-optik.example)? */
-static gboolean names_organisation(const char *name, const char *address)
-{
-	const char *at = strrchr(address, '@');
-	if (at == NULL || domain_is_freemail(at + 1))
-		return FALSE;
-	g_autofree char *site = domain_site(at + 1);
-	g_autofree char *label = skeleton_of(span_new(site, strcspn(site, ".")));
-	g_autofree char *claimed = skeleton_of(span_new(name, strlen(name)));
-	return strlen(label) >= 4 && strstr(claimed, label) != NULL;
-}
-
 static void add_member(Candidates *candidates, PersonNumber person)
 {
 	Address *address =
 		candidates->memory != NULL ? memory_person(candidates->memory, person) : NULL;
 	if (address != NULL &&
-		names_organisation(candidates->situation->author->name, address->address))
+		organisation_is_named(candidates->situation->author->name, address->address))
 		add_address(candidates, address->address, address->name, by_organisation);
 	address_free(address);
 }
@@ -291,6 +283,9 @@ void victim_name(const Situation *situation, Memory *memory, Verdict *verdict)
 	Candidates candidates = {situation, memory, verdict->victims};
 	/* What memory knows is bounded and goes first: a message can name any number of mailboxes.
 	 */
+	if (situation->taken_over)
+		add_address(&candidates, situation->author->address, situation->author->name,
+			by_takeover);
 	add_namesakes(&candidates);
 	add_holders(&candidates);
 	add_addresses(&candidates, situation->facts->hidden, FALSE, by_hidden_address);

@@ -5,6 +5,7 @@
 A case is a folder <signal>/<case>/ with
   message.eml    the mail to judge
   history/       mail learned before (optional), history-sent/ learned as outgoing (optional)
+  before/        mail judged before it in the same run, by name (optional)
   expect.json    what `kith scan --json` must say: "verdict" (one or a list), "evidence" and "no_evidence"
                  (signal ids), "sender", "claimed", "victim" (the first), "payload" (kinds), "anomalies";
                  "org" and "authserv" are given to `kith init` (org is example.com unless said).
@@ -39,7 +40,8 @@ def judge(case, expect, work):
         kith("learn", *places, str(case / "history"))
     if (case / "history-sent").is_dir():
         kith("learn", *places, "--outgoing", str(case / "history-sent"))
-    return json.loads(kith("scan", *places, "--json", str(case / "message.eml")))
+    mail = [str(path) for path in sorted(case.glob("before/*.eml"))] + [str(case / "message.eml")]
+    return json.loads(kith("scan", *places, "--json", *mail).splitlines()[-1])
 
 
 def differences(expect, result):
@@ -75,7 +77,7 @@ def untested(root):
     """Signals of the table that have no case."""
     table = pathlib.Path(os.environ["KITH_SOURCE"], "src/judge/signals.table").read_text()
     for line in table.splitlines():
-        if line and not line.startswith("#") and not list(root.glob(f"{line.split()[0]}/*/expect.json")):
+        if line and not line.startswith(("#", "prior ")) and not list(root.glob(f"{line.split()[0]}/*/expect.json")):
             yield line.split()[0]
 
 

@@ -10,11 +10,13 @@ static double measure(const Situation *situation, GString *detail)
 	if (account->person == 0 || account->messages < 5)
 		return 0;
 	guint known = (guint)account->network_known + (guint)account->program_known +
-		      (guint)account->zone_known + (guint)account->message_id_known;
+		      (guint)account->zone_known + (guint)account->message_id_known +
+		      (guint)account->language_known;
 	guint strange = (guint)(account->network_known && !account->network_fits) +
 			(guint)(account->program_known && !account->program_fits) +
 			(guint)(account->zone_known && !account->zone_fits) +
-			(guint)(account->message_id_known && !account->message_id_fits);
+			(guint)(account->message_id_known && !account->message_id_fits) +
+			(guint)(account->language_known && !account->language_fits);
 	return strange >= 2 ? (double)strange / known : 0;
 }
 

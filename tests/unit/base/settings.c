@@ -46,6 +46,23 @@ static void test_named_but_missing(void)
 	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
 }
 
+static void test_weights(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autofree char *config = g_build_filename(folder, "kith.conf", NULL);
+	g_autofree char *beside = g_build_filename(folder, "my.table", NULL);
+	static const char *const texts[] = {"my.table", "/etc/kith/my.table", ""};
+	const char *const paths[] = {beside, texts[1], NULL};
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autofree char *text = g_strdup_printf("[judge]\nweights=%s\n", texts[i]);
+		g_autoptr(GError) error = NULL;
+		g_assert_true(g_file_set_contents(config, text, -1, NULL));
+		g_autoptr(Settings) settings = settings_load(folder, NULL, NULL, &error);
+		g_assert_no_error(error);
+		g_assert_cmpstr(settings->weights, ==, paths[i]);
+	}
+}
+
 static void test_malformed(void)
 {
 	g_autofree char *folder = make_folder();
@@ -61,6 +78,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/settings/round-trip", test_round_trip);
 	g_test_add_func("/settings/named-but-missing", test_named_but_missing);
+	g_test_add_func("/settings/weights", test_weights);
 	g_test_add_func("/settings/malformed", test_malformed);
 	return g_test_run();
 }

@@ -5,8 +5,10 @@
  */
 #include "judge/judge.h"
 
+#include "judge/signal.h"
+
 static const char *const no_words[] = {NULL};
-static const Policy policy = {no_words, no_words};
+static const Policy policy = {.organisation = no_words, .authserv = no_words};
 
 /* A reply from RELAY in the name of "Robbed Person". */
 static Facts *reply_from_relay(void)
@@ -172,13 +174,39 @@ static void test_flood_of_candidates(void)
 	g_assert_cmpfloat(first->probability, >, 1.0 / 70);
 }
 
+/* An account of long standing that sends one file below one more, then three more conversations. */
+static void test_takeover_voids_history(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	PersonNumber sender = 1;
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	recall->sender = (Account){.person = sender,
+		.messages = 50,
+		.proven = TRUE,
+		.name_fits = TRUE,
+		.file_fits = TRUE};
+	Continued *continued = recall->continued->pdata[0];
+	g_array_prepend_val(continued->participants, sender);
+	continued->sender_in_it = TRUE;
+	recall->wrote_to_us = recall->we_wrote = 20;
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_CLEAN);
+	recall->campaign.conversations[CAMPAIGN_FILE] = 3;
+	recall->campaign.conversations[CAMPAIGN_LURE] = 3;
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	g_assert_cmpint(verdict->kind, ==, VERDICT_HIJACKED);
+	for (guint i = 0; i < verdict->evidence->len; i++)
+		g_assert_cmpstr(
+			((Evidence *)verdict->evidence->pdata[i])->id, !=, "sender-took-part");
+}
+
 static void test_evidence_adds_up(void)
 {
 	g_autoptr(Facts) facts = reply_from_relay();
 	g_autoptr(Recall) recall = recall_of_theft(5);
 	attach(facts, FILE_OLE, ATTACHMENT_VBA);
 	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
-	double sum = -5;
+	double sum = weighted_prior[WEIGHT_WARM];
 	for (guint i = 0; i < verdict->evidence->len; i++) {
 		const Evidence *evidence = verdict->evidence->pdata[i];
 		g_assert_true(g_utf8_validate(evidence->reason_ja, -1, NULL));
@@ -201,6 +229,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/judge/cold", test_cold);
 	g_test_add_func("/judge/inside", test_inside);
 	g_test_add_func("/judge/flood-of-candidates", test_flood_of_candidates);
+	g_test_add_func("/judge/takeover", test_takeover_voids_history);
 	g_test_add_func("/judge/evidence-adds-up", test_evidence_adds_up);
 	return g_test_run();
 }

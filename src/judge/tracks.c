@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which files, links and lines of a message are worth remembering.
+ */
+#include "judge/tracks.h"
+
+#include <string.h>
+
+#include "judge/situation.h"
+#include "mail/text/skeleton.h"
+#include "memory/quote.h"
+
+enum { most_tracks = 32, most_lines = 8 };
+/* A shorter line ("Thanks, Bob") is anybody's. A CJK character says about as much as three. */
+enum { shortest_line = 30, cjk_letters = 3 };
+/* Less than this to click or open, and a message has no part in a campaign. */
+static const double least_danger = 0.1;
+/* Honest people attach documents with the same few words: form and text tell only above this. */
+static const double telling_danger = 0.4;
+
+static void add(GArray *tracks, CampaignKind kind, Span bytes)
+{
+	Track track = track_of(kind, bytes);
+	if (tracks->len < most_tracks)
+		g_array_append_val(tracks, track);
+}
+
+/* "Rechnung_2020-09.doc" and "Rechnung_2020-11.doc" are "rechnung_9-9.doc". */
+static char *name_form(const char *name)
+{
+	GString *form = g_string_new(NULL);
+	for (const char *at = name; *at != '\0'; at++) {
+		char c = g_ascii_isdigit(*at) ? '9' : g_ascii_tolower(*at);
+		if (c != '9' || form->len == 0 || form->str[form->len - 1] != '9')
+			g_string_append_c(form, c);
+	}
+	return g_string_free(form, FALSE);
+}
+
+/* Half a power of two, so that padding and names of different length fall together. */
+static guint size_class(guint64 size)
+{
+	guint bits = g_bit_storage((gulong)size);
+	guint half = bits > 1 ? (guint)(size >> (bits - 2)) & 1 : 0;
+	return 2 * bits + half;
+}
+
+static void add_file(GArray *tracks, const Attachment *attachment)
+{
+	PayloadKind kind = payload_attachment_kind(attachment);
+	if (kind == PAYLOAD_NONE || attachment->size == 0 ||
+		(attachment->flags & ATTACHMENT_INLINE))
+		return;
+	add(tracks, CAMPAIGN_FILE, span_new(attachment->sha256, sizeof attachment->sha256));
+	if (payload_danger(kind) < telling_danger)
+		return;
+	g_autofree char *form = name_form(attachment->name);
+	g_autofree char *shape =
+		g_strdup_printf("%d %u %s", (int)kind, size_class(attachment->size), form);
+	add(tracks, CAMPAIGN_SHAPE, span_new(shape, strlen(shape)));
+}
+
+static void add_links(GArray *tracks, const Facts *facts, const Recall *recall)
+{
+	for (guint i = 0; i < facts->links->len; i++) {
+		const Link *link = facts->links->pdata[i];
+		if (payload_link_kind(facts, recall, i) != PAYLOAD_NONE)
+			add(tracks, CAMPAIGN_LINK, span_new(link->site, strlen(link->site)));
+	}
+}
+
+static guint weight_of_line(const char *skeleton)
+{
+	guint letters = 0;
+	for (const char *at = skeleton; *at != '\0'; at = g_utf8_next_char(at))
+		letters += quote_is_cjk(g_utf8_get_char(at)) ? cjk_letters : 1;
+	return letters;
+}
+
+static void add_lines(GArray *tracks, const char *own_text)
+{
+	g_auto(GStrv) lines = g_strsplit(own_text, "\n", 64);
+	guint added = 0;
+	for (guint i = 0; lines[i] != NULL && added < most_lines; i++) {
+		g_autofree char *skeleton = skeleton_of(span_new(lines[i], strlen(lines[i])));
+		if (weight_of_line(skeleton) < shortest_line)
+			continue;
+		add(tracks, CAMPAIGN_LURE, span_new(skeleton, strlen(skeleton)));
+		added++;
+	}
+}
+
+GArray *tracks_of(const Facts *facts, const Recall *recall)
+{
+	GArray *tracks = g_array_new(FALSE, FALSE, sizeof(Track));
+	PayloadSummary payload = payload_summary(facts, recall);
+	if (!situation_continues(facts) || situation_is_machine(facts) ||
+		payload.danger < least_danger)
+		return tracks;
+	for (guint i = 0; i < facts->attachments->len; i++)
+		add_file(tracks, facts->attachments->pdata[i]);
+	add_links(tracks, facts, recall);
+	if (payload.danger >= telling_danger)
+		add_lines(tracks, facts->own_text);
+	return tracks;
+}

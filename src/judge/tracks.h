@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Tracks: what of a message would stand in other messages of the same campaign too, because the
+ * one behind it has one file, one server or one text for all (memory/campaign.h).
+ */
+#pragma once
+
+#include "mail/facts.h"
+#include "memory/recall.h"
+
+/* The tracks of FACTS given what memory RECALLs, a new array of Track. Empty unless the message
+ * continues a conversation, is no machine's and brings something to open. */
+GArray *tracks_of(const Facts *facts, const Recall *recall);
