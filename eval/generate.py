@@ -340,13 +340,16 @@ def generate(forger, seed, profile, count):
 
 
 def burst(forger, seed, group, rng):
-    """Forge a GROUP of cases; more than one share lure, file and day."""
+    """Forge a GROUP of cases; more than one share lure, file and day. Truth tells the place in it."""
     if len(group) == 1:
-        yield forger.forge(rng, group[0])
+        raw, truth = forger.forge(rng, group[0])
+        yield raw, {**truth, "place": 1}
         return
     for number, case in enumerate(group):
         looks = random.Random(f"{seed}/{number}")
-        yield forger.forge(random.Random(seed), case, looks, number * looks.randint(20, 400))
+        raw, truth = forger.forge(random.Random(seed), case, looks,
+                                  number * looks.randint(20, 400))
+        yield raw, {**truth, "place": number + 1}
 
 
 def cut_index(mail, text):

@@ -9,6 +9,8 @@ import json
 import os
 import subprocess
 
+import table
+
 VERDICTS = ["clean", "unverified", "suspicious", "hijacked", "unscannable"]
 
 
@@ -19,12 +21,25 @@ class RunFailed(Exception):
 class Kith:
     """One state directory and its secret, with the program that owns it."""
 
-    def __init__(self, program, folder, domains, jobs=0):
+    def __init__(self, program, folder, domains, jobs=0, weights=""):
         self.program, self.folder, self.jobs = program, folder, jobs
         self.is_cold = False
         os.makedirs(folder, exist_ok=True)
         options = [word for domain in domains for word in ("--org", domain)]
         self._run("init", *options, allowed=(0,))
+        self.alone = self._configure("alone.conf", table.alone(weights))
+        if weights:
+            self._configure("kith.conf", table.read(weights))
+
+    def _configure(self, name, weights):
+        """The path of a configuration like the state's own, but with WEIGHTS."""
+        state = os.path.join(self.folder, "state")
+        table.write(weights, os.path.join(state, name + ".weights"))
+        with open(os.path.join(state, "kith.conf"), encoding="utf-8") as stream:
+            text = stream.read()
+        with open(os.path.join(state, name), "w", encoding="utf-8") as stream:
+            stream.write(f"{text}\n[judge]\nweights={name}.weights\n")
+        return os.path.join(state, name)
 
     def _run(self, command, *words, allowed=(0, 1, 2)):
         """Run COMMAND; standard output as text."""
@@ -46,9 +61,13 @@ class Kith:
         skipped = [record for record in records if "verdict" in record]
         return (summaries[-1] if summaries else {}), skipped
 
-    def scan(self, path, learn=False):
-        """Judge PATH; one dictionary per message, in its order."""
+    def scan(self, path, learn=False, alone=False):
+        """Judge PATH; one dictionary per message, in its order.
+
+        ALONE: no message profits from its neighbours, campaigns weigh nothing.
+        """
         words = ["--learn"] if learn else []
+        words += ["--config", self.alone] if alone else []
         records = json_lines(self._run("scan", "--json", *words, path))
         return [record for record in records if "verdict" in record]
 

@@ -363,12 +363,33 @@ def make_class(maker, seed, name, count):
         yield maker.make(rng, name, case)
 
 
+THREAD_FIELDS = re.compile(rb"^(?:in-reply-to|references|thread-index|thread-topic):"
+                           rb"[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE | re.MULTILINE)
+REMOVED_FOLD = 5  # real replies whose headers are removed, for each look-alike of another class
+
+
+def headers_removed(maker, seed, count):
+    """Up to COUNT real later replies without the fields that tie them to their thread.
+
+    What FAKE_REPLY takes for an attack, as honest people's old or careless programs send it.
+    """
+    later = [m for m in maker.archive.messages[maker.conversations.cut:]
+             if m.parents and re.match(r"(?i)\s*(\[[^]]*\]\s*)*(re|aw|sv)\s*:", m.subject)]
+    rng = random.Random(f"{seed}/headers-removed")
+    for message in rng.sample(later, min(count, len(later))):
+        head, gap, body = message.raw.partition(b"\n\n")
+        bare = THREAD_FIELDS.sub(b"", head + b"\n").rstrip(b"\n")
+        yield bare + gap + body, {"class": "headers-removed", "author": message.author[1],
+                                  "account": message.author[1], "parent": message.parents[0]}
+
+
 def write(maker, folder, seed, count):
     """All classes as mboxes in FOLDER; {class: [truth]}."""
     os.makedirs(folder, exist_ok=True)
     truths = {}
-    for name in CLASSES:
-        made = list(make_class(maker, seed, name, count))
+    for name in [*CLASSES, "headers-removed"]:
+        made = list(headers_removed(maker, seed, count * REMOVED_FOLD)
+                    if name == "headers-removed" else make_class(maker, seed, name, count))
         archive.write_mbox(os.path.join(folder, name + ".mbox"), (raw for raw, _ in made))
         truths[name] = [{"number": number, **truth} for number, (_, truth) in enumerate(made, 1)]
     with open(os.path.join(folder, "truth.jsonl"), "w", encoding="utf-8") as stream:

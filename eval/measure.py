@@ -77,6 +77,11 @@ def weights(record):
     return {item["id"]: item["weight"] for item in record.get("evidence") or []}
 
 
+def strengths(record):
+    """{signal: strength} of a verdict."""
+    return {item["id"]: item["strength"] for item in record.get("evidence") or []}
+
+
 def signals(records):
     """How many of RECORDS each signal speaks in, most frequent first."""
     counts = collections.Counter(name for record in records for name in weights(record))
@@ -120,9 +125,15 @@ def attacks(records, truths, raws):
         "side": sided(found),
         "baseline_fake_reply": rate(sum(fake_reply(archive.Message(raw, 0)) for raw in raws),
                                     len(raws)),
-        "breakdown": breakdown(pairs), "signals": signals([record for record, _ in pairs]),
+        "burst": later_in_burst(pairs), "breakdown": breakdown(pairs), "signals": signals([record for record, _ in pairs]),
         "missed": [{"id": t["id"], **summary(r)} for r, t in pairs if r["verdict"] != "hijacked"],
     }
+
+
+def later_in_burst(pairs):
+    """The rate of what is suspicious or worse from the third message of a burst on."""
+    later = [r for r, t in pairs if t.get("place", 0) >= 3]
+    return rate(sum(r["verdict"] in ALARMS for r in later), len(later))
 
 
 def breakdown(pairs):

@@ -66,6 +66,11 @@ def own_domain(mail):
     return domain if "." in domain else "archive.example"
 
 
+def weights_for(arguments, name):
+    """The table of weights for one trial: views of an archive are that archive."""
+    return os.path.abspath(arguments.weights.replace("{}", name)) if arguments.weights else ""
+
+
 class Trial:
     """One archive: split, forge, learn, judge."""
 
@@ -73,6 +78,7 @@ class Trial:
         self.name, self.mail, self.arguments = name, mail, arguments
         self.is_view = is_view
         self.domain = domain or own_domain(mail)
+        self.weights = weights_for(arguments, name)
         self.folder = os.path.join(arguments.work, name)
         shutil.rmtree(self.folder, ignore_errors=True)
         os.makedirs(self.folder)
@@ -85,7 +91,7 @@ class Trial:
     def kith(self, name):
         """A fresh state directory; the one called cold is never taught anything."""
         memory = kith.Kith(self.arguments.program, self.path(name), [self.domain],
-                           self.arguments.jobs)
+                           self.arguments.jobs, self.weights)
         memory.is_cold = name == "cold"
         return memory
 
@@ -126,7 +132,8 @@ class Trial:
         result = {}
         for name, items in truths.items():
             if items:
-                records = memory.scan(self.path(f"look-alikes/{name}.mbox"))
+                records = memory.scan(self.path(f"look-alikes/{name}.mbox"),
+                                      alone=not self.arguments.together)
                 result[name] = measure.lookalikes(self.keep(kind, name, records), items)
         return result
 
@@ -136,7 +143,9 @@ class Trial:
             for record in records:
                 line = {"archive": self.name, "kind": kind, "label": label,
                         "number": kith.number_of(record), "verdict": record["verdict"],
-                        "score": record.get("score"), "evidence": measure.weights(record)}
+                        "score": record.get("score"), "evidence": measure.weights(record),
+                        "strength": measure.strengths(record),
+                        "payload": sorted({p["kind"] for p in record.get("payload") or []})}
                 stream.write(json.dumps(line) + "\n")
         return records
 
@@ -157,24 +166,11 @@ class Trial:
             path = self.path(f"attacks/{profile}.mbox")
             raws = list(archive.split_mbox(archive.read_bytes(path)))
             kind = "attack-cold" if memory.is_cold else "attack"
-            records = self.scan_attacks(memory, profile, path, raws)
+            records = memory.scan(
+                path, alone=profile != "E10" and not self.arguments.together)
             self.keep(kind, profile, records)
             results[profile] = measure.attacks(records, items, raws)
         return results
-
-    def scan_attacks(self, memory, profile, path, raws):
-        """Verdicts of one profile's messages, with --alone each in a run of its own.
-
-        Then no message profits from its neighbours; profile E10 is a burst and stays together.
-        """
-        if not self.arguments.alone or profile == "E10":
-            return memory.scan(path)
-        records = []
-        for number, raw in enumerate(raws, 1):
-            archive.write_mbox(self.path("alone.mbox"), [raw])
-            records += [{**record, "path": f"{path}#{number}"}
-                        for record in memory.scan(self.path("alone.mbox"))]
-        return records
 
     def judge_stream(self, memory, messages):
         """Honest later mail in order; own people's mail is learned between, as it would be."""
@@ -213,7 +209,15 @@ class Trial:
         result["benign"] = self.judge_stream(memory, self.mail.messages[self.cut:])
         result["benign"]["seconds"] = round(time.monotonic() - begun, 1)
         result["benign_cold"] = self.judge_cold(cold)
+        if self.arguments.whole and not self.is_view:
+            result["benign_whole"] = self.judge_whole()
         return result
+
+    def judge_whole(self):
+        """The whole archive as a stream into an empty memory."""
+        path = self.write("whole.mbox", self.mail.messages)
+        records = self.keep("benign-whole", "", self.kith("empty").scan(path, learn=True))
+        return measure.benign(records, [m.raw for m in self.mail.messages])
 
     def judge_cold(self, cold):
         """Honest later mail with nothing learned."""
@@ -236,8 +240,13 @@ def parse_arguments():
     parser.add_argument("--profiles", default=SHIPPED)
     parser.add_argument("--count", type=int, default=200, help="messages per profile and archive")
     parser.add_argument("--lookalikes", type=int, default=100, help="per class, 0 for none")
-    parser.add_argument("--alone", action="store_true",
-                        help="judge each forged reply in a run of its own: no help from campaigns")
+    parser.add_argument("--together", action="store_true",
+                        help="let campaigns help: forged replies and look-alikes of one kind share words and "
+                        "files more than independent mail does")
+    parser.add_argument("--weights", default="",
+                        help="a table of weights; {} in it stands for the archive's name")
+    parser.add_argument("--whole", action="store_true",
+                        help="judge each whole archive as a stream from an empty memory, too")
     parser.add_argument("--share", type=float, default=0.7, help="part that is learned")
     parser.add_argument("--japanese", type=float, default=0.25, help="share of Japanese lures")
     parser.add_argument("--seed", default="1")
