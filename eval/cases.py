@@ -60,6 +60,7 @@ class Conversations:
     def __init__(self, mail, cut, audience=""):
         self.archive, self.cut, self.audience = mail, cut, audience
         self.held = None  # by address, made when it is needed
+        self.people, self.texts = {}, {}  # by index: draws come back to the same mail
         self.stealable = [m for m in mail.messages[:cut]
                           if m.message_id and mail.is_person(*m.author) and len(m.raw) < 200000
                           and (len(mail.threads[m.thread]) > 1 or m.people("to", "cc"))]
@@ -75,6 +76,18 @@ class Conversations:
 
     def participants(self, message):
         """Everybody but the author who held MESSAGE and has a name: those addressed come first."""
+        if message.index not in self.people:
+            self.people[message.index] = self._participants(message)
+        return list(self.people[message.index])
+
+    def text(self, message):
+        """(whole text, own text) of MESSAGE."""
+        if message.index not in self.texts:
+            whole = quoting.text_of(message)
+            self.texts[message.index] = whole, quoting.own_text(whole)
+        return self.texts[message.index]
+
+    def _participants(self, message):
         pairs = message.people("to", "cc")
         pairs += [m.author for m in self.archive.threads[message.thread]
                   if m.index < self.cut and m is not message]
@@ -94,8 +107,7 @@ class Conversations:
         roles = self._roles(rng, profile, stolen.author, people)
         if roles is None or self.audience and not roles[2][1].endswith("@" + self.audience):
             return None
-        text = quoting.text_of(stolen)
-        own = quoting.own_text(text)
+        text, own = self.text(stolen)
         if len(own) < SHORTEST or len(text) > LONGEST or "was scrubbed..." in own:
             return None
         case = Case(profile, stolen, text, own, *roles)
@@ -120,8 +132,8 @@ class Conversations:
                 self.participants(stolen))
             if not others or stolen.thread in threads:
                 continue
-            text = quoting.text_of(stolen)
-            one = Case(case.profile, stolen, text, quoting.own_text(text), case.victim, case.victim,
+            text, own = self.text(stolen)
+            one = Case(case.profile, stolen, text, own, case.victim, case.victim,
                        rng.choice(others[:4]))
             fits = not self.audience or one.recipient[1].endswith("@" + self.audience)
             if fits and SHORTEST <= len(one.own) and len(text) <= LONGEST and self._send(rng, one):
