@@ -11,7 +11,7 @@ src/judge/signals.table.
 Logistic regression with a Gaussian prior around the weights in the table (ridge), each weight keeping its sign:
 what clears never convicts. Attacks, honest mail and each class of look-alikes weigh the same however many
 there are. What starts a message (prior) is set last: just so low that of the mail fitted on no more than
-MOST_ALARMS of each kind are called suspicious. Cold and warm are fitted apart.
+so many of each kind are called suspicious. Cold and warm are fitted apart.
 """
 
 import argparse
@@ -23,12 +23,13 @@ import os
 
 import table
 
-RIDGE = 0.01             # pull towards the table, against the mean loss
-STEPS = 400
+RIDGE = 0.0005           # pull towards the table, against the mean loss
+STEPS = 25
 SMALLEST, LARGEST = 0.1, 6.0
 COST_OF_ALARM = 3.0      # of an honest message, in misses
-MOST_ALARMS = 0.0005     # of honest mail, and of any class of look-alikes
-MARGIN = 0.3             # between the last honest message and suspicion, for mail not seen
+MOST_ALARMS = {"benign": 1 / 10000}  # of honest mail; of any class of look-alikes:
+MOST_OF_CLASS = 1 / 700
+MARGIN = 0.2             # between the last honest message and suspicion, for mail not seen
 # With nothing learned a burst is told from a robot by nothing that was measured: not fitted.
 FIXED_COLD = ("campaign-", "thread-", "account-", "payload-new-", "sender-took", "relation-")
 HONEST = {"benign": 0, "look-alike": 0, "benign-cold": 1, "look-alike-cold": 1}
@@ -78,13 +79,14 @@ class Sample:
             return
         if attack and record["label"] == "E10" and (self.column or record["place"] < 3):
             return
-        key = tuple(sorted((n, s) for n, s in record["strength"].items() if n in self.weights))
+        key = tuple(sorted((n, round(s, 1) or s) for n, s in record["strength"].items()
+                           if n in self.weights))
         self.counts[key, attack, record["label"] or "benign"] += 1
 
     def may_alarm(self, record):
         """Without a claim or a takeover no sum raises an alarm."""
-        return any(self.weights.get(name, ("", "", ""))[2] in ("claim", "takeover")
-                   for name in record["strength"])
+        return any(row[2] in ("claim", "takeover") and row[self.column] > 0
+                   for row in (self.weights[n] for n in record["strength"] if n in self.weights))
 
     def rows(self, totals):
         """[(strengths, is attack, weight)]: every group weighs the same, attacks as honest mail."""
@@ -110,27 +112,59 @@ def score(key, weights):
     return sum(weights[name] * strength for name, strength in key)
 
 
-def descend(rows, start, free, bias):
-    """Projected gradient descent with momentum; {name: weight}, bias."""
-    weights, moved, moved_bias, rate = dict(start), dict.fromkeys(start, 0.0), 0.0, 1.0
+def newton(rows, start, free):
+    """Newton's method, each step held within bounds; {name: weight}."""
+    weights, bias = dict(start), start["prior"]
+    names = ["", *free]  # "" is the bias
     mass = sum(weight for _, _, weight in rows)
-    for step in range(STEPS):
-        slopes, slope_bias = dict.fromkeys(free, 0.0), 0.0
-        for key, attack, weight in rows:
-            error = weight * (1 / (1 + math.exp(-max(-30, min(30, bias + score(key, weights)))))
-                              - attack) / mass
-            slope_bias += error
-            for name, strength in key:
-                if name in slopes:
-                    slopes[name] += error * strength
-        pace = rate * (1 if step < STEPS // 2 else 0.3)
-        moved_bias = 0.9 * moved_bias - pace * slope_bias
-        bias += moved_bias
+    for _ in range(STEPS):
+        slope, curve = gradient(rows, weights, bias, set(free), mass)
         for name in free:
-            slope = slopes[name] + RIDGE * (weights[name] - start[name])
-            moved[name] = 0.9 * moved[name] - pace * slope
-            weights[name] = bounded(weights[name] + moved[name], start[name])
-    return weights, bias
+            slope[name] += RIDGE * (weights[name] - start[name])
+            curve[name, name] += RIDGE
+        curve["", ""] += 1e-6
+        step = solve([[curve[one, other] for other in names] for one in names],
+                     [slope[name] for name in names])
+        bias -= step[0]
+        moved = 0.0
+        for name, size in zip(free, step[1:]):
+            new = bounded(weights[name] - max(-1.0, min(1.0, size)), start[name])
+            moved = max(moved, abs(new - weights[name]))
+            weights[name] = new
+        if moved < 0.001:
+            break
+    return weights
+
+
+def gradient(rows, weights, bias, free, mass):
+    """Slope and curvature of the mean loss, by name and pair of names."""
+    slope, curve = collections.defaultdict(float), collections.defaultdict(float)
+    for key, attack, weight in rows:
+        chance = 1 / (1 + math.exp(-max(-30, min(30, bias + score(key, weights)))))
+        error, bend = weight * (chance - attack) / mass, weight * chance * (1 - chance) / mass
+        parts = [("", 1.0), *((n, s) for n, s in key if n in free)]
+        for name, strength in parts:
+            slope[name] += error * strength
+            for other, other_strength in parts:
+                curve[name, other] += bend * strength * other_strength
+    return slope, curve
+
+
+def solve(matrix, right):
+    """The solution of a positive definite system by elimination."""
+    size = len(right)
+    rows = [[*row, value] for row, value in zip(matrix, right)]
+    for pivot in range(size):
+        for below in range(pivot + 1, size):
+            factor = rows[below][pivot] / rows[pivot][pivot]
+            if factor:
+                for column in range(pivot, size + 1):
+                    rows[below][column] -= factor * rows[pivot][column]
+    result = [0.0] * size
+    for row in range(size - 1, -1, -1):
+        known = sum(rows[row][column] * result[column] for column in range(row + 1, size))
+        result[row] = (rows[row][size] - known) / rows[row][row]
+    return result
 
 
 def bounded(weight, start):
@@ -147,11 +181,13 @@ def prior_for(sample, weights, totals):
             scores[group] += [score(key, weights)] * count
     limits = []
     for group, values in scores.items():
-        allowed = int(MOST_ALARMS * totals[group, False])
+        allowed = int(MOST_ALARMS.get(group, MOST_OF_CLASS) * totals[group, False])
         ranked = sorted(values, reverse=True)
         if allowed < len(ranked):
-            limits.append(ranked[allowed])
-    return -(max(limits, default=5.0) + MARGIN)
+            limits.append((ranked[allowed], group))
+    for limit, group in sorted(limits, reverse=True)[:4]:
+        print(f"    {group} reaches {limit:.2f}")
+    return -(max(limits, default=(5.0, ""))[0] + MARGIN)
 
 
 def fit(records, shipped):
@@ -162,9 +198,9 @@ def fit(records, shipped):
         for record in records:
             sample.add(record)
         start = {name: row[column] for name, row in shipped.items()}
-        free = [name for name in shipped if name != "prior"
+        free = [name for name in shipped if name != "prior" and start[name]
                 and not (column and name.startswith(FIXED_COLD))]
-        weights, _ = descend(sample.rows(totals), start, free, start["prior"])
+        weights = newton(sample.rows(totals), start, free)
         prior = prior_for(sample, weights, totals)
         for name in free:
             fitted[name][column] = round(weights[name], 2)

@@ -80,9 +80,16 @@ class Trial:
         self.domain = domain or own_domain(mail)
         self.weights = weights_for(arguments, name)
         self.folder = os.path.join(arguments.work, name)
-        shutil.rmtree(self.folder, ignore_errors=True)
-        os.makedirs(self.folder)
+        self.clear()
         self.cut = mail.cut_at(arguments.share)
+
+    def clear(self):
+        """Remove what an earlier run left, but for the forged mail that is to be used again."""
+        kept = {"attacks", "look-alikes"} if self.arguments.reuse else set()
+        os.makedirs(self.folder, exist_ok=True)
+        for name in set(os.listdir(self.folder)) - kept:
+            path = self.path(name)
+            (shutil.rmtree if os.path.isdir(path) else os.remove)(path)
 
     def path(self, name):
         """A file of this trial."""
@@ -109,22 +116,29 @@ class Trial:
     def forge(self):
         """{profile: [truth]}; the mboxes lie beside."""
         audience = self.domain if self.is_view else ""
-        forger = generate.Forger(self.mail, self.cut, self.arguments.japanese, audience)
-        options = argparse.Namespace(out=self.path("attacks"), seed=self.arguments.seed, eml=False,
-                                     count=self.arguments.count, profiles=self.arguments.profiles)
-        generate.write(forger, options)
+        if not os.path.exists(self.path("attacks/truth.jsonl")):
+            forger = generate.Forger(self.mail, self.cut, self.arguments.japanese, audience)
+            generate.write(forger, argparse.Namespace(
+                out=self.path("attacks"), seed=self.arguments.seed, eml=False,
+                count=self.arguments.count, profiles=self.arguments.profiles))
+        return self.truths("attacks", "profile")
+
+    def truths(self, folder, key):
+        """{profile or class: [truth]} of a folder of forged mail."""
         truths = collections.defaultdict(list)
-        with open(self.path("attacks/truth.jsonl"), encoding="utf-8") as stream:
+        with open(self.path(folder + "/truth.jsonl"), encoding="utf-8") as stream:
             for line in stream:
                 truth = json.loads(line)
-                truths[truth["profile"]].append(truth)
+                truths[truth[key]].append(truth)
         return truths
 
     def make_lookalikes(self):
         """{class: [truth]} of honest mail that looks like a hijack."""
-        maker = lookalike.Maker(self.mail, self.cut, 0, self.domain if self.is_view else "")
-        return lookalike.write(maker, self.path("look-alikes"), self.arguments.seed,
-                               self.arguments.lookalikes)
+        if not os.path.exists(self.path("look-alikes/truth.jsonl")):
+            maker = lookalike.Maker(self.mail, self.cut, 0, self.domain if self.is_view else "")
+            lookalike.write(maker, self.path("look-alikes"), self.arguments.seed,
+                            self.arguments.lookalikes)
+        return self.truths("look-alikes", "class")
 
     def judge_lookalikes(self, memory, truths):
         """{class: figures}."""
@@ -243,6 +257,8 @@ def parse_arguments():
     parser.add_argument("--together", action="store_true",
                         help="let campaigns help: forged replies and look-alikes of one kind share words and "
                         "files more than independent mail does")
+    parser.add_argument("--reuse", action="store_true",
+                        help="use the forged mail that an earlier run left in the --work folder")
     parser.add_argument("--weights", default="",
                         help="a table of weights; {} in it stands for the archive's name")
     parser.add_argument("--whole", action="store_true",

@@ -9,11 +9,14 @@
 #include "memory/fingerprint.h"
 
 #define WINDOW_SECONDS (7 * 24 * 3600)
+/* What was seen longer ago than this is no campaign: the footer of a list, a disclaimer, a form. */
+#define ROUTINE_SECONDS (30 * 24 * 3600)
 
 typedef struct Entry {
 	CampaignSighting sightings[LIMIT_CAMPAIGN_SIGHTINGS];
 	guint count;
-	guint next; /* where the next one goes, over the oldest */
+	guint next;   /* where the next one goes, over the oldest */
+	gint64 first; /* time of the earliest one ever noted */
 } Entry;
 
 struct CampaignBook {
@@ -61,6 +64,7 @@ static Entry *entry_for(CampaignBook *self, guint64 key)
 	own_key = g_new(guint64, 1);
 	*own_key = key;
 	entry = g_new0(Entry, 1);
+	entry->first = G_MAXINT64;
 	g_hash_table_insert(self->entries, own_key, entry);
 	g_queue_push_tail(&self->keys, own_key);
 	return entry;
@@ -77,6 +81,7 @@ void campaign_book_note(CampaignBook *self, guint64 key, const CampaignSighting 
 {
 	Entry *entry = entry_for(self, key);
 
+	entry->first = MIN(entry->first, sighting->time);
 	/* A second message in one conversation tells nothing new and must not push out others. */
 	for (guint i = 0; i < entry->count; i++)
 		if (is_related(&entry->sightings[i], sighting) &&
@@ -97,7 +102,9 @@ void campaign_book_find(
 {
 	const Entry *entry = g_hash_table_lookup(self->entries, &key);
 
-	for (guint i = 0; entry != NULL && i < entry->count; i++)
+	if (entry == NULL || entry->first < sighting->time - ROUTINE_SECONDS)
+		return;
+	for (guint i = 0; i < entry->count; i++)
 		if (campaign_is_near(&entry->sightings[i], sighting))
 			g_array_append_val(out, entry->sightings[i]);
 }

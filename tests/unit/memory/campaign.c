@@ -37,6 +37,21 @@ static void test_window(void)
 	}
 }
 
+/* The footer of a list stands below every conversation, but it did so last month too. */
+static void test_routine(void)
+{
+	g_autoptr(CampaignBook) book = campaign_book_new();
+
+	for (guint day = 0; day < 60; day++) {
+		CampaignSighting one = {
+			.subject = day + 1, .sender = day, .time = NEW_YEAR + day * DAY};
+		g_autoptr(GArray) near = found(book, 7, one.time);
+
+		g_assert_cmpint(near->len > 0, ==, day > 0 && day <= 30);
+		campaign_book_note(book, 7, &one);
+	}
+}
+
 static void count(const CampaignSighting *sightings, guint length, Campaign *ret)
 {
 	g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof *sightings);
@@ -154,6 +169,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/memory/campaign/window", test_window);
+	g_test_add_func("/memory/campaign/routine", test_routine);
 	g_test_add_func("/memory/campaign/unrelated", test_unrelated);
 	g_test_add_func("/memory/campaign/one-place", test_one_conversation_takes_one_place);
 	g_test_add_func("/memory/campaign/bounds", test_bounds);
