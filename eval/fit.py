@@ -8,7 +8,7 @@ WORK is run.py's --work folder. For each archive FOLDER/<name>.table is fitted o
 run.py --weights 'FOLDER/{}.table'. FOLDER/all.table is fitted on everything; --write puts it into
 src/judge/signals.table.
 
-Logistic regression with a Gaussian prior around the weights in the table (ridge), each weight keeping its sign:
+Logistic regression with a Gaussian prior around the weights in start.table (ridge), each weight keeping its sign:
 what clears never convicts. Attacks, honest mail and each class of look-alikes weigh the same however many
 there are. What starts a message (prior) is set last: just so low that of the mail fitted on no more than
 so many of each kind are called suspicious. Cold and warm are fitted apart.
@@ -227,12 +227,13 @@ def main():
     parser.add_argument("--tables", required=True, help="folder for the tables")
     parser.add_argument("--write", action="store_true", help="rewrite src/judge/signals.table")
     arguments = parser.parse_args()
-    records, shipped = load(arguments.work), table.read()
+    records, start = load(arguments.work), table.read(os.path.join(
+        os.path.dirname(os.path.abspath(__file__)), "start.table"))
     os.makedirs(arguments.tables, exist_ok=True)
     for name in [*records, "all"]:
         others = [r for other, group in records.items() if other != name for r in group]
         print(f"{name}: fitted on {len(others)} messages")
-        fitted = fit(others, shipped)
+        fitted = fit(others, start)
         table.write(fitted, os.path.join(arguments.tables, name + ".table"))
         if name == "all" and arguments.write:
             table.rewrite(fitted)
