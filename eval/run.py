@@ -67,18 +67,18 @@ def own_domain(mail):
 
 
 def weights_for(arguments, name):
-    """The table of weights for one trial: views of an archive are that archive."""
+    """The table of weights for a trial on the archive NAME, or on a view of it."""
     return os.path.abspath(arguments.weights.replace("{}", name)) if arguments.weights else ""
 
 
 class Trial:
     """One archive: split, forge, learn, judge."""
 
-    def __init__(self, name, mail, arguments, domain="", is_view=False):
+    def __init__(self, name, mail, arguments, domain="", is_view=False, source=""):
         self.name, self.mail, self.arguments = name, mail, arguments
         self.is_view = is_view
         self.domain = domain or own_domain(mail)
-        self.weights = weights_for(arguments, name)
+        self.weights = weights_for(arguments, source or name)
         self.folder = os.path.join(arguments.work, name)
         self.clear()
         self.cut = mail.cut_at(arguments.share)
@@ -289,7 +289,7 @@ def trials(arguments):
             yield Trial(name, mail, arguments, is_view=name == "demo")
         for domain in chosen:
             ours = archive.Archive(view.one_organisation(mail, domain), set())
-            yield Trial(f"{name}-{domain}", ours, arguments, domain, True)
+            yield Trial(f"{name}-{domain}", ours, arguments, domain, True, name)
 
 
 def measure_all(arguments):
