@@ -27,11 +27,11 @@ class Kith:
         os.makedirs(folder, exist_ok=True)
         options = [word for domain in domains for word in ("--org", domain)]
         self._run("init", *options, allowed=(0,))
-        self.alone = self._configure("alone.conf", table.alone(weights))
+        self.alone = self.configure("alone.conf", table.alone(weights))
         if weights:
-            self._configure("kith.conf", table.read(weights))
+            self.configure("kith.conf", table.read(weights))
 
-    def _configure(self, name, weights):
+    def configure(self, name, weights):
         """The path of a configuration like the state's own, but with WEIGHTS."""
         state = os.path.join(self.folder, "state")
         table.write(weights, os.path.join(state, name + ".weights"))

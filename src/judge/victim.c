@@ -20,7 +20,8 @@ static const double by_quoted_header = 8;
 static const double by_name_and_holding = 10;
 static const double by_name_and_part = 6;
 static const double by_name = 2;
-static const double by_organisation = 4;
+static const double by_organisation = 12;
+static const double by_organisation_and_part = 6;
 static const double by_takeover = 30;
 static const double by_holding = 1;
 static const double by_part = 0.3;
@@ -94,13 +95,14 @@ static void add_person(Candidates *candidates, PersonNumber person, double weigh
 	address_free(address);
 }
 
-static void add_member(Candidates *candidates, PersonNumber person)
+static void add_member(Candidates *candidates, PersonNumber person, double weight)
 {
 	Address *address =
 		candidates->memory != NULL ? memory_person(candidates->memory, person) : NULL;
 	if (address != NULL &&
-		organisation_is_named(candidates->situation->author->name, address->address))
-		add_address(candidates, address->address, address->name, by_organisation);
+		organisation_is_named(candidates->situation->author->name, address->address) &&
+		!is_recipient(candidates->situation->facts, address->address))
+		add_address(candidates, address->address, address->name, weight);
 	address_free(address);
 }
 
@@ -158,14 +160,17 @@ static void add_holders(Candidates *candidates)
 	if (joined == NULL || joined->hits == 0)
 		return;
 	for (guint i = 0; i < joined->holders->len; i++)
-		add_member(candidates, g_array_index(joined->holders, PersonNumber, i));
+		add_member(candidates, g_array_index(joined->holders, PersonNumber, i),
+			by_organisation);
 	for (guint i = 0; i < joined->holders->len; i++)
 		add_person(candidates, g_array_index(joined->holders, PersonNumber, i),
 			by_holding / joined->holders->len);
 	guint others = MIN(joined->participants->len, 16);
-	for (guint i = 0; i < others; i++)
-		add_person(candidates, g_array_index(joined->participants, PersonNumber, i),
-			by_part / joined->participants->len);
+	for (guint i = 0; i < others; i++) {
+		PersonNumber person = g_array_index(joined->participants, PersonNumber, i);
+		add_member(candidates, person, by_organisation_and_part);
+		add_person(candidates, person, by_part / joined->participants->len);
+	}
 }
 
 static gint likelier(gconstpointer a, gconstpointer b)
