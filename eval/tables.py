@@ -25,7 +25,19 @@ def show(result):
           f"{'org':>6} {'side':>6} {'one rule':>8}   cold: hijacked, suspicious+")
     for profile, figures in result["attacks"].items():
         show_profile(profile, figures, result["attacks_cold"][profile])
+    burst = result["attacks"].get("E10", {}).get("burst", {"total": 0})
+    if burst["total"]:
+        print(f"    E10 from the third message of a burst: {measure.percent(burst)}")
     show_lookalikes(result)
+    show_whole(result)
+
+
+def show_whole(result):
+    """The whole archive as a stream from an empty memory."""
+    if "benign_whole" in result:
+        counts = result["benign_whole"]["counts"]
+        print("  the whole archive as a stream from an empty memory: "
+              + ", ".join(f"{counts[verdict]} {verdict}" for verdict in kith.VERDICTS))
 
 
 def show_lookalikes(result):
@@ -85,6 +97,35 @@ def show_pool(results):
                 f"{label} {measure.percent(added(pool, key))}" for label, key in (
                     ("hijacked", "hijacked"), ("suspicious+", "suspicious_or_worse"),
                     ("victim", "victim_first"), ("side", "side"))))
+        show_pooled_cold(chosen)
+        show_pooled_classes(chosen)
+
+
+def show_pooled_cold(chosen):
+    """Recall and honest mail with nothing learned, and bursts."""
+    cold = {profile: added([r["attacks_cold"][profile] for r in chosen
+                            if profile in r["attacks_cold"]], "suspicious_or_worse")
+            for profile in chosen[0]["attacks_cold"]}
+    print("    cold: " + ", ".join(f"{p} {measure.short(value)}" for p, value in cold.items()))
+    honest = {verdict: sum(r["benign_cold"]["counts"][verdict] for r in chosen)
+              for verdict in kith.VERDICTS}
+    print(f"    cold, honest: {honest}")
+    bursts = [r["attacks"]["E10"] for r in chosen if "E10" in r["attacks"]]
+    if bursts:
+        print("    E10 from the third message of a burst: "
+              f"{measure.percent(added(bursts, 'burst'))}")
+
+
+def show_pooled_classes(chosen):
+    """All look-alikes by class: n, suspicious or worse, hijacked; the same cold."""
+    names = sorted({name for r in chosen for name in r["look_alikes"]})
+    for name in names:
+        for label, key in (("", "look_alikes"), (", cold", "look_alikes_cold")):
+            pool = [r[key][name] for r in chosen if name in r[key]]
+            alarms, hijacked = added(pool, "suspicious_or_worse"), added(pool, "hijacked")
+            if not label or alarms["hits"]:
+                print(f"    {name + label:<24} {alarms['total']:>6} suspicious+ {alarms['hits']:>3}"
+                      f"  hijacked {hijacked['hits']:>3}")
 
 
 def added(pool, key):
