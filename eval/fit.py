@@ -29,8 +29,10 @@ SMALLEST, LARGEST = 0.1, 6.0
 # What a thief changes with one line must not decide, however well it tells today's attacks.
 CAPS = {"mime-shape": 1.5, "prefixes-piled": 1.0, "reply-without-headers": 2.0}
 COST_OF_ALARM = 3.0      # of an honest message, in misses
-MOST_ALARMS = {"benign": 1 / 10000}  # of honest mail; of any class of look-alikes:
-MOST_OF_CLASS = 1 / 700
+# How many of the honest mail fitted on may be called suspicious, and of each class of look-alikes: with nothing
+# learned more, for then a colleague's private address and a relay's look the same.
+MOST_ALARMS = {"benign": (1 / 10000, 1 / 3000)}
+MOST_OF_CLASS = (1 / 700, 1 / 150)
 MARGIN = 0.2             # between the last honest message and suspicion, for mail not seen
 # With nothing learned a burst is told from a robot by nothing that was measured: not fitted.
 FIXED_COLD = ("campaign-", "thread-", "account-", "payload-new-", "sender-took", "relation-")
@@ -183,7 +185,7 @@ def prior_for(sample, weights, totals):
             scores[group] += [score(key, weights)] * count
     limits = []
     for group, values in scores.items():
-        allowed = int(MOST_ALARMS.get(group, MOST_OF_CLASS) * totals[group, False])
+        allowed = int(MOST_ALARMS.get(group, MOST_OF_CLASS)[sample.column] * totals[group, False])
         ranked = sorted(values, reverse=True)
         if allowed < len(ranked):
             limits.append((ranked[allowed], group))
