@@ -67,7 +67,7 @@ lint: all ## formatting, house rules, static analysis
 
 format: ## let clang-format put the C files in order
 	@tools/install-packages lint
-	@find src tests fuzz bench -name '*.[ch]' -exec clang-format -i {} +
+	@find src eval tests fuzz bench -name '*.[ch]' -exec clang-format -i {} +
 
 install: all ## install to PREFIX=/usr/local (DESTDIR is respected)
 	@$(meson) install -C $(BUILD) --no-rebuild --quiet
