@@ -81,3 +81,11 @@
 
 /* Mailboxes weighed as the robbed one; those that memory knows come first. */
 #define LIMIT_CANDIDATES 64
+
+/* Measuring on labelled mail (kith eval): truth.jsonl. A longer line, a deeper value or one label
+ * too many makes the folder unreadable. */
+#define LIMIT_TRUTH_LINE  LIMIT_KIB(64)
+#define LIMIT_TRUTH_DEPTH 16
+#define LIMIT_TRUTHS      10000000 /* messages labelled, in all folders together */
+#define LIMIT_GROUPS      1000     /* attack profiles and classes of honest mail, and files */
+#define LIMIT_GROUP_NAME  100
