@@ -14,6 +14,7 @@ static const Command commands[] = {
 	{"learn", N_("PATH…"), N_("feed past mail to memory"), command_learn, TRUE},
 	{"scan", N_("PATH…"), N_("judge mail"), command_scan, TRUE},
 	{"explain", N_("FILE"), N_("tell all about one message"), command_explain, TRUE},
+	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };
 
 static void print_usage(FILE *stream)

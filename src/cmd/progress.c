@@ -37,6 +37,20 @@ const volatile int *progress_stop_flag(void)
 	return &stop_flag;
 }
 
+static void note_stop(int number)
+{
+	stop_flag = 1;
+}
+
+const volatile int *progress_stop_flag_patient(void)
+{
+	struct sigaction action = {.sa_handler = note_stop, .sa_flags = SA_RESTART};
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+	return &stop_flag;
+}
+
 Progress *progress_new(const Source *source)
 {
 	Progress *progress = g_new0(Progress, 1);

@@ -21,3 +21,5 @@ void progress_clear(Progress *progress);
 
 /* SIGINT and SIGTERM set the flag returned; a second one ends the program at once. */
 const volatile int *progress_stop_flag(void);
+/* The same for a command that has to clean up: a second one changes nothing, and SIGHUP counts. */
+const volatile int *progress_stop_flag_patient(void);
