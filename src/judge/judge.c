@@ -12,7 +12,7 @@
 
 /* Log-odds from which on a message is called so. */
 static const double suspicious_from = 0.0;
-static const double hijacked_from = 0.5;
+static const double hijacked_from = 1.0;
 /* Less than this to click or open, and the message is never "hijacked". */
 static const double danger_for_hijack = 0.3;
 

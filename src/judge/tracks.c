@@ -11,6 +11,8 @@
 #include "memory/quote.h"
 
 enum { most_tracks = 32, most_lines = 8 };
+/* Of a message with nothing to open: where footers stand. */
+enum { last_lines = 2 };
 /* A shorter line ("Thanks, Bob") is anybody's. A CJK character says about as much as three. */
 enum { shortest_line = 30, cjk_letters = 3 };
 /* Less than this to click or open, and a message has no part in a campaign. */
@@ -77,23 +79,44 @@ static guint weight_of_line(const char *skeleton)
 	return letters;
 }
 
+static gboolean add_line(GArray *tracks, const char *line)
+{
+	g_autofree char *skeleton = skeleton_of(span_new(line, strlen(line)));
+	if (weight_of_line(skeleton) < shortest_line)
+		return FALSE;
+	add(tracks, CAMPAIGN_LURE, span_new(skeleton, strlen(skeleton)));
+	return TRUE;
+}
+
 static void add_lines(GArray *tracks, const char *own_text)
 {
 	g_auto(GStrv) lines = g_strsplit(own_text, "\n", 64);
 	guint added = 0;
-	for (guint i = 0; lines[i] != NULL && added < most_lines; i++) {
-		g_autofree char *skeleton = skeleton_of(span_new(lines[i], strlen(lines[i])));
-		if (weight_of_line(skeleton) < shortest_line)
-			continue;
-		add(tracks, CAMPAIGN_LURE, span_new(skeleton, strlen(skeleton)));
-		added++;
+	for (guint i = 0; lines[i] != NULL && added < most_lines; i++)
+		added += add_line(tracks, lines[i]);
+}
+
+/* The last lines of OWN_TEXT are no lure: here they stand and there is nothing to open. */
+static void clear_last_lines(GArray *tracks, const char *own_text)
+{
+	const char *end = own_text + strlen(own_text);
+	for (guint i = 0; i < 4 && end > own_text && tracks->len < last_lines; i++) {
+		const char *begin = g_strrstr_len(own_text, end - own_text, "\n");
+		const char *start = begin != NULL ? begin + 1 : own_text;
+		g_autofree char *line = g_strndup(start, (gsize)(end - start));
+		add_line(tracks, line);
+		end = begin != NULL ? begin : own_text;
 	}
+	for (guint i = 0; i < tracks->len; i++)
+		g_array_index(tracks, Track, i).harmless = TRUE;
 }
 
 GArray *tracks_of(const Facts *facts, const Recall *recall)
 {
 	GArray *tracks = g_array_new(FALSE, FALSE, sizeof(Track));
 	PayloadSummary payload = payload_summary(facts, recall);
+	if (payload.danger < least_danger)
+		clear_last_lines(tracks, facts->own_text);
 	if (!situation_continues(facts) || situation_is_machine(facts) ||
 		payload.danger < least_danger)
 		return tracks;

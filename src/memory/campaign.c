@@ -17,6 +17,7 @@ typedef struct Entry {
 	guint count;
 	guint next;   /* where the next one goes, over the oldest */
 	gint64 first; /* time of the earliest one ever noted */
+	gboolean harmless;
 } Entry;
 
 struct CampaignBook {
@@ -77,6 +78,11 @@ static gboolean is_related(const CampaignSighting *one, const CampaignSighting *
 	       (one->subject == 0 && other->subject == 0);
 }
 
+void campaign_book_clear(CampaignBook *self, guint64 key)
+{
+	entry_for(self, key)->harmless = TRUE;
+}
+
 void campaign_book_note(CampaignBook *self, guint64 key, const CampaignSighting *sighting)
 {
 	Entry *entry = entry_for(self, key);
@@ -102,7 +108,8 @@ void campaign_book_find(
 {
 	const Entry *entry = g_hash_table_lookup(self->entries, &key);
 
-	if (entry == NULL || entry->first < sighting->time - ROUTINE_SECONDS)
+	if (entry == NULL || entry->harmless ||
+		entry->first < sighting->time - ROUTINE_SECONDS)
 		return;
 	for (guint i = 0; i < entry->count; i++)
 		if (campaign_is_near(&entry->sightings[i], sighting))

@@ -17,9 +17,11 @@ typedef enum {
 	CAMPAIGN_KINDS,
 } CampaignKind;
 
-/* Something that may stand in several messages, as a public hash. */
+/* Something that may stand in several messages, as a public hash. A message with nothing to open
+ * tells by a harmless one that it is no track at all: the footer of a list, somebody's motto. */
 typedef struct Track {
 	CampaignKind kind;
+	gboolean harmless;
 	guint64 hash;
 } Track;
 
@@ -48,6 +50,8 @@ CampaignBook *campaign_book_new(void);
 void campaign_book_free(CampaignBook *book);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(CampaignBook, campaign_book_free)
 
+/* What is noted under KEY is no track, neither what was nor what will be. */
+void campaign_book_clear(CampaignBook *book, guint64 key);
 /* Note that the message SIGHTING tells of bears the track with the keyed hash KEY. */
 void campaign_book_note(CampaignBook *book, guint64 key, const CampaignSighting *sighting);
 /* Append to OUT (of CampaignSighting) what was noted under KEY within days of SIGHTING; nothing when

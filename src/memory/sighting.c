@@ -111,7 +111,7 @@ gboolean memory_find_campaign(
 	g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(CampaignSighting));
 	CampaignSighting own;
 
-	if (tracks->len == 0)
+	if (tracks->len == 0 || g_array_index(tracks, Track, 0).harmless)
 		return TRUE;
 	own = sighting_of(self, facts, recall);
 	if (!ask_marks(self, tracks, error))
@@ -164,8 +164,13 @@ gboolean memory_note_campaign(Memory *self, const Facts *facts, const GArray *tr
 	if (keep && !ask_marks(self, tracks, error))
 		return FALSE;
 	for (guint i = 0; i < tracks->len; i++) {
-		guint64 key = track_key(self, &g_array_index(tracks, Track, i));
+		const Track *track = &g_array_index(tracks, Track, i);
+		guint64 key = track_key(self, track);
 
+		if (track->harmless) {
+			campaign_book_clear(self->book, key);
+			continue;
+		}
 		campaign_book_note(self->book, key, &own);
 		if (keep)
 			keep_mark(self, key, kv_ask_answer(self->ask, i), &own);

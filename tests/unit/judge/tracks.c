@@ -78,7 +78,21 @@ static void test_harmless(void)
 	g_autoptr(Facts) picture = reply(LONG_LINE);
 	attach(picture, FILE_IMAGE, 0, 1, 30000);
 	g_autoptr(GArray) of_picture = tracks_without_memory(picture);
-	g_assert_cmpuint(of_picture->len, ==, 0);
+	g_assert_cmpuint(of_picture->len, ==, 1);
+	g_assert_true(g_array_index(of_picture, Track, 0).harmless);
+}
+
+static void test_footer(void)
+{
+	g_autoptr(Facts) plain = reply("One line that is long enough to tell.\n" LONG_LINE "\n_____\n"
+				       "To leave this list write to its owner, please\n");
+	g_autoptr(Facts) empty = reply("");
+	g_autoptr(GArray) of_plain = tracks_without_memory(plain);
+	g_autoptr(GArray) of_empty = tracks_without_memory(empty);
+	g_assert_cmpuint(of_plain->len, ==, 2);
+	for (guint i = 0; i < of_plain->len; i++)
+		g_assert_true(g_array_index(of_plain, Track, i).harmless);
+	g_assert_cmpuint(of_empty->len, ==, 0);
 }
 
 static void test_no_conversation(void)
@@ -135,6 +149,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/judge/tracks/macro-document", test_macro_document);
 	g_test_add_func("/judge/tracks/harmless", test_harmless);
+	g_test_add_func("/judge/tracks/footer", test_footer);
 	g_test_add_func("/judge/tracks/no-conversation", test_no_conversation);
 	g_test_add_func("/judge/tracks/bounded", test_bounded);
 	g_test_add_func("/judge/tracks/organisation", test_organisation);

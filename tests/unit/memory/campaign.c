@@ -52,6 +52,22 @@ static void test_routine(void)
 	}
 }
 
+/* Seen with nothing to open, before or after: no track. */
+static void test_harmless(void)
+{
+	for (guint before = 0; before <= 1; before++) {
+		g_autoptr(CampaignBook) book = campaign_book_new();
+
+		if (before)
+			campaign_book_clear(book, 7);
+		campaign_book_note(book, 7, &first);
+		if (!before)
+			campaign_book_clear(book, 7);
+		g_autoptr(GArray) near = found(book, 7, NEW_YEAR);
+		g_assert_cmpuint(near->len, ==, 0);
+	}
+}
+
 static void count(const CampaignSighting *sightings, guint length, Campaign *ret)
 {
 	g_autoptr(GArray) array = g_array_new(FALSE, FALSE, sizeof *sightings);
@@ -170,6 +186,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/memory/campaign/window", test_window);
 	g_test_add_func("/memory/campaign/routine", test_routine);
+	g_test_add_func("/memory/campaign/harmless", test_harmless);
 	g_test_add_func("/memory/campaign/unrelated", test_unrelated);
 	g_test_add_func("/memory/campaign/one-place", test_one_conversation_takes_one_place);
 	g_test_add_func("/memory/campaign/bounds", test_bounds);
