@@ -135,30 +135,41 @@ static int days_in_month(int year, int month)
 	return month == 2 && leap ? 29 : days[month - 1];
 }
 
+/* "+0900" or "GMT" at TEXT. FALSE when it is neither. */
+static gboolean common_zone(const char *text, gint16 *ret_shift, gint16 *ret_zone)
+{
+	*ret_shift = 0;
+	*ret_zone = 0;
+	if (strcmp(text, "GMT") == 0)
+		return TRUE;
+	*ret_zone = numeric_zone(text, ret_shift) ? *ret_shift : FACTS_NO_ZONE;
+	return (text[0] == '+' || text[0] == '-') && strlen(text) >= strlen("+0900");
+}
+
 /* The form that nearly every program writes: "Thu, 3 Sep 2020 15:22:35 -0300", or the same without
- * its weekday. -1 when it is another one. */
+ * its weekday, or with the day set right. -1 when it is another one. */
 static gint64 read_common(const char *date, gsize length, gint16 *ret_zone)
 {
 	gsize i = length > 25 && date[3] == ',' && date[4] == ' ' ? 5 : 0;
-	if (length < i + strlen("3 Sep 2020 15:22:35 -0300"))
+	if (length < i + strlen("3 Sep 2020 15:22:35 GMT"))
 		return -1;
+	i += i > 0 && date[i] == ' ' ? 1 : 0;
 	gboolean two = g_ascii_isdigit(date[i + 1]);
 	int day = two ? two_digits(date + i) : g_ascii_digit_value(date[i]);
 	i += two ? 3 : 2;
-	if (day < 1 || i + strlen("Sep 2020 15:22:35 -0300") > length || date[i - 1] != ' ')
+	if (day < 1 || i + strlen("Sep 2020 15:22:35 GMT") > length || date[i - 1] != ' ')
 		return -1;
 	const char *at = date + i;
 	int month = month_number(at);
 	int century = two_digits(at + 4);
 	int year = century * 100 + two_digits(at + 6);
 	int clock = read_clock(at + 9);
-	gint16 zone = 0;
+	gint16 shift;
 	if (month == 0 || century < 19 || two_digits(at + 6) < 0 || clock < 0 || at[3] != ' ' ||
-		at[8] != ' ' || at[17] != ' ' || (at[18] != '+' && at[18] != '-') || year < 1970 ||
-		day > days_in_month(year, month))
+		at[8] != ' ' || at[17] != ' ' || !common_zone(at + 18, &shift, ret_zone) ||
+		year < 1970 || day > days_in_month(year, month))
 		return -1;
-	*ret_zone = numeric_zone(at + 18, &zone) ? zone : FACTS_NO_ZONE;
-	return days_since_epoch(year, month, day) * 86400 + clock - zone * 60;
+	return days_since_epoch(year, month, day) * 86400 + clock - shift * 60;
 }
 
 /* By GMime, which takes the zones it does not know for UTC. */
