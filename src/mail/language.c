@@ -8,8 +8,9 @@
 #include "mail/bytes.h"
 
 #define TEXT_BYTES 600
-#define WORD_BYTES 12
-#define MANY_WORDS 3 /* words of a language */
+#define WORD_BYTES 8   /* none of the words is longer, so that one is a number */
+#define PLACES     512 /* of the table: a power of two, more than twice the words */
+#define MANY_WORDS 3   /* words of a language */
 
 static const struct {
 	const char *language;
@@ -29,48 +30,71 @@ static const struct {
 
 #define LATIN G_N_ELEMENTS(latin)
 
-/* Word to a bit for each language it belongs to; lives as long as the process. */
-static GHashTable *words_table(void)
+static gboolean is_letter(char c)
 {
-	static GHashTable *table;
-	if (!g_once_init_enter(&table))
-		return table;
-	GHashTable *made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	for (guint i = 0; i < LATIN; i++) {
-		g_auto(GStrv) words = g_strsplit(latin[i].words, " ", -1);
-		for (char **word = words; *word != NULL; word++) {
-			guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(made, *word)) | 1u << i;
-			g_hash_table_insert(made, g_strdup(*word), GUINT_TO_POINTER(bits));
-		}
-	}
-	g_once_init_leave(&table, made);
-	return made;
+	return bytes_is_letter(c) || (guchar)c >= 0x80;
 }
 
-/* Add a vote for each language that WORD belongs to. */
-static void vote(const char *word, guint *votes)
+/* The word at *AT or behind it, its first byte highest, and 0 for a longer one or a single letter;
+ * *AT moves behind it. FALSE at END. */
+static gboolean next_word(const char **at, const char *end, guint64 *ret_word)
 {
-	guint bits = GPOINTER_TO_UINT(g_hash_table_lookup(words_table(), word));
-	for (guint i = 0; bits != 0; i++, bits >>= 1)
-		votes[i] += bits & 1;
+	guint64 word = 0;
+	while (*at < end && !is_letter(**at))
+		(*at)++;
+	const char *start = *at;
+	for (; *at < end && is_letter(**at); (*at)++)
+		word = word << 8 | (guint8)bytes_fold(**at);
+	gsize length = (gsize)(*at - start);
+	*ret_word = length > 1 && length <= WORD_BYTES ? word : 0;
+	return length > 0;
+}
+
+/* A word and a bit for each language it belongs to. */
+typedef struct Word {
+	guint64 word;
+	guint32 languages;
+} Word;
+
+/* Where WORD stands in TABLE, or the free place where it would. */
+static Word *find_word(Word *table, guint64 word)
+{
+	gsize at = (word * G_GUINT64_CONSTANT(0x9e3779b97f4a7c15)) >> 40;
+	while (table[at % PLACES].word != 0 && table[at % PLACES].word != word)
+		at++;
+	return &table[at % PLACES];
+}
+
+static Word *words_table(void)
+{
+	static Word table[PLACES];
+	static gsize made;
+	if (!g_once_init_enter(&made))
+		return table;
+	for (guint i = 0; i < LATIN; i++) {
+		const char *at = latin[i].words;
+		const char *end = at + strlen(at);
+		guint64 word;
+		while (next_word(&at, end, &word)) {
+			Word *place = find_word(table, word);
+			place->word = word;
+			place->languages |= 1u << i;
+		}
+	}
+	g_once_init_leave(&made, 1);
+	return table;
 }
 
 const char *language_guess(const char *text)
 {
 	guint votes[LATIN] = {0};
-	char word[WORD_BYTES + 2];
-	gsize length = 0;
+	Word *table = words_table();
 	const char *end = text + strnlen(text, TEXT_BYTES);
-	for (const char *at = text; at <= end; at++) {
-		gboolean letter = at < end && (g_ascii_isalpha(*at) || (guchar)*at >= 0x80);
-		if (letter && length <= WORD_BYTES)
-			word[length++] = bytes_fold(*at);
-		if (letter)
-			continue;
-		word[length] = '\0';
-		if (length > 1 && length <= WORD_BYTES)
-			vote(word, votes);
-		length = 0;
+	guint64 word;
+	while (next_word(&text, end, &word)) {
+		guint32 languages = word != 0 ? find_word(table, word)->languages : 0;
+		for (guint i = 0; languages != 0; i++, languages >>= 1)
+			votes[i] += languages & 1;
 	}
 	gsize best = 0;
 	for (gsize i = 1; i < LATIN; i++)
