@@ -15,9 +15,12 @@ Span bytes_trim(Span span)
 
 gboolean bytes_find(Span span, const char *word, gsize *ret_at)
 {
-	char first = bytes_fold(word[0]);
-	for (gsize i = 0; i < span.length; i++) {
-		if (bytes_fold(span.data[i]) != first || !bytes_begin(span_from(span, i), word))
+	gsize length = strlen(word);
+	char bit = bytes_is_letter(word[0]) ? 0x20 : 0; /* which tells the cases apart */
+	char first = (char)(word[0] | bit);
+	for (gsize i = 0; i + length <= span.length; i++) {
+		if ((span.data[i] | bit) != first ||
+			!bytes_same(span.data + i + 1, word + 1, length - 1))
 			continue;
 		if (ret_at != NULL)
 			*ret_at = i;
@@ -53,18 +56,18 @@ gboolean bytes_next_word(Span span, gsize *at, Span *ret_word)
 	return i > start;
 }
 
-gboolean bytes_are_ascii(Span span)
+gsize bytes_ascii_length(Span span)
 {
-	guint64 all = 0;
 	gsize i = 0;
-	for (; i + sizeof all <= span.length; i += sizeof all) {
+	for (; i + sizeof(guint64) <= span.length; i += sizeof(guint64)) {
 		guint64 eight;
 		memcpy(&eight, span.data + i, sizeof eight);
-		all |= eight;
+		if ((eight & G_GUINT64_CONSTANT(0x8080808080808080)) != 0)
+			break;
 	}
-	for (; i < span.length; i++)
-		all |= (guchar)span.data[i];
-	return (all & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
+	while (i < span.length && (guchar)span.data[i] < 0x80)
+		i++;
+	return i;
 }
 
 char *bytes_lower(Span span)

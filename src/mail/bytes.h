@@ -20,6 +20,18 @@ static inline char bytes_fold(char c)
 	return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
 }
 
+/* Is C an ASCII letter? */
+static inline gboolean bytes_is_letter(char c)
+{
+	return (guint8)((c | 0x20) - 'a') < 26;
+}
+
+/* Is C one of SET, which holds neither letters nor digits? Most bytes are one, and cost no call. */
+static inline gboolean bytes_is_sign(char c, const char *set)
+{
+	return !g_ascii_isalnum(c) && c != '\0' && strchr(set, c) != NULL;
+}
+
 /* SPAN from START up to, not including, END; the caller has checked both. */
 static inline Span bytes_part(Span span, gsize start, gsize end)
 {
@@ -71,8 +83,13 @@ gboolean bytes_find(Span span, const char *word, gsize *ret_at);
 gboolean bytes_next_line(Span span, gsize *at, Span *ret_line);
 /* The next run without white space at *AT; *AT moves behind it. FALSE at the end. */
 gboolean bytes_next_word(Span span, gsize *at, Span *ret_word);
+/* How many bytes below 0x80 SPAN begins with. */
+gsize bytes_ascii_length(Span span);
 /* Nothing but bytes below 0x80? */
-gboolean bytes_are_ascii(Span span);
+static inline gboolean bytes_are_ascii(Span span)
+{
+	return bytes_ascii_length(span) == span.length;
+}
 /* SPAN as a new string, ASCII letters in lower case, ending at the first NUL; for words already
  * known to be ASCII. */
 char *bytes_lower(Span span);

@@ -117,8 +117,8 @@ static void attach(Facts *facts, InlineFile *file)
 Span inline_file_take(Facts *facts, Span text, char **ret_owned)
 {
 	*ret_owned = NULL;
-	if (text.length == 0 || (memmem(text.data, text.length, "begin ", 6) == NULL &&
-					memmem(text.data, text.length, "=ybegin ", 8) == NULL))
+	/* "=ybegin " holds it, too. */
+	if (text.length == 0 || memmem(text.data, text.length, "begin ", 6) == NULL)
 		return text;
 	GString *rest = NULL;
 	gsize copied = 0;

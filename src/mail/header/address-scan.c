@@ -262,7 +262,7 @@ static void append_unescaped(GString *out, Span inside)
 
 static gboolean word_byte(char c)
 {
-	return c != '\0' && strchr("<>(),;:\"", c) == NULL && !bytes_is_space(c);
+	return c != '\0' && !bytes_is_sign(c, "<>(),;:\" \t\r\n");
 }
 
 /* A quoted string is a name, or the local part of what follows it at once. */

@@ -57,10 +57,9 @@ static char *host_to_ascii(Span host)
 
 static Span trim_bytes(Span span, const char *set)
 {
-	while (span.length > 0 && span.data[0] != '\0' && strchr(set, span.data[0]) != NULL)
+	while (span.length > 0 && bytes_is_sign(span.data[0], set))
 		span = span_from(span, 1);
-	while (span.length > 0 && span.data[span.length - 1] != '\0' &&
-		strchr(set, span.data[span.length - 1]) != NULL)
+	while (span.length > 0 && bytes_is_sign(span.data[span.length - 1], set))
 		span.length--;
 	return span;
 }
@@ -70,10 +69,10 @@ static char *join_ascii(Span local, Span host)
 	char *joined = g_malloc(local.length + host.length + 2);
 	gsize length = 0;
 	for (gsize i = 0; i < local.length; i++)
-		joined[length++] = g_ascii_tolower(local.data[i]);
+		joined[length++] = bytes_fold(local.data[i]);
 	joined[length++] = '@';
 	for (gsize i = 0; i < host.length; i++)
-		joined[length++] = g_ascii_tolower(host.data[i]);
+		joined[length++] = bytes_fold(host.data[i]);
 	joined[length] = '\0';
 	return joined;
 }
@@ -235,7 +234,7 @@ char *address_clean_name(const char *name)
 	}
 	g_string_append(out, name + copied);
 	for (gsize i = 0; i < out->len; i++)
-		if (strchr("<>\"", out->str[i]) != NULL)
+		if (bytes_is_sign(out->str[i], "<>\""))
 			out->str[i] = ' ';
 	Span rest = trim_bytes(span_new(out->str, out->len), " \t'`,;:-_/|\\[]{}=");
 	char *clean = header_clean(rest);

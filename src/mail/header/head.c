@@ -464,7 +464,7 @@ void head_read(Facts *facts, const Header *header, const char *charset)
 		if (field->name.length > NAME_BYTES)
 			continue;
 		for (gsize c = 0; c < field->name.length; c++)
-			name[c] = g_ascii_tolower(field->name.data[c]);
+			name[c] = bytes_fold(field->name.data[c]);
 		name[field->name.length] = '\0';
 		facts->marks |= marks_of(name, field->value);
 		FieldId id = find_field(name);

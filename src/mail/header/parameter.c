@@ -101,7 +101,7 @@ static gsize plain_end(Span value, gsize start)
 
 static gsize skip(Span value, gsize at, const char *set)
 {
-	while (at < value.length && value.data[at] != '\0' && strchr(set, value.data[at]) != NULL)
+	while (at < value.length && bytes_is_sign(value.data[at], set))
 		at++;
 	return at;
 }
@@ -113,8 +113,7 @@ static gboolean next_item(Span value, gboolean legacy, gsize *at, Item *item)
 	if (i >= value.length)
 		return FALSE;
 	gsize start = i;
-	while (i < value.length &&
-		(value.data[i] == '\0' || strchr("=; \t\r\n", value.data[i]) == NULL))
+	while (i < value.length && !bytes_is_sign(value.data[i], "=; \t\r\n"))
 		i++;
 	*item = (Item){.name = bytes_part(value, start, i)};
 	gsize equals = skip(value, i, " \t\r\n");

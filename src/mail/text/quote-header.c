@@ -121,7 +121,7 @@ static void joined_add(Joined *self, Span line)
 		char c = line.data[i];
 		gboolean no_break =
 			c == '\xc2' && i + 1 < line.length && line.data[i + 1] == '\xa0';
-		if (no_break || bytes_is_space(c)) {
+		if (no_break || ((guchar)c <= ' ' && bytes_is_space(c))) {
 			space = self->length > 0;
 			i += no_break ? 1 : 0;
 			continue;
@@ -140,13 +140,13 @@ static void joined_finish(Joined *self)
 	gsize before;
 	do {
 		before = length;
-		while (length > 0 && strchr(":*_- ", self->text[length - 1]) != NULL)
+		while (length > 0 && bytes_is_sign(self->text[length - 1], ":*_- "))
 			length--;
 		if (length >= 3 && memcmp(self->text + length - 3, WIDE_COLON, 3) == 0)
 			length -= 3;
 	} while (length < before);
 	gsize start = 0;
-	while (start < length && strchr("*_- ", self->text[start]) != NULL)
+	while (start < length && bytes_is_sign(self->text[start], "*_- "))
 		start++;
 	self->length = length - start;
 	memmove(self->text, self->text + start, self->length);
@@ -322,10 +322,10 @@ static gboolean is_divider(const QuoteLine *line)
 	text.length = 0;
 	joined_add(&text, quote_line_span(line));
 	joined_finish(&text);
-	while (text.length > 0 && strchr("=_ ", text.folded[text.length - 1]) != NULL)
+	while (text.length > 0 && bytes_is_sign(text.folded[text.length - 1], "=_ "))
 		text.length--;
 	gsize start = 0;
-	while (start < text.length && strchr("=_ ", text.folded[start]) != NULL)
+	while (start < text.length && bytes_is_sign(text.folded[start], "=_ "))
 		start++;
 	text.folded[text.length] = '\0';
 	const char *words = text.folded + start;
@@ -339,8 +339,8 @@ static gboolean may_divide(const QuoteLine *line)
 {
 	if ((line->flags & QUOTE_COLON) != 0)
 		return TRUE;
-	return line->length > 2 && strchr("-_=*", line->data[0]) != NULL &&
-	       strchr("-_=* ", line->data[1]) != NULL;
+	return line->length > 2 && bytes_is_sign(line->data[0], "-_=*") &&
+	       bytes_is_sign(line->data[1], "-_=* ");
 }
 
 /* A divider takes along the header block right behind it. */

@@ -79,7 +79,7 @@ static gsize quoting_name(Span line)
 
 static gboolean ends_with_colon(Span line)
 {
-	while (line.length > 0 && strchr("*_-> ", line.data[line.length - 1]) != NULL)
+	while (line.length > 0 && bytes_is_sign(line.data[line.length - 1], "*_-> "))
 		line.length--;
 	if (line.length > 0 && line.data[line.length - 1] == ':')
 		return TRUE;
@@ -120,7 +120,7 @@ static gsize attribution_end(Span line)
 {
 	static const char end[] = "> wrote: ";
 	gsize at = 0;
-	while (at < line.length && strchr("> \t|", line.data[at]) != NULL)
+	while (at < line.length && bytes_is_sign(line.data[at], "> \t|"))
 		at++;
 	if (!bytes_begin(span_from(line, at), "On "))
 		return line.length;

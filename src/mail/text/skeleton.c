@@ -12,6 +12,8 @@
 #include <unicode/utf16.h>
 #include <unicode/utf8.h>
 
+#include "mail/bytes.h"
+
 /* UTF-16 units normalised at once; longer sequences without any boundary are not language and are
  * cut. */
 #define RUN_UNITS 512
@@ -166,9 +168,7 @@ static gboolean is_plain(UChar32 c)
 static gsize take_ascii(Skeleton *self, gsize at)
 {
 	const char *data = self->text.data;
-	gsize end = at;
-	while (end < self->text.length && (guint8)data[end] < 0x80)
-		end++;
+	gsize end = at + bytes_ascii_length(span_from(self->text, at));
 	gsize stop = end == self->text.length ? end : end - 1;
 	gsize start = self->out->len;
 	g_string_set_size(self->out, start + (stop - at));

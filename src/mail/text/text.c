@@ -178,8 +178,9 @@ static void add_headers(TextReader *self)
 
 static guint count_characters(Span text)
 {
-	guint count = 0;
-	for (gsize i = 0; i < text.length; i++)
+	gsize ascii = bytes_ascii_length(text);
+	guint count = (guint)ascii;
+	for (gsize i = ascii; i < text.length; i++)
 		count += ((guint8)text.data[i] & 0xc0) != 0x80 ? 1 : 0;
 	return count;
 }
