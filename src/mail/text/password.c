@@ -169,17 +169,18 @@ static gboolean gives(Span behind, gboolean weak)
 	return is_token(take_token(bytes_trim(rest)), !told || next_line || weak);
 }
 
-/* The words by their first byte: index + 1 of the first one, and of the next one with the same
- * byte. */
+/* The words by their first byte, in either case: index + 1 of the first one, and of the next one
+ * with the same byte. */
 static guint8 first_word[256];
 static guint8 next_word[G_N_ELEMENTS(words)];
 
 static void sort_words(void)
 {
 	for (gsize i = G_N_ELEMENTS(words); i > 0; i--) {
-		guint8 byte = (guint8)words[i - 1].word[0];
-		next_word[i - 1] = first_word[byte];
-		first_word[byte] = (guint8)i;
+		char byte = words[i - 1].word[0];
+		next_word[i - 1] = first_word[(guint8)byte];
+		first_word[(guint8)byte] = (guint8)i;
+		first_word[(guint8)g_ascii_toupper(byte)] = (guint8)i;
 	}
 }
 
@@ -199,13 +200,13 @@ gboolean password_given(Span text)
 {
 	if (first_word['p'] == 0)
 		sort_words();
-	gboolean inside = FALSE; /* a word of ASCII letters */
+	/* A word begins where no ASCII letter stands before it. */
 	for (gsize at = 0; at < text.length; at++) {
-		char c = bytes_fold(text.data[at]);
-		guint8 index = first_word[(guint8)c];
-		if (index != 0 && !inside && given_at(span_from(text, at), index))
+		guint8 index = first_word[(guint8)text.data[at]];
+		if (index != 0 && given_at(span_from(text, at), index))
 			return TRUE;
-		inside = c >= 'a' && c <= 'z';
+		while (at < text.length && bytes_is_letter(text.data[at]))
+			at++;
 	}
 	return FALSE;
 }
