@@ -6,10 +6,13 @@
  */
 #include "mail/text/link-unwrap.h"
 
+#include "base/span.h"
+
 typedef char *(*Decode)(const char *value);
 
 typedef struct Redirector {
 	const char *host;      /* this host or one below it; "google." for any public suffix */
+	gsize length;          /* of the host */
 	const char *path;      /* what the path begins with */
 	const char *parameter; /* NULL: the target stands in the path */
 	Decode decode;
@@ -90,43 +93,47 @@ static char *decode_segment(const char *value)
 	return segment == NULL ? NULL : decode_percent(segment + 1);
 }
 
+#define HOST(name) name, sizeof(name) - 1
+
 static const Redirector redirectors[] = {
-	{"safelinks.protection.outlook.com", "/", "url", decode_percent},
-	{"safelinks.protection.office365.us", "/", "url", decode_percent},
-	{"urldefense.com", "/v3/__", NULL, decode_stars},
-	{"urldefense.us", "/v3/__", NULL, decode_stars},
-	{"urldefense.proofpoint.com", "/v3/__", NULL, decode_stars},
-	{"urldefense.proofpoint.com", "/v2/", "u", decode_dashes},
-	{"urldefense.proofpoint.com", "/v1/", "u", decode_percent},
-	{"google.", "/url", "q", decode_percent},
-	{"google.", "/url", "url", decode_percent},
-	{"youtube.com", "/redirect", "q", decode_percent},
-	{"l.facebook.com", "/l.php", "u", decode_percent},
-	{"lm.facebook.com", "/l.php", "u", decode_percent},
-	{"l.instagram.com", "/", "u", decode_percent},
-	{"slack-redir.net", "/link", "url", decode_percent},
-	{"linkprotect.cudasvc.com", "/url", "a", decode_percent},
-	{"clicktime.symantec.com", "/", "u", decode_percent},
-	{"protect2.fireeye.com", "/", "u", decode_percent},
-	{"scanmail.trustwave.com", "/", "u", decode_percent},
-	{"trendmicro.com", "/wis/clicktime", "url", decode_percent},
-	{"deref-gmx.net", "/mail/", "redirectUrl", decode_percent},
-	{"deref-gmx.com", "/mail/", "redirectUrl", decode_percent},
-	{"deref-mail.com", "/mail/", "redirectUrl", decode_percent},
-	{"deref-web.de", "/mail/", "redirectUrl", decode_percent},
-	{"deref-web-02.de", "/mail/", "redirectUrl", decode_percent},
-	{"secure-web.cisco.com", "/", NULL, decode_segment},
+	{HOST("safelinks.protection.outlook.com"), "/", "url", decode_percent},
+	{HOST("safelinks.protection.office365.us"), "/", "url", decode_percent},
+	{HOST("urldefense.com"), "/v3/__", NULL, decode_stars},
+	{HOST("urldefense.us"), "/v3/__", NULL, decode_stars},
+	{HOST("urldefense.proofpoint.com"), "/v3/__", NULL, decode_stars},
+	{HOST("urldefense.proofpoint.com"), "/v2/", "u", decode_dashes},
+	{HOST("urldefense.proofpoint.com"), "/v1/", "u", decode_percent},
+	{HOST("google."), "/url", "q", decode_percent},
+	{HOST("google."), "/url", "url", decode_percent},
+	{HOST("youtube.com"), "/redirect", "q", decode_percent},
+	{HOST("l.facebook.com"), "/l.php", "u", decode_percent},
+	{HOST("lm.facebook.com"), "/l.php", "u", decode_percent},
+	{HOST("l.instagram.com"), "/", "u", decode_percent},
+	{HOST("slack-redir.net"), "/link", "url", decode_percent},
+	{HOST("linkprotect.cudasvc.com"), "/url", "a", decode_percent},
+	{HOST("clicktime.symantec.com"), "/", "u", decode_percent},
+	{HOST("protect2.fireeye.com"), "/", "u", decode_percent},
+	{HOST("scanmail.trustwave.com"), "/", "u", decode_percent},
+	{HOST("trendmicro.com"), "/wis/clicktime", "url", decode_percent},
+	{HOST("deref-gmx.net"), "/mail/", "redirectUrl", decode_percent},
+	{HOST("deref-gmx.com"), "/mail/", "redirectUrl", decode_percent},
+	{HOST("deref-mail.com"), "/mail/", "redirectUrl", decode_percent},
+	{HOST("deref-web.de"), "/mail/", "redirectUrl", decode_percent},
+	{HOST("deref-web-02.de"), "/mail/", "redirectUrl", decode_percent},
+	{HOST("secure-web.cisco.com"), "/", NULL, decode_segment},
 };
 
-static gboolean host_matches(const char *host, const char *pattern)
+static gboolean host_matches(Span host, const Redirector *redirector)
 {
-	if (g_str_has_suffix(pattern, "."))
-		return g_str_has_prefix(host, pattern) ||
-		       (g_str_has_prefix(host, "www.") && g_str_has_prefix(host + 4, pattern));
-	if (!g_str_has_suffix(host, pattern))
+	const char *pattern = redirector->host;
+	gsize length = redirector->length;
+	if (pattern[length - 1] == '.')
+		return g_str_has_prefix(host.data, pattern) ||
+		       (g_str_has_prefix(host.data, "www.") &&
+			       g_str_has_prefix(host.data + 4, pattern));
+	if (host.length < length || memcmp(host.data + host.length - length, pattern, length) != 0)
 		return FALSE;
-	gsize before = strlen(host) - strlen(pattern);
-	return before == 0 || host[before - 1] == '.';
+	return host.length == length || host.data[host.length - length - 1] == '.';
 }
 
 /* Where the path of URL begins, "" when it has none. */
@@ -162,9 +169,10 @@ static char *unwrap_by(const Redirector *redirector, const char *path)
 char *link_unwrap(const char *host, const char *url)
 {
 	const char *path = path_of(url);
+	Span name = span_new(host, strlen(host));
 	for (gsize i = 0; i < G_N_ELEMENTS(redirectors); i++) {
 		const Redirector *redirector = &redirectors[i];
-		if (!host_matches(host, redirector->host))
+		if (!host_matches(name, redirector))
 			continue;
 		gboolean bare = *path == '?' && strcmp(redirector->path, "/") == 0;
 		if (!bare && !g_str_has_prefix(path, redirector->path))

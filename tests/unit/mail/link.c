@@ -62,6 +62,26 @@ static void test_scan(void)
 	}
 }
 
+/* A link is found wherever it begins, and whatever stands before it. */
+static void test_scan_places(void)
+{
+	static const char *const urls[] = {"http://a.example", "HTTPS://a.example",
+		"ftp://a.example", "www.a.example", "WWW.a.example"};
+	static const char *const before[] = {"", " ", "p", "tt", "hht", "::", "w h", "ht tp", "fff",
+		"xyz ", "http ", "https:/ ", "ftp: ", "www ", "ww "};
+	for (gsize i = 0; i < G_N_ELEMENTS(urls); i++)
+		for (gsize j = 0; j < G_N_ELEMENTS(before); j++) {
+			gboolean apart = before[j][0] == '\0' || g_str_has_suffix(before[j], " ");
+			if (g_ascii_tolower(urls[i][0]) == 'w' && !apart)
+				continue;
+			g_autoptr(Facts) facts = facts_new();
+			g_autofree char *text = g_strconcat(before[j], urls[i], NULL);
+			link_scan(facts, span_new(text, strlen(text)), TRUE);
+			g_assert_cmpuint(facts->links->len, ==, 1);
+			g_assert_cmpstr(link_number(facts, 0)->url, ==, urls[i]);
+		}
+}
+
 static void test_scan_span(void)
 {
 	static const char *const ends[] = {
@@ -268,6 +288,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/link/scan", test_scan);
+	g_test_add_func("/link/scan-places", test_scan_places);
 	g_test_add_func("/link/scan-span", test_scan_span);
 	g_test_add_func("/link/host", test_host);
 	g_test_add_func("/link/shown", test_shown);
