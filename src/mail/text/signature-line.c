@@ -19,14 +19,21 @@
 #define RULER_MINIMUM   5
 #define PHONE_DIGITS    8
 
+/* A bit for each length, up to CLOSING_ASCII, that closings with a first byte have: most lines can
+ * be told to be none without a look at their words. */
+static guint64 closing_lengths[256];
+
 static GHashTable *closings_get(void)
 {
 	static GHashTable *table;
 	if (table != NULL)
 		return table;
 	table = g_hash_table_new(g_str_hash, g_str_equal);
-	for (gsize i = 0; i < signature_closings_count; i++)
-		g_hash_table_add(table, (gpointer)(guintptr)signature_closings[i]);
+	for (gsize i = 0; i < signature_closings_count; i++) {
+		const char *words = signature_closings[i];
+		closing_lengths[(guint8)words[0]] |= G_GUINT64_CONSTANT(1) << (strlen(words) % 64);
+		g_hash_table_add(table, (gpointer)(guintptr)words);
+	}
 	return table;
 }
 
@@ -36,14 +43,14 @@ static Span drop_final(Span line)
 	gsize before;
 	do {
 		before = line.length;
-		while (line.length > 0 && strchr(",.!-~ :;*_", line.data[line.length - 1]) != NULL)
+		while (line.length > 0 && bytes_is_sign(line.data[line.length - 1], ",.!-~ :;*_"))
 			line.length--;
 		for (gsize i = 0; i < G_N_ELEMENTS(wide); i++)
 			if (line.length >= 3 &&
 				memcmp(line.data + line.length - 3, wide[i], 3) == 0)
 				line.length -= 3;
 	} while (line.length < before);
-	while (line.length > 0 && strchr("*_ -~", line.data[0]) != NULL)
+	while (line.length > 0 && bytes_is_sign(line.data[0], "*_ -~"))
 		line = span_from(line, 1);
 	return line;
 }
@@ -86,12 +93,17 @@ static gboolean is_request(Span line)
 static gboolean is_closing(Span line)
 {
 	char folded[FOLDED_MAXIMUM];
+	GHashTable *closings = closings_get();
 	line = drop_final(line);
-	if (line.length == 0 || line.length > CLOSING_MAXIMUM ||
-		(line.length > CLOSING_ASCII && bytes_are_ascii(line)))
+	if (line.length == 0 || line.length > CLOSING_MAXIMUM)
+		return FALSE;
+	if (bytes_are_ascii(line) &&
+		(line.length > CLOSING_ASCII ||
+			(closing_lengths[(guint8)bytes_fold(line.data[0])] >> line.length & 1) ==
+				0))
 		return FALSE;
 	fold(line, folded);
-	return g_hash_table_contains(closings_get(), folded) || is_request(line);
+	return g_hash_table_contains(closings, folded) || is_request(line);
 }
 
 gsize signature_line_closing(Span line)
@@ -111,11 +123,12 @@ gsize signature_line_closing(Span line)
 /* A sign of which rulers are drawn: ASCII punctuation, or the blocks of lines, boxes and stars. */
 static gboolean is_ruler_sign(gunichar c)
 {
-	return (c < 0x80 && strchr("-=_*~+#.:/\\|<>oO ", (int)c) != NULL) || c == 0x2010 ||
-	       (c >= 0x2012 && c <= 0x2015) || c == 0x2025 || c == 0x2026 || c == 0x203b ||
-	       (c >= 0x2500 && c <= 0x26ff) || c == 0x3000 || c == 0x301c || c == 0xff0a ||
-	       c == 0xff0b || c == 0xff0d || c == 0xff1d || c == 0xff3f || c == 0xff5e ||
-	       c == 0x30fb;
+	if (c < 0x80)
+		return c == 'o' || c == 'O' || bytes_is_sign((char)c, "-=_*~+#.:/\\|<> ");
+	return c == 0x2010 || (c >= 0x2012 && c <= 0x2015) || c == 0x2025 || c == 0x2026 ||
+	       c == 0x203b || (c >= 0x2500 && c <= 0x26ff) || c == 0x3000 || c == 0x301c ||
+	       c == 0xff0a || c == 0xff0b || c == 0xff0d || c == 0xff1d || c == 0xff3f ||
+	       c == 0xff5e || c == 0x30fb;
 }
 
 gboolean signature_line_is_ruler(Span line)
@@ -144,9 +157,14 @@ static gboolean begins_with_any(Span line, const char *const *words, gsize count
 	gsize length = MIN(line.length, BEGINNING);
 	while (length > 0 && length < line.length && ((guint8)line.data[length] & 0xc0) == 0x80)
 		length--;
-	fold(span_new(line.data, length), folded);
+	Span beginning = span_new(line.data, length);
+	if (!bytes_are_ascii(beginning)) {
+		fold(beginning, folded);
+		beginning = span_new(folded, strlen(folded));
+	}
+	char first = beginning.length > 0 ? bytes_fold(beginning.data[0]) : '\0';
 	for (gsize i = 0; i < count; i++)
-		if (words[i][0] == folded[0] && g_str_has_prefix(folded, words[i]))
+		if (words[i][0] == first && bytes_begin(beginning, words[i]))
 			return TRUE;
 	return FALSE;
 }
