@@ -144,11 +144,41 @@ const MarkRow marks_table[] = {
 
 const gsize marks_table_length = G_N_ELEMENTS(marks_table);
 
+/* The rows of one letter, START to END (not included). */
+typedef struct Rows {
+	guint8 start;
+	guint8 end;
+} Rows;
+
+/* What sets names apart is their first letter, or the one behind "x-". */
+static guint letter_of(const char *name)
+{
+	gboolean extension = name[0] == 'x' && name[1] == '-';
+	guint letter = (guint8)name[extension ? 2 : 0] & 0x7f;
+	return extension ? letter + 128 : letter;
+}
+
+static Rows rows_with(const char *name)
+{
+	static Rows rows[256];
+	static gsize made;
+	if (g_once_init_enter(&made)) {
+		for (gsize i = marks_table_length; i > 0; i--) {
+			Rows *of = &rows[letter_of(marks_table[i - 1].name)];
+			of->start = (guint8)(i - 1);
+			of->end = MAX(of->end, (guint8)i);
+		}
+		g_once_init_leave(&made, 1);
+	}
+	return rows[letter_of(name)];
+}
+
 /* How many rows have names up to NAME. */
 static gsize rows_up_to(const char *name)
 {
-	gsize low = 0;
-	gsize high = marks_table_length;
+	Rows rows = rows_with(name);
+	gsize low = rows.start;
+	gsize high = rows.end;
 	while (low < high) {
 		gsize middle = low + (high - low) / 2;
 		if (strcmp(marks_table[middle].name, name) <= 0)
