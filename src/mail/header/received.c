@@ -45,7 +45,7 @@ static void set(char **field, Span value)
 	*field = header_clean(value);
 	if (bytes_are_ascii(value)) {
 		for (char *at = *field; *at != '\0'; at++)
-			*at = g_ascii_tolower(*at);
+			*at = bytes_fold(*at);
 		return;
 	}
 	g_autofree char *clean = *field;
@@ -136,10 +136,9 @@ static guint tokenise(Span value, Token *tokens)
 
 static Span strip(Span word, const char *set_of)
 {
-	while (word.length > 0 && word.data[0] != '\0' && strchr(set_of, word.data[0]) != NULL)
+	while (word.length > 0 && bytes_is_sign(word.data[0], set_of))
 		word = span_from(word, 1);
-	while (word.length > 0 && word.data[word.length - 1] != '\0' &&
-		strchr(set_of, word.data[word.length - 1]) != NULL)
+	while (word.length > 0 && bytes_is_sign(word.data[word.length - 1], set_of))
 		word.length--;
 	return word;
 }
@@ -195,8 +194,9 @@ static gboolean about_something_else(Span comment)
 {
 	static const char *const starts[] = {"using ", "no client", "client ",
 		"version=", "envelope-", "not using", "tls", "may be"};
+	char first = comment.length > 0 ? bytes_fold(comment.data[0]) : '\0';
 	for (gsize i = 0; i < G_N_ELEMENTS(starts); i++)
-		if (bytes_begin(comment, starts[i]))
+		if (starts[i][0] == first && bytes_begin(comment, starts[i]))
 			return TRUE;
 	return FALSE;
 }
@@ -244,13 +244,13 @@ static Clause clause_of(Span word)
 {
 	static const struct {
 		const char *word;
+		gsize length;
 		Clause clause;
-	} clauses[] = {{"from", CLAUSE_FROM}, {"by", CLAUSE_BY}, {"with", CLAUSE_WITH},
-		{"via", CLAUSE_WITH}, {"id", CLAUSE_OTHER}, {"for", CLAUSE_OTHER}};
-	if (word.length > 4)
-		return CLAUSE_NONE;
+	} clauses[] = {{"from", 4, CLAUSE_FROM}, {"by", 2, CLAUSE_BY}, {"with", 4, CLAUSE_WITH},
+		{"via", 3, CLAUSE_WITH}, {"id", 2, CLAUSE_OTHER}, {"for", 3, CLAUSE_OTHER}};
 	for (gsize i = 0; i < G_N_ELEMENTS(clauses); i++)
-		if (bytes_equal(word, clauses[i].word))
+		if (word.length == clauses[i].length &&
+			bytes_same(word.data, clauses[i].word, word.length))
 			return clauses[i].clause;
 	return CLAUSE_NONE;
 }
@@ -327,8 +327,8 @@ static gboolean with_login(const char *with)
 	static const char *const protocols[] = {"esmtpa", "esmtpsa", "lmtpa", "lmtpsa", "utf8smtpa",
 		"utf8smtpsa", "utf8lmtpa", "utf8lmtpsa", "asmtp", "smtpa", "smtpsa", "http",
 		"https", "mapi"};
-	for (gsize i = 0; i < G_N_ELEMENTS(protocols); i++)
-		if (g_strcmp0(with, protocols[i]) == 0)
+	for (gsize i = 0; i < G_N_ELEMENTS(protocols) && with != NULL; i++)
+		if (with[0] == protocols[i][0] && strcmp(with, protocols[i]) == 0)
 			return TRUE;
 	return FALSE;
 }
