@@ -78,9 +78,9 @@ static Span trim_name(Span name)
 	gsize before;
 	do {
 		before = name.length;
-		while (name.length > 0 && strchr("*_ \t-", name.data[0]) != NULL)
+		while (name.length > 0 && bytes_is_sign(name.data[0], "*_ \t-"))
 			name = span_from(name, 1);
-		while (name.length > 0 && strchr("*_ \t", name.data[name.length - 1]) != NULL)
+		while (name.length > 0 && bytes_is_sign(name.data[name.length - 1], "*_ \t"))
 			name.length--;
 		gboolean ascii =
 			name.length == 0 ||
@@ -100,18 +100,18 @@ static Span trim_name(Span name)
 /* Where the colon of LINE stands and how long it is; 0 when there is none near its start. */
 static gsize find_colon(Span line, gsize *ret_length)
 {
-	gsize near = MIN(line.length, NAME_MAXIMUM);
-	for (gsize i = 0; i < near; i++) {
-		char c = line.data[i];
-		*ret_length = 1;
-		if (c == ':')
-			return i;
-		if (c != WIDE_COLON[0] || !bytes_begin(span_from(line, i), WIDE_COLON))
-			continue;
+	Span near = span_new(line.data, MIN(line.length, NAME_MAXIMUM));
+	const char *colon = bytes_first(near, ':');
+	near.length = colon != NULL ? (gsize)(colon - line.data) : near.length;
+	const char *lead;
+	for (gsize at = 0; (lead = bytes_first(span_from(near, at), WIDE_COLON[0])) != NULL; at++) {
+		at = (gsize)(lead - line.data);
 		*ret_length = strlen(WIDE_COLON);
-		return i;
+		if (bytes_begin(span_from(line, at), WIDE_COLON))
+			return at;
 	}
-	return 0;
+	*ret_length = 1;
+	return colon != NULL ? (gsize)(colon - line.data) : 0;
 }
 
 static const NameUse *find_use(Span name)
@@ -140,7 +140,7 @@ static FieldLine read_line(const QuoteLine *line)
 	if (colon == 0)
 		return (FieldLine){0};
 	Span value = span_from(span, colon + length);
-	while (value.length > 0 && strchr("*_ \t", value.data[0]) != NULL)
+	while (value.length > 0 && bytes_is_sign(value.data[0], "*_ \t"))
 		value = span_from(value, 1);
 	return (FieldLine){.use = find_use(span_new(span.data, colon)), .value = value};
 }
