@@ -223,7 +223,7 @@ static gsize trimmed_length(const char *url, gsize length)
 	while (length > 0) {
 		char last = url[length - 1];
 		gboolean bracket = (last == ')' || last == ']') && closed > open;
-		if (!bracket && strchr(".,;:!?'*", last) == NULL)
+		if (!bracket && !bytes_is_sign(last, ".,;:!?'*"))
 			break;
 		closed -= bracket;
 		length--;
@@ -250,7 +250,7 @@ static gsize host_end(Span text, gsize start)
 	gsize at = start;
 	while (at < text.length && at - start < HOST_BYTES) {
 		gboolean plain =
-			is_link_byte(text.data[at]) && strchr("/?#:", text.data[at]) == NULL;
+			is_link_byte(text.data[at]) && !bytes_is_sign(text.data[at], "/?#:");
 		gsize length = plain ? 1 : host_letter(text, at, unspaced);
 		if (length == 0)
 			break;
@@ -342,9 +342,10 @@ static char *shown_site(const char *text)
 
 static Link *find_link(Facts *facts, const char *url)
 {
+	guint hash = g_str_hash(url);
 	for (guint i = 0; i < facts->links->len; i++) {
 		Link *link = g_ptr_array_index(facts->links, i);
-		if (strcmp(link->url, url) == 0)
+		if (link->hash == hash && strcmp(link->url, url) == 0)
 			return link;
 	}
 	return NULL;
@@ -395,6 +396,7 @@ void link_add(Facts *facts, const char *target, const char *text, gboolean own)
 		set_string(&link->site, site_of(host));
 		set_string(&link->host, g_steal_pointer(&host));
 		set_string(&link->url, g_steal_pointer(&url));
+		link->hash = g_str_hash(link->url);
 		g_ptr_array_add(facts->links, link);
 	}
 	link->own = link->own || own;
