@@ -283,7 +283,7 @@ static gboolean is_uuid(Span run)
 
 static gboolean joins(char c)
 {
-	return c != '\0' && strchr("-_+=", c) != NULL;
+	return bytes_is_sign(c, "-_+=");
 }
 
 /* One run of letters and digits. Groups of a computer word's length may be all digits by chance. */

@@ -140,7 +140,7 @@ const HtmlElement *html_element_find(const char *name)
 	if (first_by_letter[26] == 0)
 		make_index();
 	for (guint i = first_by_letter[letter]; i < first_by_letter[letter + 1]; i++)
-		if (strcmp(name + 1, elements[i].name + 1) == 0)
+		if (name[1] == elements[i].name[1] && strcmp(name + 1, elements[i].name + 1) == 0)
 			return &elements[i];
 	return NULL;
 }
