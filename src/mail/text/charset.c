@@ -16,8 +16,18 @@
 /* The longest label of the table is shorter. */
 #define LABEL_MAXIMUM 40
 #define ESCAPE        0x1b
+/* No character of Unicode is longer in UTF-8. */
+#define MEANING_BYTES 4
+
+/* A byte of a charset without longer characters: as UTF-8, and whether it has no meaning. */
+typedef struct ByteMeaning {
+	char utf8[MEANING_BYTES];
+	guint8 length;
+	guint8 damaged;
+} ByteMeaning;
 
 static UConverter *converters[CHARSET_MAXIMUM];
+static ByteMeaning *meanings_of[CHARSET_MAXIMUM]; /* made at first use; they save ICU's long way */
 static UConverter *utf8_writer;
 static GHashTable *rows_by_label; /* of row number + 1 */
 
@@ -107,12 +117,10 @@ static char *copy_without_nul(Span bytes, gsize *ret_length)
 	return copy;
 }
 
-/* BYTES through the converter of ROW; room grows with what comes out. */
-static char *convert(gsize row, Span bytes, gsize *ret_length)
+/* BYTES through CONVERTER; room grows with what comes out. */
+static char *convert_by(UConverter *converter, Span bytes, gsize *ret_length)
 {
-	UConverter *converter = converter_get(row);
-	if (converter == NULL)
-		converter = converter_get(CHARSET_WESTERN);
+	ucnv_reset(converter);
 	ucnv_reset(utf8_writer);
 	UChar pivot[1024];
 	UChar *pivot_source = pivot;
@@ -137,6 +145,55 @@ static char *convert(gsize row, Span bytes, gsize *ret_length)
 	*target = '\0';
 	*ret_length = (gsize)(target - out);
 	return out;
+}
+
+/* What each byte of CONVERTER's charset means. */
+static ByteMeaning *meanings_new(UConverter *converter)
+{
+	ByteMeaning *meanings = g_new0(ByteMeaning, 256);
+	for (guint i = 0; i < 256; i++) {
+		const char byte = (char)i;
+		gsize length = 0;
+		damaged = FALSE;
+		g_autofree char *text = convert_by(converter, span_new(&byte, 1), &length);
+		g_assert(length <= MEANING_BYTES);
+		memcpy(meanings[i].utf8, text, length);
+		meanings[i].length = (guint8)length;
+		meanings[i].damaged = (guint8)damaged;
+	}
+	return meanings;
+}
+
+static char *convert_singly(const ByteMeaning *meanings, Span bytes, gsize *ret_length)
+{
+	char *out = g_malloc((bytes.length + 1) * MEANING_BYTES);
+	char *target = out;
+	guint8 any_damaged = FALSE;
+	for (gsize i = 0; i < bytes.length; i++) {
+		const ByteMeaning *meaning = &meanings[(guint8)bytes.data[i]];
+		/* All of them, since that is one instruction; the next overwrites what is not used.
+		 */
+		memcpy(target, meaning->utf8, MEANING_BYTES);
+		target += meaning->length;
+		any_damaged |= meaning->damaged;
+	}
+	damaged = any_damaged != 0;
+	*target = '\0';
+	*ret_length = (gsize)(target - out);
+	return out;
+}
+
+/* BYTES, which are in the charset of ROW. */
+static char *convert(gsize row, Span bytes, gsize *ret_length)
+{
+	if (converter_get(row) == NULL)
+		row = CHARSET_WESTERN;
+	UConverter *converter = converter_get(row);
+	if (ucnv_getType(converter) != UCNV_SBCS)
+		return convert_by(converter, bytes, ret_length);
+	if (meanings_of[row] == NULL)
+		meanings_of[row] = meanings_new(converter);
+	return convert_singly(meanings_of[row], bytes, ret_length);
 }
 
 /* An escape sequence that switches character sets, not one that colours a terminal. */
