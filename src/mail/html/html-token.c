@@ -8,9 +8,33 @@
 
 #include "mail/bytes.h"
 
+/* What a byte ends, besides what it is. */
+enum { SPACE = 1 << 0, ENDS_TAG_NAME = 1 << 1, ENDS_NAME = 1 << 2, ENDS_VALUE = 1 << 3 };
+
+#define WHITE (SPACE | ENDS_TAG_NAME | ENDS_NAME | ENDS_VALUE)
+
+static const guint8 classes[256] = {
+	[' '] = WHITE,
+	['\n'] = WHITE,
+	['\t'] = WHITE,
+	['\r'] = WHITE,
+	['\f'] = WHITE,
+	['/'] = ENDS_TAG_NAME | ENDS_NAME,
+	['>'] = ENDS_TAG_NAME | ENDS_NAME | ENDS_VALUE,
+	['='] = ENDS_NAME,
+};
+
 static gboolean is_space(char c)
 {
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+	return (classes[(guint8)c] & SPACE) != 0;
+}
+
+/* Where from AT on the next byte of CLASS stands, or the end. */
+static gsize find_class(Span span, gsize at, guint8 class)
+{
+	while (at < span.length && (classes[(guint8)span.data[at]] & class) == 0)
+		at++;
+	return at;
 }
 
 static char char_at(Span span, gsize at)
@@ -42,8 +66,7 @@ static Span take_value(Span span, gsize *at)
 		*at = MIN(end + 1, span.length);
 		return end > start ? bytes_part(span, start + 1, end) : span_new(NULL, 0);
 	}
-	while (*at < span.length && !is_space(span.data[*at]) && span.data[*at] != '>')
-		(*at)++;
+	*at = find_class(span, start, ENDS_VALUE);
 	return bytes_part(span, start, *at);
 }
 
@@ -54,10 +77,8 @@ static gboolean take_attribute(Span span, gsize *at, Span *ret_name, Span *ret_v
 		(*at)++;
 	if (*at >= span.length || span.data[*at] == '>')
 		return FALSE;
-	gsize start = (*at)++;
-	while (*at < span.length && !is_space(span.data[*at]) && span.data[*at] != '/' &&
-		span.data[*at] != '>' && span.data[*at] != '=')
-		(*at)++;
+	gsize start = *at;
+	*at = find_class(span, start + 1, ENDS_NAME);
 	*ret_name = bytes_part(span, start, *at);
 	*ret_value = span_new(NULL, 0);
 	gsize after = *at;
@@ -83,10 +104,7 @@ gboolean html_attribute_next(Span *rest, Span *ret_name, Span *ret_value)
 static gboolean take_tag(HtmlTokens *self, gsize start, HtmlToken *ret)
 {
 	Span html = self->html;
-	gsize at = start;
-	while (at < html.length && !is_space(html.data[at]) && html.data[at] != '/' &&
-		html.data[at] != '>')
-		at++;
+	gsize at = find_class(html, start, ENDS_TAG_NAME);
 	gsize length = MIN(at - start, HTML_NAME - 1);
 	for (gsize i = 0; i < length; i++) {
 		char c = html.data[start + i];
