@@ -71,7 +71,10 @@ static const char *const titles[] = {
 
 static gboolean is_in(const char *const *table, const char *word)
 {
-	return g_strv_contains(table, word);
+	for (; *table != NULL; table++)
+		if ((*table)[0] == word[0] && strcmp(*table, word) == 0)
+			return TRUE;
+	return FALSE;
 }
 
 static gboolean is_cjk(gunichar c)
@@ -81,6 +84,15 @@ static gboolean is_cjk(gunichar c)
 	       script == G_UNICODE_SCRIPT_KATAKANA || script == G_UNICODE_SCRIPT_HANGUL;
 }
 
+/* Is the character at AT one that words of names have? */
+static gboolean in_word(const char *at)
+{
+	if ((guchar)*at < 0x80)
+		return g_ascii_isalnum(*at) || *at == '\'';
+	gunichar c = g_utf8_get_char(at);
+	return g_unichar_isalnum(c) || g_unichar_ismark(c);
+}
+
 /* Skeletons of the words of NAME, titles left out. */
 static GPtrArray *name_words(const char *name)
 {
@@ -88,9 +100,7 @@ static GPtrArray *name_words(const char *name)
 	const char *at = name;
 	while (*at != '\0' && words->len < 16) {
 		const char *end = at;
-		while (*end != '\0' &&
-			(g_unichar_isalnum(g_utf8_get_char(end)) ||
-				g_unichar_ismark(g_utf8_get_char(end)) || *end == '\''))
+		while (in_word(end))
 			end = g_utf8_next_char(end);
 		if (end > at) {
 			char *word = skeleton_of(span_new(at, (gsize)(end - at)));
