@@ -357,20 +357,20 @@ static void set_string(char **string, char *take_value)
 	*string = take_value;
 }
 
-/* Replace *URL and *HOST by what a redirector leads to. */
-static void unwrap(char **url, char **host)
+/* Replace *URL and *HOST by what a redirector leads to. FALSE when it is none. */
+static gboolean unwrap(char **url, char **host)
 {
-	for (guint depth = 0; depth < UNWRAP_DEPTH; depth++) {
+	guint depth = 0;
+	for (; depth < UNWRAP_DEPTH; depth++) {
 		g_autofree char *inner = link_unwrap(*host, *url);
-		if (inner == NULL)
-			return;
-		g_autofree char *inner_url = cleaned(inner, FALSE);
-		char *inner_host = host_of(inner_url);
+		g_autofree char *inner_url = inner != NULL ? cleaned(inner, FALSE) : NULL;
+		char *inner_host = inner_url != NULL ? host_of(inner_url) : NULL;
 		if (inner_host == NULL)
-			return;
+			break;
 		set_string(host, inner_host);
 		set_string(url, g_steal_pointer(&inner_url));
 	}
+	return depth > 0;
 }
 
 void link_add(Facts *facts, const char *target, const char *text, gboolean own)
@@ -388,9 +388,8 @@ void link_add(Facts *facts, const char *target, const char *text, gboolean own)
 	g_autofree char *host = host_of(url);
 	if (host == NULL)
 		return;
-	unwrap(&url, &host);
+	Link *link = unwrap(&url, &host) ? find_link(facts, url) : known;
 	g_autofree char *shown = shown_site(text);
-	Link *link = find_link(facts, url);
 	if (link == NULL) {
 		link = link_new();
 		set_string(&link->site, site_of(host));
