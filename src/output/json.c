@@ -36,10 +36,11 @@ static void put_text(Json *json, const char *text)
 	yajl_gen_string(json->generator, (const unsigned char *)utf8, strlen(utf8));
 }
 
+/* Keys are our own. */
 static void put_key(Json *json, const char *key)
 {
 	if (key != NULL)
-		put_text(json, key);
+		yajl_gen_string(json->generator, (const unsigned char *)key, strlen(key));
 }
 
 static void flush(Json *json)
@@ -96,10 +97,10 @@ void json_string_or_null(Json *json, const char *key, const char *value)
 
 void json_number(Json *json, const char *key, double value, guint decimals)
 {
+	static const char formats[][6] = {
+		"%.0f", "%.1f", "%.2f", "%.3f", "%.4f", "%.5f", "%.6f", "%.7f", "%.8f", "%.9f"};
 	char digits[G_ASCII_DTOSTR_BUF_SIZE + 16];
-	char format[8];
-	g_snprintf(format, sizeof format, "%%.%uf", MIN(decimals, 9));
-	g_ascii_formatd(digits, sizeof digits, format, value);
+	g_ascii_formatd(digits, sizeof digits, formats[MIN(decimals, 9)], value);
 	put_key(json, key);
 	yajl_gen_number(json->generator, digits, strlen(digits));
 }
