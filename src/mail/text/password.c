@@ -169,27 +169,35 @@ static gboolean gives(Span behind, gboolean weak)
 	return is_token(take_token(bytes_trim(rest)), !told || next_line || weak);
 }
 
-/* The words by their first byte, in either case: index + 1 of the first one, and of the next one
- * with the same byte. */
+/* The words by their first byte: index + 1 of the first one, and of the next one with the same
+ * byte. */
 static guint8 first_word[256];
 static guint8 next_word[G_N_ELEMENTS(words)];
+/* Which pairs of bytes words begin with, by the five bits of each that are the same in both cases.
+ * Few places in a text have such a pair, and only those are looked at. */
+static guint8 pairs[1 << 10];
+
+static guint8 *pair_at(const char *text)
+{
+	return &pairs[(text[0] & 0x1f) << 5 | (text[1] & 0x1f)];
+}
 
 static void sort_words(void)
 {
 	for (gsize i = G_N_ELEMENTS(words); i > 0; i--) {
-		char byte = words[i - 1].word[0];
-		next_word[i - 1] = first_word[(guint8)byte];
-		first_word[(guint8)byte] = (guint8)i;
-		first_word[(guint8)g_ascii_toupper(byte)] = (guint8)i;
+		guint8 byte = (guint8)words[i - 1].word[0];
+		next_word[i - 1] = first_word[byte];
+		first_word[byte] = (guint8)i;
+		*pair_at(words[i - 1].word) = TRUE;
 	}
 }
 
-static gboolean given_at(Span text, guint8 index)
+static gboolean given_at(Span text)
 {
+	guint8 index = first_word[(guint8)bytes_fold(text.data[0])];
 	for (; index != 0; index = next_word[index - 1]) {
 		const PasswordWord *word = &words[index - 1];
-		if (text.length > 1 && word->word[1] == bytes_fold(text.data[1]) &&
-			bytes_begin(text, word->word) &&
+		if (word->word[1] == bytes_fold(text.data[1]) && bytes_begin(text, word->word) &&
 			gives(span_from(text, strlen(word->word)), word->weak))
 			return TRUE;
 	}
@@ -200,13 +208,12 @@ gboolean password_given(Span text)
 {
 	if (first_word['p'] == 0)
 		sort_words();
-	/* A word begins where no ASCII letter stands before it. */
-	for (gsize at = 0; at < text.length; at++) {
-		guint8 index = first_word[(guint8)text.data[at]];
-		if (index != 0 && given_at(span_from(text, at), index))
+	for (gsize at = 0; at + 1 < text.length; at++) {
+		if (!*pair_at(text.data + at))
+			continue;
+		gboolean inside = at > 0 && bytes_is_letter(text.data[at - 1]);
+		if (!inside && given_at(span_from(text, at)))
 			return TRUE;
-		while (at < text.length && bytes_is_letter(text.data[at]))
-			at++;
 	}
 	return FALSE;
 }
