@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Small questions about runs of bytes. Nothing here copies but bytes_lower.
+ * Small questions about runs of bytes. Nothing here copies but bytes_copy and
+ * bytes_lower.
  */
 #include "mail/bytes.h"
 
@@ -56,18 +57,41 @@ gboolean bytes_next_word(Span span, gsize *at, Span *ret_word)
 	return i > start;
 }
 
+/* How many of the eight bytes at DATA come before the first one from 0x80 on. */
+static gsize ascii_of_eight(const char *data)
+{
+	guint64 eight;
+	memcpy(&eight, data, sizeof eight);
+	guint64 high = GUINT64_FROM_LE(eight) & G_GUINT64_CONSTANT(0x8080808080808080);
+	return high != 0 ? (gsize)__builtin_ctzll(high) / 8 : sizeof eight;
+}
+
 gsize bytes_ascii_length(Span span)
 {
+	const gsize step = sizeof(guint64);
 	gsize i = 0;
-	for (; i + sizeof(guint64) <= span.length; i += sizeof(guint64)) {
-		guint64 eight;
-		memcpy(&eight, span.data + i, sizeof eight);
-		if ((eight & G_GUINT64_CONSTANT(0x8080808080808080)) != 0)
-			break;
+	if (span.length < step) {
+		while (i < span.length && (guchar)span.data[i] < 0x80)
+			i++;
+		return i;
 	}
-	while (i < span.length && (guchar)span.data[i] < 0x80)
-		i++;
-	return i;
+	/* The last eight overlap those before them, so that no single bytes are left. */
+	for (; i < span.length; i += step) {
+		i = MIN(i, span.length - step);
+		gsize ascii = ascii_of_eight(span.data + i);
+		if (ascii < step)
+			return i + ascii;
+	}
+	return span.length;
+}
+
+char *bytes_copy(Span span)
+{
+	char *copy = g_malloc(span.length + 1);
+	if (span.length > 0)
+		memcpy(copy, span.data, span.length);
+	copy[span.length] = '\0';
+	return copy;
 }
 
 char *bytes_lower(Span span)

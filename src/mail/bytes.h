@@ -26,6 +26,12 @@ static inline gboolean bytes_is_letter(char c)
 	return (guint8)((c | 0x20) - 'a') < 26;
 }
 
+/* Is C an ASCII digit? */
+static inline gboolean bytes_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
 /* Is C one of SET, which holds neither letters nor digits? Most bytes are one, and cost no call. */
 static inline gboolean bytes_is_sign(char c, const char *set)
 {
@@ -90,6 +96,8 @@ static inline gboolean bytes_are_ascii(Span span)
 {
 	return bytes_ascii_length(span) == span.length;
 }
+/* SPAN, which holds no NUL, as a new string; g_strndup looks for one at every byte. */
+char *bytes_copy(Span span);
 /* SPAN as a new string, ASCII letters in lower case, ending at the first NUL; for words already
  * known to be ASCII. */
 char *bytes_lower(Span span);

@@ -238,7 +238,7 @@ char *header_text(Span value)
 {
 	value = bytes_trim(value);
 	if (is_simple(value, TRUE))
-		return g_strndup(value.length > 0 ? value.data : "", value.length);
+		return bytes_copy(value);
 	GString *flat = unfold(value);
 	GString *text = g_string_sized_new(flat->len);
 	encoded_word_append(text, span_new(flat->str, flat->len));
@@ -252,7 +252,7 @@ char *header_clean(Span text)
 {
 	text = bounded(bytes_trim(text));
 	if (is_simple(text, FALSE))
-		return g_strndup(text.length > 0 ? text.data : "", text.length);
+		return bytes_copy(text);
 	gsize length = 0;
 	g_autofree char *utf8 = charset_to_utf8("", text, &length, NULL);
 	GString *copy = g_string_new_len(utf8, (gssize)length);

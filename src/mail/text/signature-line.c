@@ -174,9 +174,15 @@ static gboolean has_phone(Span line)
 {
 	guint digits = 0;
 	guint breaks = 0;
+	/* Few lines have so many digits, and counting them all is fast. */
+	for (gsize i = 0; i < line.length; i++)
+		digits += bytes_is_digit(line.data[i]) ? 1 : 0;
+	if (digits < PHONE_DIGITS)
+		return FALSE;
+	digits = 0;
 	for (gsize i = 0; i < line.length && digits < PHONE_DIGITS; i++) {
 		char c = line.data[i];
-		if (g_ascii_isdigit(c)) {
+		if (bytes_is_digit(c)) {
 			digits++;
 		} else if (c == '+' || c == '-' || c == '(' || c == ')' || c == '.' || c == '/' ||
 			   c == ' ') {

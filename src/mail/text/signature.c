@@ -71,7 +71,7 @@ static void keep(SignatureSearch *self, const char *name, const char *address)
 static void set_name(SignatureSearch *self, Span name)
 {
 	g_free(self->name);
-	self->name = g_strndup(name.length > 0 ? name.data : "", name.length);
+	self->name = bytes_copy(name);
 }
 
 /* "Ann Lee" of "Ann Lee | Firm, Street". */

@@ -135,7 +135,7 @@ static void add_part(TextReader *self)
 	g_free(part->skeleton);
 	g_array_unref(part->blocks);
 	part->skeleton_length = self->skeleton->len;
-	part->skeleton = g_strndup(self->skeleton->str, self->skeleton->len);
+	part->skeleton = bytes_copy(span_new(self->skeleton->str, self->skeleton->len));
 	part->blocks = g_array_ref(self->blocks);
 	part->html = self->origin.html;
 	part->enclosed = self->origin.enclosed;
