@@ -96,5 +96,8 @@ char *bytes_copy(Span span)
 
 char *bytes_lower(Span span)
 {
-	return g_ascii_strdown(span.length > 0 ? span.data : "", (gssize)span.length);
+	char *lower = bytes_copy(span);
+	for (gsize i = 0; i < span.length; i++)
+		lower[i] = bytes_fold(lower[i]);
+	return lower;
 }

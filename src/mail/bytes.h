@@ -96,7 +96,7 @@ static inline gboolean bytes_are_ascii(Span span)
 {
 	return bytes_ascii_length(span) == span.length;
 }
-/* SPAN, which holds no NUL, as a new string; g_strndup looks for one at every byte. */
+/* SPAN as a new string, for bytes without NUL; g_strndup looks for one at every byte. */
 char *bytes_copy(Span span);
 /* SPAN as a new string, ASCII letters in lower case, ending at the first NUL; for words already
  * known to be ASCII. */

@@ -9,6 +9,7 @@
 #include <libpsl.h>
 #include <unicode/uidna.h>
 
+#include "mail/bytes.h"
 #include "mail/freemail-table.h"
 
 /* A name in the DNS has 253 bytes at most (RFC 1035). */
@@ -35,25 +36,21 @@ static const UIDNA *name_converter(void)
 	return converter;
 }
 
-/* HOST without white space and dots around it, and no more of it than a bound: its end, which names
- * the site. */
-static char *trimmed(const char *host)
+/* HOST (valid UTF-8) without white space and dots around it, and no more of it than a bound: its
+ * end, which names the site. */
+static Span trimmed(Span host)
 {
-	g_autofree char *valid = g_utf8_make_valid(host, -1);
-	const char *start = valid;
-	while (*start == '.' || g_ascii_isspace(*start))
-		start++;
-	gsize length = strlen(start);
-	while (length > 0 && (start[length - 1] == '.' || g_ascii_isspace(start[length - 1])))
-		length--;
-	if (length > HOST_BYTES) {
-		const char *cut = start + length - HOST_BYTES;
-		while (*cut == '.' || (*cut & 0xC0) == 0x80)
-			cut++;
-		length -= (gsize)(cut - start);
-		start = cut;
-	}
-	return g_strndup(start, length);
+	while (host.length > 0 && (host.data[0] == '.' || g_ascii_isspace(host.data[0])))
+		host = span_from(host, 1);
+	while (host.length > 0 &&
+		(host.data[host.length - 1] == '.' || g_ascii_isspace(host.data[host.length - 1])))
+		host.length--;
+	if (host.length <= HOST_BYTES)
+		return host;
+	host = span_from(host, host.length - HOST_BYTES);
+	while (host.length > 0 && (host.data[0] == '.' || (host.data[0] & 0xC0) == 0x80))
+		host = span_from(host, 1);
+	return host;
 }
 
 static char *to_labels(const char *host)
@@ -77,7 +74,11 @@ static char *to_labels(const char *host)
 
 char *domain_normalise(const char *host)
 {
-	g_autofree char *name = trimmed(host);
+	Span written = span_new(host, strlen(host));
+	if (bytes_are_ascii(written))
+		return bytes_lower(trimmed(written));
+	g_autofree char *valid = g_utf8_make_valid(host, -1);
+	g_autofree char *name = bytes_copy(trimmed(span_new(valid, strlen(valid))));
 	if (g_str_is_ascii(name))
 		return g_ascii_strdown(name, -1);
 	char *labels = to_labels(name);
