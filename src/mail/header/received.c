@@ -68,6 +68,8 @@ char *received_ip(Span word)
 	char text[INET6_ADDRSTRLEN + 1];
 	if (word.length < 2 || word.length >= sizeof text)
 		return NULL;
+	if (!bytes_is_digit(word.data[0]) && bytes_first(word, ':') == NULL) /* most: a name */
+		return NULL;
 	memcpy(text, word.data, word.length);
 	text[word.length] = '\0';
 	guchar bytes[16];
