@@ -41,7 +41,7 @@ test: all sanitized ## unit, contract, case and house tests with sanitizers; N p
 sanitized:
 	@tools/install-packages build test
 	@test -f build-test/build.ninja || $(meson) setup build-test -Db_sanitize=address,undefined \
-		-Db_lundef=false >/dev/null
+		-Doptimization=2 -Db_lundef=false >/dev/null
 	@$(ninja) -C build-test --quiet
 
 test-system: all ## end-to-end tests of the program
