@@ -4,7 +4,10 @@
  */
 #include "output/json.h"
 
+#include <time.h>
 #include <yajl/yajl_gen.h>
+
+#include "base/limits.h"
 
 struct Json {
 	yajl_gen generator;
@@ -125,10 +128,12 @@ void json_null(Json *json, const char *key)
 
 void json_time(Json *json, const char *key, gint64 value)
 {
-	g_autoptr(GDateTime) time = value != 0 ? g_date_time_new_from_unix_utc(value) : NULL;
-	g_autofree char *text =
-		time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-	json_string(json, key, text);
+	char text[sizeof "9999-12-31T23:59:59Z"];
+	time_t seconds = value;
+	struct tm parts;
+	gboolean known = value != 0 && value <= LIMIT_TIME && gmtime_r(&seconds, &parts) != NULL &&
+			 strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) > 0;
+	json_string(json, key, known ? text : NULL);
 }
 
 void json_path(Json *json, const char *path)
