@@ -18,6 +18,7 @@
 #define ROWS_MAXIMUM  32
 
 #define WIDE_COLON "\xef\xbc\x9a"
+#define WIDE_LEAD  0xef
 
 /* One use of a name: bit numbers of the row and the kind. */
 typedef struct NameUse {
@@ -103,8 +104,10 @@ static gsize find_colon(Span line, gsize *ret_length)
 	Span near = span_new(line.data, MIN(line.length, NAME_MAXIMUM));
 	const char *colon = bytes_first(near, ':');
 	near.length = colon != NULL ? (gsize)(colon - line.data) : near.length;
-	const char *lead;
-	for (gsize at = 0; (lead = bytes_first(span_from(near, at), WIDE_COLON[0])) != NULL; at++) {
+	for (gsize at = 0; at < near.length; at++) {
+		const char *lead = memchr(line.data + at, WIDE_LEAD, near.length - at);
+		if (lead == NULL)
+			break;
 		at = (gsize)(lead - line.data);
 		*ret_length = strlen(WIDE_COLON);
 		if (bytes_begin(span_from(line, at), WIDE_COLON))
