@@ -13,7 +13,6 @@
 #include "base/error.h"
 #include "store/generation.h"
 #include "store/place.h"
-#include "store/row-order.h"
 
 #define DEFAULT_MAP       ((gsize)1 << 30)
 #define MAX_READERS       1024
@@ -111,20 +110,6 @@ static Environment *registry_find(const struct stat *status)
 	return NULL;
 }
 
-static guint table_flags(const KvTable *table)
-{
-	return table->kind == KV_SET ? MDB_DUPSORT | MDB_DUPFIXED : 0;
-}
-
-static int open_table(MDB_txn *txn, const KvTable *table, guint create, MDB_dbi *ret_table)
-{
-	int code = mdb_dbi_open(txn, table->name, table_flags(table) | create, ret_table);
-
-	if (code == 0 && table->kind == KV_SET)
-		code = mdb_set_dupsort(txn, *ret_table, row_order_compare);
-	return code;
-}
-
 /* All tables are made in one transaction: a store has all of them or none. */
 static int open_tables(Environment *self, const KvOptions *options)
 {
@@ -135,7 +120,7 @@ static int open_tables(Environment *self, const KvOptions *options)
 	if (code != 0)
 		return code;
 	for (guint i = 0; i < options->table_count && code == 0; i++)
-		code = open_table(txn, &options->tables[i], create, &self->tables[i]);
+		code = mdb_dbi_open(txn, options->tables[i].name, create, &self->tables[i]);
 	if (code == 0)
 		return mdb_txn_commit(txn);
 	mdb_txn_abort(txn);

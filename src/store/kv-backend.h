@@ -44,8 +44,10 @@ static inline Span kv_question_key(const KvAsk *ask, const KvQuestion *question)
 	return span_new(ask->keys->data + question->key, question->key_length);
 }
 
-/* Open an answer to QUESTION at the end of ASK's answers, and add bytes to it. */
+/* Open an answer to QUESTION at the end of ASK's answers, and add bytes to it, or room for LENGTH
+ * bytes that is filled before the next call. */
 void kv_question_found(KvAsk *ask, KvQuestion *question);
+guint8 *kv_question_extend(KvAsk *ask, KvQuestion *question, gsize length);
 void kv_question_append(KvAsk *ask, KvQuestion *question, Span bytes);
 
 struct KvBackend {

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The store in LMDB. A row of a SET costs little more than its own bytes: its first byte is the
- * key, the rest a duplicate of fixed size, and LMDB packs such duplicates without headers. Changes
- * are applied in their order, which makes neighbours share pages.
+ * The store in LMDB: a MAP is a table of its own, a SET one of packed blocks (store/lmdb-set.h).
+ * Changes are applied in their order, which makes neighbours share pages.
  */
 #include "base/error.h"
 #include "store/environment.h"
 #include "store/kv-backend.h"
+#include "store/lmdb-set.h"
 #include "store/place.h"
 #include "store/writer-lock.h"
-
-#define SET_PREFIX 1
 
 typedef struct LmdbStore {
 	char *path;
@@ -161,32 +159,6 @@ static int fetch_value(LmdbStore *self, KvAsk *ask, KvQuestion *question)
 	return code == MDB_NOTFOUND ? 0 : code;
 }
 
-static int fetch_members(LmdbStore *self, KvAsk *ask, KvQuestion *question)
-{
-	const KvTable *table = &self->options.tables[question->table];
-	MDB_cursor *cursor = self->cursors[question->table];
-	Span prefix = kv_question_key(ask, question);
-	Span rest = span_from(prefix, SET_PREFIX);
-	guint8 row[KV_ROW_MAX] = {0};
-	MDB_val key = {.mv_size = SET_PREFIX, .mv_data = (void *)prefix.data};
-	MDB_val value = {.mv_size = rest.length + table->member_size, .mv_data = row};
-	int code;
-
-	memcpy(row, rest.data, rest.length);
-	code = mdb_cursor_get(cursor, &key, &value, MDB_GET_BOTH_RANGE);
-	for (guint i = 0; i < question->limit && code == 0; i++) {
-		if (value.mv_size != rest.length + table->member_size)
-			return MDB_CORRUPTED;
-		if (memcmp(value.mv_data, rest.data, rest.length) != 0)
-			break;
-		if (i == 0)
-			kv_question_found(ask, question);
-		kv_question_append(ask, question, span_from(to_span(value), rest.length));
-		code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT_DUP);
-	}
-	return code == MDB_NOTFOUND ? 0 : code;
-}
-
 static int cursor_ready(LmdbStore *self, guint table)
 {
 	if (self->cursors[table] != NULL)
@@ -209,19 +181,19 @@ static gboolean store_fetch(gpointer data, KvAsk *ask, GError **error)
 		}
 		code = cursor_ready(self, question->table);
 		if (code == 0)
-			code = fetch_members(self, ask, question);
+			code = lmdb_set_fetch(self->cursors[question->table],
+				&self->options.tables[question->table], ask, question);
 	}
 	return code == 0 || environment_error(self->environment, code, "read", error);
 }
 
-/* Where the next rows of one table go, and what its last row is: rows behind it are appended, which
+/* Where the next rows of a MAP go, and what its last row is: rows behind it are appended, which
  * fills pages instead of splitting them in halves. */
 typedef struct Writer {
 	MDB_cursor *cursor;
-	const KvTable *table;
 	gboolean last_known;
 	gboolean empty;
-	guint8 last[KV_KEY_MAX > KV_ROW_MAX ? KV_KEY_MAX : KV_ROW_MAX];
+	guint8 last[KV_KEY_MAX];
 	gsize last_length;
 } Writer;
 
@@ -242,7 +214,7 @@ static void writer_set_last(Writer *self, Span row)
 	self->last_known = TRUE;
 }
 
-static int writer_find_last_key(Writer *self)
+static int writer_find_last(Writer *self)
 {
 	MDB_val key, value;
 	int code = mdb_cursor_get(self->cursor, &key, &value, MDB_LAST);
@@ -256,10 +228,10 @@ static int writer_find_last_key(Writer *self)
 	return self->empty ? 0 : code;
 }
 
-static int put_value(Writer *self, const KvChange *change)
+static int writer_put(Writer *self, const KvChange *change)
 {
 	MDB_val key = to_val(change->row), value = to_val(change->value);
-	int code = self->last_known ? 0 : writer_find_last_key(self);
+	int code = self->last_known ? 0 : writer_find_last(self);
 	guint flags = 0;
 
 	if (code != 0)
@@ -271,86 +243,55 @@ static int put_value(Writer *self, const KvChange *change)
 	return mdb_cursor_put(self->cursor, &key, &value, flags);
 }
 
-/* The last row with the first byte of ROW. */
-static int writer_find_last_row(Writer *self, Span row)
+static int writer_delete(Writer *self, const KvChange *change)
 {
-	MDB_val key = {.mv_size = SET_PREFIX, .mv_data = (void *)row.data}, value;
-	int code = mdb_cursor_get(self->cursor, &key, &value, MDB_SET);
+	MDB_val key = to_val(change->row);
+	int code = mdb_del(mdb_cursor_txn(self->cursor), mdb_cursor_dbi(self->cursor), &key, NULL);
 
-	if (code == 0)
-		code = mdb_cursor_get(self->cursor, &key, &value, MDB_LAST_DUP);
-	self->last_known = TRUE;
-	self->empty = code == MDB_NOTFOUND;
-	memcpy(self->last, row.data, SET_PREFIX);
-	if (code != 0)
-		return self->empty ? 0 : code;
-	if (value.mv_size + SET_PREFIX != row.length)
-		return MDB_CORRUPTED;
-	memcpy(self->last + SET_PREFIX, value.mv_data, value.mv_size);
-	self->last_length = row.length;
-	return 0;
+	self->last_known = FALSE;
+	return code == MDB_NOTFOUND ? 0 : code;
 }
 
-static int add_member(Writer *self, const KvChange *change)
+static int apply_map(MDB_cursor *cursor, const KvChange *changes, gsize count)
 {
-	MDB_val key = {.mv_size = SET_PREFIX, .mv_data = (void *)change->row.data};
-	MDB_val value = to_val(span_from(change->row, SET_PREFIX));
-	guint flags = MDB_NODUPDATA;
+	Writer writer = {.cursor = cursor};
 	int code = 0;
 
-	if (!self->last_known || memcmp(self->last, change->row.data, SET_PREFIX) != 0)
-		code = writer_find_last_row(self, change->row);
-	if (code != 0)
-		return code;
-	if (!self->empty && writer_is_behind(self, change->row))
-		flags = MDB_APPENDDUP;
-	if (self->empty || flags == MDB_APPENDDUP)
-		writer_set_last(self, change->row);
-	code = mdb_cursor_put(self->cursor, &key, &value, flags);
-	return code == MDB_KEYEXIST ? 0 : code;
+	for (gsize i = 0; i < count && code == 0; i++)
+		code = changes[i].kind == KV_PUT ? writer_put(&writer, &changes[i])
+						 : writer_delete(&writer, &changes[i]);
+	return code;
 }
 
-static int writer_apply(Writer *self, const KvChange *change)
+/* CHANGES are all to one table. */
+static int apply_table(LmdbStore *self, MDB_txn *txn, const KvChange *changes, gsize count)
 {
-	MDB_txn *txn = mdb_cursor_txn(self->cursor);
-	MDB_dbi table = mdb_cursor_dbi(self->cursor);
-	MDB_val key = to_val(change->row), value;
-	int code;
+	guint table = changes[0].table;
+	const KvTable *spec = &self->options.tables[table];
+	MDB_cursor *cursor;
+	int code = mdb_cursor_open(txn, environment_table(self->environment, table), &cursor);
 
-	if (change->kind == KV_PUT)
-		return put_value(self, change);
-	if (change->kind == KV_ADD)
-		return add_member(self, change);
-	self->last_known = FALSE;
-	if (change->kind == KV_REMOVE) {
-		value = to_val(span_from(change->row, SET_PREFIX));
-		key.mv_size = SET_PREFIX;
-		code = mdb_del(txn, table, &key, &value);
-	} else
-		code = mdb_del(txn, table, &key, NULL);
-	return code == MDB_NOTFOUND ? 0 : code;
+	if (code != 0)
+		return code;
+	if (spec->kind == KV_SET)
+		code = lmdb_set_apply(cursor, spec, changes, count);
+	else
+		code = apply_map(cursor, changes, count);
+	mdb_cursor_close(cursor);
+	return code;
 }
 
 static int apply_all(LmdbStore *self, MDB_txn *txn, const KvChange *changes, gsize count)
 {
-	Writer writer = {0};
-	guint table = G_MAXUINT;
+	gsize end;
 	int code = 0;
 
-	for (gsize i = 0; i < count && code == 0; i++) {
-		if (changes[i].table != table) {
-			table = changes[i].table;
-			if (writer.cursor != NULL)
-				mdb_cursor_close(writer.cursor);
-			writer = (Writer){.table = &self->options.tables[table]};
-			code = mdb_cursor_open(
-				txn, environment_table(self->environment, table), &writer.cursor);
-		}
-		if (code == 0)
-			code = writer_apply(&writer, &changes[i]);
+	for (gsize start = 0; start < count && code == 0; start = end) {
+		for (end = start + 1; end < count; end++)
+			if (changes[end].table != changes[start].table)
+				break;
+		code = apply_table(self, txn, changes + start, end - start);
 	}
-	if (writer.cursor != NULL)
-		mdb_cursor_close(writer.cursor);
 	return code;
 }
 
@@ -396,42 +337,13 @@ static gboolean store_compact(gpointer data, GError **error)
 	return done;
 }
 
-/* Bytes of the duplicates' own pages under the cursor's key, which mdb_stat leaves out. Few
- * duplicates stand within the page of their key. */
-static int measure_key(MDB_cursor *cursor, gsize row_size, gsize page_size, guint64 *ret_bytes)
+static int count_rows(LmdbStore *self, guint table, guint64 *ret_count)
 {
-	guint64 pages = 0;
-	size_t count = 0;
-	MDB_val key, value = {0};
-	int code = mdb_cursor_count(cursor, &count);
-
-	if (code != 0 || count * row_size < page_size / 2)
-		return code;
-	code = mdb_cursor_get(cursor, &key, &value, MDB_GET_MULTIPLE);
-	for (; code == 0; code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT_MULTIPLE))
-		pages++;
-	*ret_bytes += pages * page_size;
-	return code == MDB_NOTFOUND ? 0 : code;
-}
-
-static int measure_set(LmdbStore *self, guint table, gsize page_size, KvSize *ret)
-{
-	const KvTable *spec = &self->options.tables[table];
-	gsize row_size = spec->key_size + spec->member_size - SET_PREFIX;
-	MDB_cursor *cursor;
-	MDB_val key, value;
-	int code = mdb_cursor_open(self->txn, environment_table(self->environment, table), &cursor);
+	int code = cursor_ready(self, table);
 
 	if (code != 0)
 		return code;
-	code = mdb_cursor_get(cursor, &key, &value, MDB_FIRST);
-	while (code == 0) {
-		code = measure_key(cursor, row_size, page_size, &ret->bytes);
-		if (code == 0)
-			code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT_NODUP);
-	}
-	mdb_cursor_close(cursor);
-	return code == MDB_NOTFOUND ? 0 : code;
+	return lmdb_set_count(self->cursors[table], &self->options.tables[table], ret_count);
 }
 
 static gboolean store_measure(gpointer data, guint table, KvSize *ret, GError **error)
@@ -446,7 +358,7 @@ static gboolean store_measure(gpointer data, guint table, KvSize *ret, GError **
 			(guint64)sizes.ms_psize *
 			(sizes.ms_branch_pages + sizes.ms_leaf_pages + sizes.ms_overflow_pages);
 		if (self->options.tables[table].kind == KV_SET)
-			code = measure_set(self, table, sizes.ms_psize, ret);
+			code = count_rows(self, table, &ret->entries);
 	}
 	return code == 0 || environment_error(self->environment, code, "read", error);
 }

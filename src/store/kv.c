@@ -160,11 +160,19 @@ void kv_question_found(KvAsk *ask, KvQuestion *question)
 	question->answer_length = 0;
 }
 
+guint8 *kv_question_extend(KvAsk *ask, KvQuestion *question, gsize length)
+{
+	guint before = ask->answers->len;
+
+	g_byte_array_set_size(ask->answers, before + (guint)length);
+	question->answer_length += (guint32)length;
+	return ask->answers->data + before;
+}
+
 void kv_question_append(KvAsk *ask, KvQuestion *question, Span bytes)
 {
 	if (bytes.length > 0)
-		g_byte_array_append(ask->answers, (const guint8 *)bytes.data, (guint)bytes.length);
-	question->answer_length += (guint32)bytes.length;
+		memcpy(kv_question_extend(ask, question, bytes.length), bytes.data, bytes.length);
 }
 
 Span kv_ask_answer(const KvAsk *ask, guint index)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A SET in LMDB: a table of blocks, each under its bound. A block holds the rows up to its bound
+ * that are behind the bound before; the last bound of a table is the greatest row there can be.
+ * Functions give 0 or LMDB's code.
+ */
+#pragma once
+
+#include <lmdb.h>
+
+#include "store/kv-backend.h"
+
+/* Answer QUESTION of ASK about TABLE, which CURSOR reads. */
+int lmdb_set_fetch(MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *question);
+/* Apply COUNT changes to TABLE, in ascending order of row. */
+int lmdb_set_apply(MDB_cursor *cursor, const KvTable *table, const KvChange *changes, gsize count);
+/* Count the rows of TABLE. */
+int lmdb_set_count(MDB_cursor *cursor, const KvTable *table, guint64 *ret_count);
