@@ -20,8 +20,10 @@ G_STATIC_ASSERT(QUOTE_CJK_RUN >= 2 * QUOTE_CJK_GRAM);
 G_STATIC_ASSERT(
 	(QUOTE_CJK_RUN / 2 - (QUOTE_CJK_RUN - 2 * QUOTE_CJK_GRAM) + 1) / 2 >= QUOTE_CJK_LEAST);
 
-/* A text as characters; offset has one entry more, for the end. */
+/* A text as characters; offsets has one entry more, for the end. Of ASCII, which most texts are
+ * wholly, the bytes are the characters, and there are no arrays. */
 typedef struct Text {
+	const guint8 *bytes;
 	guint32 *characters;
 	guint32 *offsets;
 	guint32 length;
@@ -35,8 +37,9 @@ typedef struct Winnower {
 	guint32 span; /* grams in a run */
 	/* The hashes of the last grams, by index; NO_PART for one that does not take part. */
 	guint64 hashes[RING];
-	guint64 least;  /* the smallest of the last span grams */
+	guint64 least;  /* the smallest of the last span grams; 0 before there are so many */
 	guint32 chosen; /* its gram */
+	guint32 leaves; /* the gram that comes in when the chosen one leaves the run */
 } Winnower;
 
 gboolean quote_is_cjk(guint32 c)
@@ -72,28 +75,47 @@ static guint32 next_character(Span skeleton, gsize *at)
 	return c;
 }
 
-static void text_read(Text *self, Span skeleton)
+static gboolean is_ascii(Span bytes)
+{
+	guint8 all = 0;
+
+	for (gsize i = 0; i < bytes.length; i++)
+		all |= (guint8)bytes.data[i];
+	return all < 0x80;
+}
+
+static void text_decode(Text *self, Span skeleton)
 {
 	gsize at = 0;
 
 	self->characters = g_new(guint32, skeleton.length + 1);
 	self->offsets = g_new(guint32, skeleton.length + 1);
-	self->length = 0;
-	self->has_cjk = FALSE;
 	while (at < skeleton.length) {
-		guint8 byte = (guint8)skeleton.data[at];
-
 		self->offsets[self->length] = (guint32)at;
-		if (byte < 0x80) {
-			self->characters[self->length++] = byte;
-			at++;
-			continue;
-		}
 		self->characters[self->length] = next_character(skeleton, &at);
 		self->has_cjk |= quote_is_cjk(self->characters[self->length]);
 		self->length++;
 	}
 	self->offsets[self->length] = (guint32)skeleton.length;
+}
+
+static void text_read(Text *self, Span skeleton)
+{
+	*self = (Text){.bytes = (const guint8 *)skeleton.data};
+	if (is_ascii(skeleton))
+		self->length = (guint32)skeleton.length;
+	else
+		text_decode(self, skeleton);
+}
+
+static inline guint32 text_character(const Text *self, guint32 index)
+{
+	return self->characters != NULL ? self->characters[index] : self->bytes[index];
+}
+
+static guint32 text_offset(const Text *self, guint32 index)
+{
+	return self->offsets != NULL ? self->offsets[index] : index;
 }
 
 static void text_clear(Text *self)
@@ -114,44 +136,48 @@ static guint64 mix(guint64 hash)
 static void emit(Winnower *self)
 {
 	QuoteWindow window = {
-		.start = self->text->offsets[self->chosen],
-		.end = self->text->offsets[self->chosen + self->gram],
+		.start = text_offset(self->text, self->chosen),
+		.end = text_offset(self->text, self->chosen + self->gram),
 	};
 
 	if (self->least != NO_PART)
 		g_array_append_val(self->windows, window);
 }
 
+static void take(Winnower *self, guint32 index, guint64 hash)
+{
+	self->least = hash;
+	self->chosen = index;
+	self->leaves = index + self->span;
+	emit(self);
+}
+
 /* Choose among the COUNT grams that end with INDEX, the rightmost of equal ones. */
 static void choose(Winnower *self, guint32 index, guint32 count)
 {
-	self->least = NO_PART;
-	self->chosen = index;
+	guint64 least = NO_PART;
+	guint32 chosen = index;
+
 	for (guint32 i = 0; i < count; i++) {
 		guint64 hash = self->hashes[(index - i) % RING];
 
-		if (hash < self->least) {
-			self->least = hash;
-			self->chosen = index - i;
+		if (hash < least) {
+			least = hash;
+			chosen = index - i;
 		}
 	}
-	emit(self);
+	take(self, chosen, least);
 }
 
 /* Gram INDEX has come in. The smallest hash is looked for anew when its gram leaves the run, once
  * in half a span for ordinary text and at worst every time: a constant bound either way. */
-static void advance(Winnower *self, guint32 index, guint64 hash)
+static inline void advance(Winnower *self, guint32 index, guint64 hash)
 {
 	self->hashes[index % RING] = hash;
-	if (index + 1 < self->span)
-		return;
-	if (index + 1 == self->span || self->chosen + self->span <= index)
+	if (index >= self->leaves)
 		choose(self, index, self->span);
-	else if (hash < self->least) {
-		self->least = hash;
-		self->chosen = index;
-		emit(self);
-	}
+	else if (hash < self->least)
+		take(self, index, hash);
 }
 
 /* BASE to the power of N. */
@@ -164,15 +190,21 @@ static guint64 power(guint n)
 	return result;
 }
 
+/* The hash of the gram that ends with character INDEX, from HASH of the one before. */
+static inline guint64 roll(const Winnower *self, guint32 index, guint64 leaving, guint64 hash)
+{
+	hash = hash * BASE + text_character(self->text, index) + 1;
+	if (index >= self->gram)
+		hash -= leaving * (text_character(self->text, index - self->gram) + 1);
+	return hash;
+}
+
 static void winnow_large(Winnower *self)
 {
-	const guint32 *characters = self->text->characters;
 	guint64 leaving = power(self->gram), hash = 0;
 
 	for (guint32 i = 0; i < self->text->length; i++) {
-		hash = hash * BASE + characters[i] + 1;
-		if (i >= self->gram)
-			hash -= leaving * (characters[i - self->gram] + 1);
+		hash = roll(self, i, leaving, hash);
 		if (i + 1 >= self->gram)
 			advance(self, i + 1 - self->gram, mix(hash));
 	}
@@ -180,17 +212,15 @@ static void winnow_large(Winnower *self)
 
 static void winnow_cjk(Winnower *self)
 {
-	const guint32 *characters = self->text->characters;
+	const Text *text = self->text;
 	guint64 leaving = power(self->gram), hash = 0;
 	guint cjk = 0;
 
-	for (guint32 i = 0; i < self->text->length; i++) {
-		hash = hash * BASE + characters[i] + 1;
-		cjk += quote_is_cjk(characters[i]);
-		if (i >= self->gram) {
-			hash -= leaving * (characters[i - self->gram] + 1);
-			cjk -= quote_is_cjk(characters[i - self->gram]);
-		}
+	for (guint32 i = 0; i < text->length; i++) {
+		hash = roll(self, i, leaving, hash);
+		cjk += quote_is_cjk(text_character(text, i));
+		if (i >= self->gram)
+			cjk -= quote_is_cjk(text_character(text, i - self->gram));
 		if (i + 1 >= self->gram)
 			advance(self, i + 1 - self->gram,
 				cjk >= QUOTE_CJK_LEAST ? mix(hash) : NO_PART);
@@ -209,8 +239,8 @@ static void winnow_short(Winnower *self)
 void quote_windows(Span skeleton, GArray *windows)
 {
 	Text text;
-	Winnower large = {.gram = QUOTE_GRAM, .span = LARGE_SPAN};
-	Winnower small = {.gram = QUOTE_CJK_GRAM, .span = SMALL_SPAN};
+	Winnower large = {.gram = QUOTE_GRAM, .span = LARGE_SPAN, .leaves = LARGE_SPAN - 1};
+	Winnower small = {.gram = QUOTE_CJK_GRAM, .span = SMALL_SPAN, .leaves = SMALL_SPAN - 1};
 
 	g_return_if_fail(skeleton.length < G_MAXUINT32);
 	text_read(&text, skeleton);
