@@ -28,7 +28,7 @@ struct Overlay {
 	GByteArray *arena;
 	guint32 *buckets;
 	guint32 bucket_count; /* a power of two */
-	gboolean has_removed;
+	guint32 removed_from; /* a bit for each table */
 };
 
 Overlay *overlay_new(const KvTable *tables, guint table_count)
@@ -57,7 +57,7 @@ void overlay_free(Overlay *self)
 
 void overlay_clear(Overlay *self)
 {
-	self->has_removed = FALSE;
+	self->removed_from = 0;
 	g_array_set_size(self->entries, 0);
 	g_byte_array_set_size(self->arena, 0);
 	memset(self->buckets, 0xff, self->bucket_count * sizeof *self->buckets);
@@ -209,7 +209,7 @@ void overlay_change(Overlay *self, guint table, KvChangeKind kind, Span key, Spa
 	guint32 index = chain_first(self, table, key);
 
 	if (kind == KV_REMOVE)
-		self->has_removed = TRUE;
+		self->removed_from |= 1u << table;
 	while (set && index != NONE && !entry_has_member(self, entry_at(self, index), value))
 		index = chain_next(self, index, table, key);
 	if (index == NONE)
@@ -241,14 +241,16 @@ gboolean overlay_touches(const Overlay *self, guint table, Span key)
 
 gboolean overlay_has_removed(const Overlay *self)
 {
-	return self->has_removed;
+	return self->removed_from != 0;
 }
 
 guint overlay_removed(const Overlay *self, guint table, Span key)
 {
 	guint count = 0;
-	guint32 index = chain_first(self, table, key);
+	guint32 index = NONE;
 
+	if (self->removed_from & (1u << table))
+		index = chain_first(self, table, key);
 	while (index != NONE) {
 		count += entry_at(self, index)->kind == KV_REMOVE;
 		index = chain_next(self, index, table, key);
@@ -292,22 +294,80 @@ typedef struct Sorted {
 	guint32 table;
 } Sorted;
 
-static gint compare_sorted(gconstpointer left_data, gconstpointer right_data, gpointer data)
+static gint compare_rows(gconstpointer left, gconstpointer right, gpointer data)
 {
-	const Sorted *left = left_data, *right = right_data;
 	const Overlay *self = data;
-	const Entry *one, *two;
-	int difference;
-
-	if (left->table != right->table)
-		return left->table < right->table ? -1 : 1;
-	if (left->order != right->order)
-		return left->order < right->order ? -1 : 1;
-	one = entry_at(self, left->index);
-	two = entry_at(self, right->index);
-	difference = memcmp(
+	const Entry *one = entry_at(self, ((const Sorted *)left)->index);
+	const Entry *two = entry_at(self, ((const Sorted *)right)->index);
+	int difference = memcmp(
 		entry_row(self, one), entry_row(self, two), MIN(one->row_length, two->row_length));
+
 	return difference != 0 ? difference : (int)one->row_length - (int)two->row_length;
+}
+
+/* The digit of ENTRY in PASS, the least significant first; tables are below 256. */
+static guint digit_of(const Sorted *entry, guint pass)
+{
+	return pass < 8 ? (guint8)(entry->order >> (8 * pass)) : entry->table;
+}
+
+/* One pass of a radix sort from FROM to TO. FALSE, with nothing done, when all have one digit. */
+static gboolean sort_by_digit(const Sorted *from, Sorted *to, guint count, guint pass)
+{
+	guint ends[256] = {0}, before = 0;
+
+	for (guint i = 0; i < count; i++)
+		ends[digit_of(&from[i], pass)]++;
+	if (ends[digit_of(&from[0], pass)] == count)
+		return FALSE;
+	for (guint digit = 0; digit < 256; digit++) {
+		guint start = before;
+
+		before += ends[digit];
+		ends[digit] = start;
+	}
+	for (guint i = 0; i < count; i++)
+		to[ends[digit_of(&from[i], pass)]++] = from[i];
+	return TRUE;
+}
+
+/* Rows that begin with the same eight bytes are left; they are few. */
+static void sort_ties(const Overlay *self, Sorted *sorted, guint count)
+{
+	guint end;
+
+	for (guint start = 0; start < count; start = end) {
+		for (end = start + 1; end < count; end++)
+			if (sorted[end].table != sorted[start].table ||
+				sorted[end].order != sorted[start].order)
+				break;
+		if (end - start > 1)
+			g_qsort_with_data(sorted + start, (gint)(end - start), sizeof *sorted,
+				compare_rows, (gpointer)self);
+	}
+}
+
+/* All entries, by table and row; at least one. */
+static Sorted *sort_entries(const Overlay *self)
+{
+	guint count = self->entries->len;
+	Sorted *sorted = g_new(Sorted, count), *other = g_new(Sorted, count);
+
+	for (guint i = 0; i < count; i++) {
+		const Entry *entry = entry_at(self, i);
+
+		sorted[i] = (Sorted){.order = entry->order, .index = i, .table = entry->table};
+	}
+	for (guint pass = 0; pass < 9; pass++)
+		if (sort_by_digit(sorted, other, count, pass)) {
+			Sorted *swapped = sorted;
+
+			sorted = other;
+			other = swapped;
+		}
+	sort_ties(self, sorted, count);
+	g_free(other);
+	return sorted;
 }
 
 static KvChange entry_change(const Overlay *self, const Entry *entry)
@@ -325,15 +385,9 @@ static KvChange entry_change(const Overlay *self, const Entry *entry)
 GArray *overlay_sorted(const Overlay *self)
 {
 	guint count = self->entries->len;
-	g_autofree Sorted *sorted = g_new(Sorted, count + 1);
 	GArray *changes = g_array_sized_new(FALSE, FALSE, sizeof(KvChange), count);
+	g_autofree Sorted *sorted = count > 0 ? sort_entries(self) : NULL;
 
-	for (guint i = 0; i < count; i++) {
-		const Entry *entry = entry_at(self, i);
-
-		sorted[i] = (Sorted){.order = entry->order, .index = i, .table = entry->table};
-	}
-	g_qsort_with_data(sorted, (gint)count, sizeof *sorted, compare_sorted, (gpointer)self);
 	for (guint i = 0; i < count; i++) {
 		KvChange change = entry_change(self, entry_at(self, sorted[i].index));
 
