@@ -69,12 +69,40 @@ static void add_text(const TextPart *text, const Keys *keys, GArray *windows, GA
 	}
 }
 
-static gint compare_fingerprints(gconstpointer left, gconstpointer right)
+/* Distribute FINGERPRINTS by the leading BITS of their keys, in order of these, into TO. */
+static void distribute(const GArray *fingerprints, guint bits, Fingerprint *to)
 {
-	guint64 one = ((const Fingerprint *)left)->key;
-	guint64 two = ((const Fingerprint *)right)->key;
+	const Fingerprint *from = (const Fingerprint *)fingerprints->data;
+	g_autofree guint *ends = g_new0(guint, (gsize)1 << bits);
+	guint before = 0;
 
-	return one < two ? -1 : one > two;
+	for (guint i = 0; i < fingerprints->len; i++)
+		ends[from[i].key >> (64 - bits)]++;
+	for (gsize i = 0; i < (gsize)1 << bits; i++) {
+		guint start = before;
+
+		before += ends[i];
+		ends[i] = start;
+	}
+	for (guint i = 0; i < fingerprints->len; i++)
+		to[ends[from[i].key >> (64 - bits)]++] = from[i];
+}
+
+/* Keys are hashes under a secret, spread evenly whoever wrote the text: with as many buckets as
+ * keys all are near their places. Equal ones do not move. */
+static void sort(GArray *fingerprints)
+{
+	Fingerprint *sorted = (Fingerprint *)fingerprints->data;
+	g_autofree Fingerprint *near = g_new(Fingerprint, fingerprints->len);
+
+	distribute(fingerprints, g_bit_storage(fingerprints->len), near);
+	for (guint i = 0; i < fingerprints->len; i++) {
+		guint at = i;
+
+		for (; at > 0 && sorted[at - 1].key > near[i].key; at--)
+			sorted[at] = sorted[at - 1];
+		sorted[at] = near[i];
+	}
 }
 
 static void make_unique(GArray *fingerprints)
@@ -101,7 +129,7 @@ GArray *fingerprints_of(const Facts *facts, const Keys *keys)
 
 	for (guint i = 0; i < facts->texts->len; i++)
 		add_text(facts->texts->pdata[i], keys, windows, fingerprints);
-	g_array_sort(fingerprints, compare_fingerprints);
+	sort(fingerprints);
 	make_unique(fingerprints);
 	return fingerprints;
 }

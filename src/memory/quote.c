@@ -77,11 +77,16 @@ static guint32 next_character(Span skeleton, gsize *at)
 
 static gboolean is_ascii(Span bytes)
 {
-	guint8 all = 0;
+	guint64 all = 0, word;
+	gsize at = 0;
 
-	for (gsize i = 0; i < bytes.length; i++)
-		all |= (guint8)bytes.data[i];
-	return all < 0x80;
+	for (; at + sizeof word <= bytes.length; at += sizeof word) {
+		memcpy(&word, bytes.data + at, sizeof word);
+		all |= word;
+	}
+	for (; at < bytes.length; at++)
+		all |= (guint8)bytes.data[at];
+	return (all & G_GUINT64_CONSTANT(0x8080808080808080)) == 0;
 }
 
 static void text_decode(Text *self, Span skeleton)
@@ -199,6 +204,23 @@ static inline guint64 roll(const Winnower *self, guint32 index, guint64 leaving,
 	return hash;
 }
 
+/* What winnow_large does, for the text that there is most of. */
+static void winnow_ascii(Winnower *self)
+{
+	const guint8 *bytes = self->text->bytes;
+	guint32 gram = self->gram, length = self->text->length, at = 0;
+	guint64 leaving = power(gram), hash = 0;
+
+	for (; at < MIN(gram, length); at++)
+		hash = roll(self, at, leaving, hash);
+	if (at == gram)
+		advance(self, 0, mix(hash));
+	for (; at < length; at++) {
+		hash = hash * BASE + bytes[at] + 1 - leaving * (bytes[at - gram] + 1u);
+		advance(self, at + 1 - gram, mix(hash));
+	}
+}
+
 static void winnow_large(Winnower *self)
 {
 	guint64 leaving = power(self->gram), hash = 0;
@@ -246,7 +268,10 @@ void quote_windows(Span skeleton, GArray *windows)
 	text_read(&text, skeleton);
 	large.text = small.text = &text;
 	large.windows = small.windows = windows;
-	winnow_large(&large);
+	if (text.characters == NULL)
+		winnow_ascii(&large);
+	else
+		winnow_large(&large);
 	winnow_short(&large);
 	if (text.has_cjk) {
 		winnow_cjk(&small);
