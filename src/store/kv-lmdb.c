@@ -146,11 +146,10 @@ static gboolean store_begin(gpointer data, gboolean *ret_missing, GError **error
 	return FALSE;
 }
 
-static int fetch_value(LmdbStore *self, KvAsk *ask, KvQuestion *question)
+static int fetch_value(MDB_cursor *cursor, KvAsk *ask, KvQuestion *question)
 {
 	MDB_val key = to_val(kv_question_key(ask, question)), value;
-	int code = mdb_get(
-		self->txn, environment_table(self->environment, question->table), &key, &value);
+	int code = mdb_cursor_get(cursor, &key, &value, MDB_SET);
 
 	if (code == 0) {
 		kv_question_found(ask, question);
@@ -167,23 +166,25 @@ static int cursor_ready(LmdbStore *self, guint table)
 		self->txn, environment_table(self->environment, table), &self->cursors[table]);
 }
 
+static int fetch_one(LmdbStore *self, KvAsk *ask, KvQuestion *question)
+{
+	const KvTable *table = &self->options.tables[question->table];
+	int code = cursor_ready(self, question->table);
+
+	if (code != 0)
+		return code;
+	if (table->kind == KV_MAP)
+		return fetch_value(self->cursors[question->table], ask, question);
+	return lmdb_set_fetch(self->cursors[question->table], table, ask, question);
+}
+
 static gboolean store_fetch(gpointer data, KvAsk *ask, GError **error)
 {
 	LmdbStore *self = data;
 	int code = 0;
 
-	for (guint i = 0; i < ask->questions->len && code == 0; i++) {
-		KvQuestion *question = &g_array_index(ask->questions, KvQuestion, i);
-
-		if (self->options.tables[question->table].kind == KV_MAP) {
-			code = fetch_value(self, ask, question);
-			continue;
-		}
-		code = cursor_ready(self, question->table);
-		if (code == 0)
-			code = lmdb_set_fetch(self->cursors[question->table],
-				&self->options.tables[question->table], ask, question);
-	}
+	for (guint i = 0; i < ask->questions->len && code == 0; i++)
+		code = fetch_one(self, ask, &g_array_index(ask->questions, KvQuestion, i));
 	return code == 0 || environment_error(self->environment, code, "read", error);
 }
 
