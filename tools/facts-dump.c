@@ -128,8 +128,8 @@ static void print_content(const Facts *facts)
 	}
 	for (guint i = 0; i < facts->links->len; i++) {
 		const Link *link = g_ptr_array_index(facts->links, i);
-		printf("link: %s host=%s site=%s shown=%s%s\n", link->url, link->host, link->site,
-			link->shown, link->own ? " own" : "");
+		printf("link: %s host=%s site=%s shown=%s%s%s\n", link->url, link->host, link->site,
+			link->shown, link->own ? " own" : "", link->veiled ? " veiled" : "");
 	}
 	printf("own text (%u characters): %s\n", facts->own_length, facts->own_text);
 }

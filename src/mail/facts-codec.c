@@ -298,6 +298,7 @@ static gpointer walk_link(Codec *codec, gpointer given)
 	walk_string(codec, &link->site, LIMIT_STRING);
 	walk_string(codec, &link->shown, LIMIT_STRING);
 	link->own = (gboolean)walk_number(codec, link->own != FALSE, 1);
+	link->veiled = (gboolean)walk_number(codec, link->veiled != FALSE, 1);
 	return link;
 }
 

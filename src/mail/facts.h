@@ -126,6 +126,8 @@ typedef struct Link {
 	char *site;   /* registrable domain of host (public suffix list), or host */
 	char *shown;  /* the registrable domain that its visible text names, or "" */
 	gboolean own; /* stands in the sender's own text, not in a quote or signature */
+	gboolean veiled; /* its visible text names no site ("View document"): where it leads is
+			    not to be seen */
 	guint hash;   /* of url, by g_str_hash; not kept by facts_encode */
 } Link;
 

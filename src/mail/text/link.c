@@ -373,6 +373,14 @@ static gboolean unwrap(char **url, char **host)
 	return depth > 0;
 }
 
+static gboolean has_letters(const char *text)
+{
+	for (; *text != '\0'; text = g_utf8_next_char(text))
+		if (g_unichar_isalnum(g_utf8_get_char(text)))
+			return TRUE;
+	return FALSE;
+}
+
 void link_add(Facts *facts, const char *target, const char *text, gboolean own)
 {
 	g_autofree char *url = cleaned(target, FALSE);
@@ -399,6 +407,7 @@ void link_add(Facts *facts, const char *target, const char *text, gboolean own)
 		g_ptr_array_add(facts->links, link);
 	}
 	link->own = link->own || own;
+	link->veiled = link->veiled || (*shown == '\0' && has_letters(text));
 	/* Of several visible texts the one that names another site matters. */
 	if (*link->shown == '\0' || (*shown != '\0' && strcmp(link->shown, link->site) == 0))
 		set_string(&link->shown, g_steal_pointer(&shown));

@@ -236,6 +236,23 @@ static void test_unwrap(void)
 	}
 }
 
+static void test_veiled(void)
+{
+	static const struct {
+		const char *text;
+		gboolean veiled;
+	} rows[] = {{"View document", TRUE}, {"こちら", TRUE}, {"Report_2020.docx", TRUE},
+		{"http://example.org/a", FALSE}, {"www.bank.com", FALSE}, {"", FALSE},
+		{" \xc2\xa0 ", FALSE}, {">>", FALSE}};
+	for (gsize i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autoptr(Facts) facts = facts_new();
+		link_add(facts, "http://example.org/a", rows[i].text, TRUE);
+		g_assert_cmpint(link_number(facts, 0)->veiled, ==, rows[i].veiled);
+		link_add(facts, "http://example.org/a", "", TRUE);
+		g_assert_cmpint(link_number(facts, 0)->veiled, ==, rows[i].veiled);
+	}
+}
+
 static void test_once(void)
 {
 	g_autoptr(Facts) facts = facts_new();
@@ -293,6 +310,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/link/host", test_host);
 	g_test_add_func("/link/shown", test_shown);
 	g_test_add_func("/link/unwrap", test_unwrap);
+	g_test_add_func("/link/veiled", test_veiled);
 	g_test_add_func("/link/once", test_once);
 	g_test_add_func("/link/bounds", test_bounds);
 	g_test_add_func("/link/linear", test_linear);
