@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""rspamd as the benchmark's peer: a private instance on the loopback with one worker, Debian's rules,
-and nothing that asks the network (no DNS answers, no maps from URLs, no Redis)."""
+"""The peers: rspamd and SpamAssassin as private instances on the loopback, Debian's rules, and nothing
+that asks the network (no DNS answers, no maps from URLs, no Redis)."""
 
 import mailbox
 import os
+import re
 import shutil
 import signal
 import socket
@@ -36,6 +37,19 @@ def share(process):
         return 0
 
 
+def wait_for(port, process, seconds):
+    """Wait until somebody listens on PORT; OSError when PROCESS ends before or SECONDS are over."""
+    for _ in range(10 * seconds):
+        if process.poll() is not None:
+            raise OSError("it ended")
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.2).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise OSError("it does not answer")
+
+
 class Rspamd:
     def __init__(self, folder, messages, port):
         self.folder, self.port = folder, port
@@ -46,18 +60,7 @@ class Rspamd:
         shutil.chown(folder, "_rspamd", "_rspamd")
         self.process = subprocess.Popen(["rspamd", "-f", "-u", "_rspamd", "-g", "_rspamd", "-c", config],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        self.wait()
-
-    def wait(self):
-        for _ in range(1200):  # the first start compiles its patterns
-            if self.process.poll() is not None:
-                raise OSError("rspamd ended")
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise OSError("rspamd does not answer")
+        wait_for(port, self.process, 120)  # the first start compiles its patterns
 
     def usage(self):
         """CPU seconds and memory (bytes, shared pages counted once) of all processes of the instance."""
@@ -90,6 +93,29 @@ class Rspamd:
             os.killpg(self.process.pid, signal.SIGTERM)
         except ProcessLookupError:
             pass
+        self.process.wait()
+
+
+class Spamd:
+    """SpamAssassin's daemon with its local tests only."""
+
+    def __init__(self, folder):
+        self.port = free_port()
+        self.process = subprocess.Popen(["spamd", "-L", "-i", "127.0.0.1", "-p", str(self.port), "-m", "2", "-x",
+            "-s", "null", "-r", os.path.join(folder, "spamd.pid")],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+        wait_for(self.port, self.process, 60)
+
+    def report(self, message):
+        """(score, [(score of a rule, its name)]) of a message's bytes."""
+        done = subprocess.run(["spamc", "-d", "127.0.0.1", "-p", str(self.port), "-R", "-s", "5000000"],
+            input=message, capture_output=True, check=False)
+        text = done.stdout.decode("utf-8", "replace")
+        rules = re.findall(r"^\s*(-?\d+\.\d+)\s+([A-Z][A-Z0-9_]+)", text, re.MULTILINE)
+        return float(text.partition("/")[0].split()[-1]), [(float(score), name) for score, name in rules]
+
+    def stop(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
 
 

@@ -17,19 +17,16 @@ import os
 import random
 import re
 import shutil
-import signal
-import socket
 import subprocess
 import sys
 import tempfile
-import time
 
 import archive
 import measure
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 sys.path.insert(0, os.path.join(TOP, "bench"))
-import peer  # noqa: E402  bench/peer.py, rspamd's private instance
+import peer  # noqa: E402  bench/peer.py: private instances
 
 # Symbols of transport, DNS, authentication, dates and lists, by prefix.
 RSPAMD_ASIDE = re.compile(r"^(HFILTER|RDNS|R_SPF|R_DKIM|DKIM|DMARC|ARC|AUTH_NA|RCVD|RCPT|ONCE_REC|DIRECT_|MX_|RBL|"
@@ -113,47 +110,20 @@ def rspamd_score(port, raw):
     return kept, answer["score"]
 
 
-class Spamd:
-    """SpamAssassin's daemon on the loopback, local tests only."""
-
-    def __init__(self, folder):
-        self.port = peer.free_port()
-        self.process = subprocess.Popen(
-            ["spamd", "-L", "-i", "127.0.0.1", "-p", str(self.port), "-m", "2", "-x", "-s", "null",
-             "-r", os.path.join(folder, "spamd.pid")],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-        for _ in range(600):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 0.2).close()
-                return
-            except OSError:
-                time.sleep(0.1)
-        raise OSError("spamd does not answer")
-
-    def score(self, raw):
-        """(stripped score, whole score) of one message."""
-        done = subprocess.run(["spamc", "-d", "127.0.0.1", "-p", str(self.port), "-R", "-s", "5000000"],
-                              input=raw, capture_output=True, check=False)
-        text = done.stdout.decode("utf-8", "replace")
-        whole = float(text.partition("/")[0].split()[-1])
-        rules = re.findall(r"^\s*(-?\d+\.\d+)\s+([A-Z][A-Z0-9_]+)", text, re.MULTILINE)
-        return sum(float(s) for s, name in rules if not SPAMASSASSIN_ASIDE.match(name)), whole
-
-    def stop(self):
-        """End the daemon and its children."""
-        os.killpg(self.process.pid, signal.SIGTERM)
-        self.process.wait()
-
-
 def by_spamassassin(folder, raws):
     """The same by SpamAssassin."""
     if not shutil.which("spamd") or not shutil.which("spamc"):
         return None
-    server = Spamd(folder)
+    server = peer.Spamd(folder)
     try:
-        return [server.score(raw) for raw in raws]
+        return [stripped(*server.report(raw)) for raw in raws]
     finally:
         server.stop()
+
+
+def stripped(whole, rules):
+    """(score without what is set aside, WHOLE)."""
+    return sum(score for score, name in rules if not SPAMASSASSIN_ASIDE.match(name)), whole
 
 
 def show(name, labels, scores):

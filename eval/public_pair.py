@@ -3,6 +3,7 @@
 
 import os
 import re
+import shutil
 
 import archive
 import kith
@@ -37,6 +38,8 @@ def check(program, folder, data):
     restored = os.path.join(folder, "restored.eml")
     with open(restored, "wb") as stream:
         stream.write(with_thread_headers(forged, genuine))
+    for name in ("pair", "pair-cold"):
+        shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
     warm = kith.Kith(program, os.path.join(folder, "pair"), [ORGANISATION])
     cold = kith.Kith(program, os.path.join(folder, "pair-cold"), [ORGANISATION])
     paths = {"genuine": os.path.join(source, GENUINE), "forged": os.path.join(source, FORGED),

@@ -121,14 +121,14 @@ typedef struct Attachment {
 } Attachment;
 
 typedef struct Link {
-	char *url;    /* as written, without white space */
-	char *host;   /* lower-cased, A-label form; "" for mailto: and the like */
-	char *site;   /* registrable domain of host (public suffix list), or host */
-	char *shown;  /* the registrable domain that its visible text names, or "" */
-	gboolean own; /* stands in the sender's own text, not in a quote or signature */
+	char *url;       /* as written, without white space */
+	char *host;      /* lower-cased, A-label form; "" for mailto: and the like */
+	char *site;      /* registrable domain of host (public suffix list), or host */
+	char *shown;     /* the registrable domain that its visible text names, or "" */
+	gboolean own;    /* stands in the sender's own text, not in a quote or signature */
 	gboolean veiled; /* its visible text names no site ("View document"): where it leads is
 			    not to be seen */
-	guint hash;   /* of url, by g_str_hash; not kept by facts_encode */
+	guint hash;      /* of url, by g_str_hash; not kept by facts_encode */
 } Link;
 
 typedef enum {

@@ -108,8 +108,7 @@ void campaign_book_find(
 {
 	const Entry *entry = g_hash_table_lookup(self->entries, &key);
 
-	if (entry == NULL || entry->harmless ||
-		entry->first < sighting->time - ROUTINE_SECONDS)
+	if (entry == NULL || entry->harmless || entry->first < sighting->time - ROUTINE_SECONDS)
 		return;
 	for (guint i = 0; i < entry->count; i++)
 		if (campaign_is_near(&entry->sightings[i], sighting))

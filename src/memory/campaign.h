@@ -54,8 +54,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(CampaignBook, campaign_book_free)
 void campaign_book_clear(CampaignBook *book, guint64 key);
 /* Note that the message SIGHTING tells of bears the track with the keyed hash KEY. */
 void campaign_book_note(CampaignBook *book, guint64 key, const CampaignSighting *sighting);
-/* Append to OUT (of CampaignSighting) what was noted under KEY within days of SIGHTING; nothing when
- * it has been about for a month. */
+/* Append to OUT (of CampaignSighting) what was noted under KEY within days of SIGHTING; nothing
+ * when it has been about for a month. */
 void campaign_book_find(
 	const CampaignBook *book, guint64 key, const CampaignSighting *sighting, GArray *out);
 /* Count SIGHTINGS of tracks of KIND, found for the message that OWN tells of, into RET. */

@@ -84,7 +84,7 @@ static void test_harmless(void)
 
 static void test_footer(void)
 {
-	g_autoptr(Facts) plain = reply("One line that is long enough to tell.\n" LONG_LINE "\n_____\n"
+	g_autoptr(Facts) plain = reply("One line that is long enough.\n" LONG_LINE "\n_____\n"
 				       "To leave this list write to its owner, please\n");
 	g_autoptr(Facts) empty = reply("");
 	g_autoptr(GArray) of_plain = tracks_without_memory(plain);
