@@ -25,13 +25,14 @@ import table
 
 RIDGE = 0.0005           # pull towards the table, against the mean loss
 STEPS = 25
-SMALLEST, LARGEST = 0.1, 6.0
+SMALLEST, LARGEST = 0.1, 4.5
 # What a thief changes with one line must not decide, however well it tells today's attacks.
-CAPS = {"mime-shape": 1.5, "prefixes-piled": 1.0, "reply-without-headers": 2.0}
+CAPS = {"mime-shape": 1.5, "prefixes-piled": 1.0, "reply-without-headers": 2.0,
+        "link-veiled": 1.5, "link-misleading": 3.0}
 COST_OF_ALARM = 3.0      # of an honest message, in misses
 # How many of the honest mail fitted on may be called suspicious, and of each class of look-alikes: with nothing
 # learned more, for then a colleague's private address and a relay's look the same.
-MOST_ALARMS = {"benign": (1 / 10000, 1 / 3000)}
+MOST_ALARMS = {"benign": (1 / 10000, 1 / 10000)}
 MOST_OF_CLASS = (1 / 700, 1 / 150)
 MARGIN = 0.2             # between the last honest message and suspicion, for mail not seen
 # With nothing learned a burst is told from a robot by nothing that was measured: not fitted.

@@ -87,7 +87,7 @@ def check_attack(line, records, labels):
         share(line[name], pairs, lambda p: p[1]["victim"]["address"] in
               [v["address"] for v in p[0]["victim"][:places]])
     share(line["side"], [p for p in pairs if p[1]["side"]],
-          lambda p: p[0]["victim"][0]["side"] == p[1]["side"])
+          lambda p: bool(p[0]["victim"]) and p[0]["victim"][0]["side"] == p[1]["side"])
 
 def check_honest(line, records):
     share(line["false_positives"], records, lambda r: r["verdict"] in FOUND)
