@@ -92,9 +92,16 @@ static gboolean is_unverified(const Situation *situation)
 	return recall->sender.person == 0 && recall->continued->len == 0;
 }
 
+/* With nothing learned, a mail that continues nothing has no conversation that could be stolen. */
+static gboolean can_be_stolen(const Situation *situation)
+{
+	return situation->continues || !situation->recall->empty;
+}
+
 static VerdictKind decide(const Situation *situation, double score, const Contradiction *found)
 {
-	gboolean contradicts = found->claim > 0 || found->takeover > 0;
+	gboolean contradicts =
+		(found->claim > 0 || found->takeover > 0) && can_be_stolen(situation);
 	if (score >= hijacked_from && contradicts && situation->payload.danger >= danger_for_hijack)
 		return VERDICT_HIJACKED;
 	if (score >= suspicious_from && contradicts)

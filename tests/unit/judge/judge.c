@@ -142,6 +142,20 @@ static void test_cold(void)
 	g_assert_cmpfloat(victim->probability, <, 1);
 }
 
+/* A newsletter whose links lead elsewhere, judged with nothing learned. */
+static void test_first_mail_cold(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_new();
+	recall->empty = TRUE;
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_ptr_array_add(
+		facts->hidden, address_new(g_strdup(""), g_strdup("robbed@mail.firm.example")));
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_HIJACKED);
+	facts->reply_prefixes = 0;
+	g_assert_cmpint(judged(facts, recall), ==, VERDICT_CLEAN);
+}
+
 static void test_inside(void)
 {
 	g_autoptr(Facts) facts = reply_from_relay();
@@ -227,6 +241,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/judge/stranger", test_stranger_with_macros_is_not_hijacked);
 	g_test_add_func("/judge/unverified", test_unverified);
 	g_test_add_func("/judge/cold", test_cold);
+	g_test_add_func("/judge/first-mail-cold", test_first_mail_cold);
 	g_test_add_func("/judge/inside", test_inside);
 	g_test_add_func("/judge/flood-of-candidates", test_flood_of_candidates);
 	g_test_add_func("/judge/takeover", test_takeover_voids_history);
