@@ -137,14 +137,14 @@ def later_in_burst(pairs):
 
 
 def breakdown(pairs):
-    """Hijacked verdicts by route, language, rendering, payload and sender form."""
+    """What is suspicious or worse by route, language, rendering, payload and sender form."""
     result = {}
     for key in ("route", "language", "rendering", "structure", "payload", "sender_form",
                 "thread_headers"):
         groups = {}
         for record, truth in pairs:
             group = groups.setdefault(str(truth.get(key)), [0, 0])
-            group[0] += record["verdict"] == "hijacked"
+            group[0] += record["verdict"] in ALARMS
             group[1] += 1
         result[key] = {name: rate(*group) for name, group in sorted(groups.items())}
     return result

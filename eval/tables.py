@@ -97,8 +97,30 @@ def show_pool(results):
                 f"{label} {measure.percent(added(pool, key))}" for label, key in (
                     ("hijacked", "hijacked"), ("suspicious+", "suspicious_or_worse"),
                     ("victim", "victim_first"), ("side", "side"))))
+        show_spread(chosen)
         show_pooled_cold(chosen)
         show_pooled_classes(chosen)
+
+
+SMALLEST_GROUP = 50  # messages from which on a rendering of a profile is compared
+
+
+def show_spread(chosen):
+    """By how many points the recall of a profile differs between its renderings, and the like."""
+    for key in ("rendering", "structure", "route", "language"):
+        spreads = []
+        for profile in chosen[0]["attacks"]:
+            pool = {}
+            for result in chosen:
+                for name, value in result["attacks"].get(profile, {"breakdown": {key: {}}})[
+                        "breakdown"][key].items():
+                    hits, total = pool.get(name, (0, 0))
+                    pool[name] = hits + value["hits"], total + value["total"]
+            rates = [hits / total for hits, total in pool.values() if total >= SMALLEST_GROUP]
+            if len(rates) > 1:
+                spreads.append((100 * (max(rates) - min(rates)), profile))
+        print(f"    recall by {key} differs by: "
+              + ", ".join(f"{profile} {spread:.1f}" for spread, profile in spreads))
 
 
 def show_pooled_cold(chosen):
