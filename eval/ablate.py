@@ -32,6 +32,8 @@ class Ablation:
         self.trials = []
         for path in sorted(glob.glob(os.path.join(arguments.work, "*/attacks/truth.jsonl"))):
             folder = os.path.dirname(os.path.dirname(path))
+            if arguments.trial and os.path.basename(folder) not in arguments.trial:
+                continue
             memory = kith.Kith(arguments.program, os.path.join(folder, "memory"), ["archive.example"])
             self.trials.append((folder, memory))
 
@@ -74,6 +76,7 @@ def main():
     parser.add_argument("work")
     parser.add_argument("--program", default=os.path.join(run.TOP, "build", "kith"))
     parser.add_argument("--weights", default=table.SHIPPED)
+    parser.add_argument("--trial", action="append", help="only this archive or view; repeatable")
     parser.add_argument("--signals", default="", help="only these; + joins several")
     arguments = parser.parse_args()
     ablation = Ablation(arguments)
