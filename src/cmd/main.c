@@ -3,8 +3,10 @@
  * kith: the table of commands and how one is chosen.
  */
 #include <locale.h>
+#include <malloc.h>
 
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "cmd/command.h"
 #include "output/text.h"
 #include "worker/pool.h"
@@ -61,8 +63,17 @@ static int run(const Command *command, int argc, char **argv)
 	return status;
 }
 
+/* Memory that was freed is kept for the next message, here and in the workers: giving it back and
+ * asking for it again costs a page fault for each page. */
+static void keep_memory(void)
+{
+	mallopt(M_MMAP_THRESHOLD, (int)LIMIT_MIB(1));
+	mallopt(M_TRIM_THRESHOLD, (int)LIMIT_MIB(8));
+}
+
 int main(int argc, char **argv)
 {
+	keep_memory();
 	set_locale();
 	const char *name = argc > 1 ? argv[1] : "";
 	if (g_str_equal(name, "--version")) {

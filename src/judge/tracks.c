@@ -99,13 +99,15 @@ static void add_lines(GArray *tracks, const char *own_text)
 /* The last lines of OWN_TEXT are no lure: here they stand and there is nothing to open. */
 static void clear_last_lines(GArray *tracks, const char *own_text)
 {
-	const char *end = own_text + strlen(own_text);
-	for (guint i = 0; i < 4 && end > own_text && tracks->len < last_lines; i++) {
-		const char *begin = g_strrstr_len(own_text, end - own_text, "\n");
-		const char *start = begin != NULL ? begin + 1 : own_text;
-		g_autofree char *line = g_strndup(start, (gsize)(end - start));
-		add_line(tracks, line);
-		end = begin != NULL ? begin : own_text;
+	gsize end = strlen(own_text);
+	for (guint i = 0; i < 4 && end > 0 && tracks->len < last_lines; i++) {
+		const char *before = memrchr(own_text, '\n', end);
+		gsize start = before != NULL ? (gsize)(before + 1 - own_text) : 0;
+		if (end - start >= shortest_line / cjk_letters) {
+			g_autofree char *line = g_strndup(own_text + start, end - start);
+			add_line(tracks, line);
+		}
+		end = before != NULL ? (gsize)(before - own_text) : 0;
 	}
 	for (guint i = 0; i < tracks->len; i++)
 		g_array_index(tracks, Track, i).harmless = TRUE;
@@ -115,11 +117,12 @@ GArray *tracks_of(const Facts *facts, const Recall *recall)
 {
 	GArray *tracks = g_array_new(FALSE, FALSE, sizeof(Track));
 	PayloadSummary payload = payload_summary(facts, recall);
-	if (payload.danger < least_danger)
-		clear_last_lines(tracks, facts->own_text);
-	if (!situation_continues(facts) || situation_is_machine(facts) ||
-		payload.danger < least_danger)
+	if (!situation_continues(facts) || situation_is_machine(facts))
 		return tracks;
+	if (payload.danger < least_danger) {
+		clear_last_lines(tracks, facts->own_text);
+		return tracks;
+	}
 	for (guint i = 0; i < facts->attachments->len; i++)
 		add_file(tracks, facts->attachments->pdata[i]);
 	add_links(tracks, facts, recall);

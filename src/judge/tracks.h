@@ -8,7 +8,6 @@
 #include "mail/facts.h"
 #include "memory/recall.h"
 
-/* The tracks of FACTS given what memory RECALLs, a new array of Track: of a message that continues
- * a conversation, is no machine's and brings something to open; of one that brings nothing to open
- * harmless ones only. */
+/* The tracks of FACTS given what memory RECALLs, a new array of Track. A message that continues a
+ * conversation and is no machine's has some; one that brings nothing to open harmless ones only. */
 GArray *tracks_of(const Facts *facts, const Recall *recall);

@@ -17,12 +17,15 @@ typedef struct Entry {
 	guint count;
 	guint next;   /* where the next one goes, over the oldest */
 	gint64 first; /* time of the earliest one ever noted */
-	gboolean harmless;
 } Entry;
+
+/* Nearly every message has some: they take eight bytes each and push each other out. */
+#define HARMLESS 65536
 
 struct CampaignBook {
 	GHashTable *entries; /* guint64 → Entry */
 	GQueue keys;         /* of the entries' keys (borrowed), oldest first */
+	guint64 *harmless;   /* HARMLESS keys, each at its remainder */
 };
 
 Track track_of(CampaignKind kind, Span bytes)
@@ -41,6 +44,7 @@ CampaignBook *campaign_book_new(void)
 
 	self->entries = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	g_queue_init(&self->keys);
+	self->harmless = g_new0(guint64, HARMLESS);
 	return self;
 }
 
@@ -50,6 +54,7 @@ void campaign_book_free(CampaignBook *self)
 		return;
 	g_queue_clear(&self->keys);
 	g_hash_table_unref(self->entries);
+	g_free(self->harmless);
 	g_free(self);
 }
 
@@ -80,7 +85,7 @@ static gboolean is_related(const CampaignSighting *one, const CampaignSighting *
 
 void campaign_book_clear(CampaignBook *self, guint64 key)
 {
-	entry_for(self, key)->harmless = TRUE;
+	self->harmless[key % HARMLESS] = key;
 }
 
 void campaign_book_note(CampaignBook *self, guint64 key, const CampaignSighting *sighting)
@@ -108,7 +113,8 @@ void campaign_book_find(
 {
 	const Entry *entry = g_hash_table_lookup(self->entries, &key);
 
-	if (entry == NULL || entry->harmless || entry->first < sighting->time - ROUTINE_SECONDS)
+	if (entry == NULL || self->harmless[key % HARMLESS] == key ||
+		entry->first < sighting->time - ROUTINE_SECONDS)
 		return;
 	for (guint i = 0; i < entry->count; i++)
 		if (campaign_is_near(&entry->sightings[i], sighting))
