@@ -6,16 +6,23 @@
 . "$TOP/tests/system/tap.sh"
 cd "$TMPDIR" || exit 1
 
-python3 "$TOP/bench/sample.py" sample.mbox 6000 || exit 1
+python3 "$TOP/bench/sample.py" sample.mbox 12000 || exit 1
 python3 "$TOP/tests/system/letters.py" . || exit 1
 
 new_state whole
+begun=$(date +%s%N)
 kith whole learn --jobs 2 sample.mbox genuine.eml >learn.log || exit 1
+whole_time=$((($(date +%s%N) - begun) / 1000))
 kith whole scan --json sample.mbox genuine.eml hijacked.eml >whole.json
 
 
 # Processes seen just before the signals; none would mean that the count is blind.
 seen=0
+
+# after PERCENT: that share of the time that learning all takes on this machine, in seconds.
+after() {
+	printf '%d.%06d' $((whole_time * $1 / 100 / 1000000)) $((whole_time * $1 / 100 % 1000000))
+}
 
 # interrupt STATE SIGNAL SECONDS: start to learn, send SIGNAL after SECONDS, leave the status in $ended.
 interrupt() {
@@ -58,10 +65,10 @@ scan_same() {
 	same whole.json "$1.json"
 }
 
-for seconds in 0.05 0.3 0.6; do
-	state=int-$seconds
+for percent in 5 40 75; do
+	seconds=$(after $percent) state=int-$percent
 	new_state "$state"
-	interrupt "$state" INT $seconds
+	interrupt "$state" INT "$seconds"
 	if [ "$ended" -ne 0 ]; then
 		point "Ctrl-C after $seconds s ends with 130" test "$ended" -eq 130
 		point "and says how to go on" grep -q 'again' "$state.log"
@@ -71,10 +78,10 @@ for seconds in 0.05 0.3 0.6; do
 	grep -qE '"learned":[1-9][0-9]*,"known":[1-9]' again.json && halfway=$((halfway + 1))
 	point "to the same memory ($seconds s)" scan_same "$state"
 done
-for seconds in 0.05 0.2 0.4 0.7; do
-	state=kill-$seconds
+for percent in 5 30 55 80; do
+	seconds=$(after $percent) state=kill-$percent
 	new_state "$state"
-	interrupt "$state" KILL $seconds
+	interrupt "$state" KILL "$seconds"
 	point "no worker is left after kill -9 ($seconds s)" no_orphans "$state"
 	point "a memory that was cut off can be read ($seconds s)" says '"verdict"' kith "$state" scan --json genuine.eml
 	point "learning again after kill -9 goes on ($seconds s)" go_on "$state"

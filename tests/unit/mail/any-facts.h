@@ -96,6 +96,7 @@ static gpointer any_link(GRand *random, const Facts *facts)
 	char **strings[] = {&link->url, &link->host, &link->site, &link->shown};
 	set_strings(random, strings, G_N_ELEMENTS(strings));
 	link->own = any_flag(random);
+	link->veiled = any_flag(random);
 	return link;
 }
 

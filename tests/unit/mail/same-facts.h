@@ -78,6 +78,7 @@ static void same_links(const GPtrArray *a, const GPtrArray *b)
 		g_assert_cmpstr(left->site, ==, right->site);
 		g_assert_cmpstr(left->shown, ==, right->shown);
 		g_assert_cmpint(left->own, ==, right->own);
+		g_assert_cmpint(left->veiled, ==, right->veiled);
 	}
 }
 
