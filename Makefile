@@ -53,9 +53,9 @@ bench: all ## speed and size, beside rspamd when it is installed
 	@$(ninja) -C $(BUILD) --quiet bench-programs
 	@$(python) bench/run.py --build $(BUILD)
 
-eval: all ## detection quality on real mail (KITH_DATA names the folder that holds it)
+eval: all ## detection quality on real mail ($$KITH_DATA), beside rspamd and SpamAssassin if installed
 	@tools/install-packages demo
-	@$(python) eval/run.py --program $(BUILD)/kith
+	@$(python) eval/run.py --program $(BUILD)/kith --peers
 
 fuzz: ## every fuzz target for FUZZ_SECONDS=60 seconds (FUZZ_TARGETS="html link" for some)
 	@tools/install-packages build fuzz

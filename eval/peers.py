@@ -156,19 +156,23 @@ def compare(items, folder):
     show("kith, with memory", labels, [item[2] for item in items])
 
 
+def measure_beside(work, per_profile, honest, seed):
+    """Draw from the trials in WORK and compare."""
+    items = draw(work, per_profile, honest, random.Random(seed))
+    with tempfile.TemporaryDirectory(prefix="kith-peers-") as folder:
+        os.chmod(folder, 0o755)
+        compare(items, folder)
+
+
 def main():
-    """Draw and compare."""
+    """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("work")
     parser.add_argument("--per-profile", type=int, default=25)
     parser.add_argument("--honest", type=int, default=300)
     parser.add_argument("--seed", default="1")
     arguments = parser.parse_args()
-    items = draw(arguments.work, arguments.per_profile, arguments.honest,
-                 random.Random(arguments.seed))
-    with tempfile.TemporaryDirectory(prefix="kith-peers-") as folder:
-        os.chmod(folder, 0o755)
-        compare(items, folder)
+    measure_beside(arguments.work, arguments.per_profile, arguments.honest, arguments.seed)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ import generate
 import kith
 import lookalike
 import measure
+import peers
 import public_pair
 import tables
 import view
@@ -257,6 +258,8 @@ def parse_arguments():
     parser.add_argument("--together", action="store_true",
                         help="let campaigns help: forged replies and look-alikes of one kind share words and "
                         "files more than independent mail does")
+    parser.add_argument("--peers", action="store_true",
+                        help="judge a sample of the same messages by rspamd and SpamAssassin, too")
     parser.add_argument("--reuse", action="store_true",
                         help="use the forged mail that an earlier run left in the --work folder")
     parser.add_argument("--weights", default="",
@@ -310,6 +313,9 @@ def measure_all(arguments):
             failures += 1
             print(f"\npublic pair: FAILED: {error}")
     tables.show_pool(results)
+    if arguments.peers and results:
+        print("\nbeside the neighbours, on a sample of the same messages:")
+        peers.measure_beside(arguments.work, 10, 200, arguments.seed)
     output = arguments.output or os.path.join(arguments.work, "results.json")
     with open(output, "w", encoding="utf-8") as stream:
         json.dump({"archives": results, "public_pair": checks}, stream, ensure_ascii=False,
