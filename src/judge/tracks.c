@@ -10,7 +10,8 @@
 #include "mail/text/skeleton.h"
 #include "memory/quote.h"
 
-enum { most_tracks = 32, most_lines = 8 };
+/* Of each kind, so that many of one do not keep out the others. */
+enum { most_of_kind = 8 };
 /* Of a message with nothing to open: where footers stand. */
 enum { last_lines = 2 };
 /* A shorter line ("Thanks, Bob") is anybody's. A CJK character says about as much as three. */
@@ -22,9 +23,13 @@ static const double telling_danger = 0.4;
 
 static void add(GArray *tracks, CampaignKind kind, Span bytes)
 {
+	guint have = 0;
+	for (guint i = 0; i < tracks->len; i++)
+		have += g_array_index(tracks, Track, i).kind == kind;
+	if (have >= most_of_kind)
+		return;
 	Track track = track_of(kind, bytes);
-	if (tracks->len < most_tracks)
-		g_array_append_val(tracks, track);
+	g_array_append_val(tracks, track);
 }
 
 /* "Rechnung_2020-09.doc" and "Rechnung_2020-11.doc" are "rechnung_9-9.doc". */
@@ -79,21 +84,18 @@ static guint weight_of_line(const char *skeleton)
 	return letters;
 }
 
-static gboolean add_line(GArray *tracks, const char *line)
+static void add_line(GArray *tracks, const char *line)
 {
 	g_autofree char *skeleton = skeleton_of(span_new(line, strlen(line)));
-	if (weight_of_line(skeleton) < shortest_line)
-		return FALSE;
-	add(tracks, CAMPAIGN_LURE, span_new(skeleton, strlen(skeleton)));
-	return TRUE;
+	if (weight_of_line(skeleton) >= shortest_line)
+		add(tracks, CAMPAIGN_LURE, span_new(skeleton, strlen(skeleton)));
 }
 
 static void add_lines(GArray *tracks, const char *own_text)
 {
 	g_auto(GStrv) lines = g_strsplit(own_text, "\n", 64);
-	guint added = 0;
-	for (guint i = 0; lines[i] != NULL && added < most_lines; i++)
-		added += add_line(tracks, lines[i]);
+	for (guint i = 0; lines[i] != NULL; i++)
+		add_line(tracks, lines[i]);
 }
 
 /* The last lines of OWN_TEXT are no lure: here they stand and there is nothing to open. */

@@ -120,6 +120,9 @@ static void test_bounded(void)
 		attach(facts, FILE_OLE, ATTACHMENT_VBA, (guint8)i, 30000);
 	g_autoptr(GArray) tracks = tracks_without_memory(facts);
 	g_assert_cmpuint(tracks->len, <=, 32);
+	/* A flood of files does not keep out what else the message shares. */
+	g_assert_cmpuint(count(tracks, CAMPAIGN_FILE), ==, 8);
+	g_assert_cmpuint(count(tracks, CAMPAIGN_LURE), ==, 8);
 }
 
 static void test_organisation(void)
