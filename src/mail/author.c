@@ -145,13 +145,71 @@ char *author_name_key(const char *name)
 	return g_string_free(key, FALSE);
 }
 
-/* Does TEXT hold WORD, or begin with the initial of another of WORDS and hold it cut to what is
- * there? */
+/* Does TEXT hold one of WORDS of at least SHORTEST letters? */
 static gboolean shares_word(const char *text, const GPtrArray *words, glong shortest)
 {
 	for (guint i = 0; i < words->len; i++) {
 		const char *word = words->pdata[i];
 		if (g_utf8_strlen(word, -1) >= shortest && strstr(text, word) != NULL)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Takes WORD off the front or the end of TOKEN. */
+static gboolean take_off(GString *token, const char *word)
+{
+	gsize length = strlen(word);
+	if (length < 3 || length > token->len)
+		return FALSE;
+	if (strncmp(token->str, word, length) == 0)
+		g_string_erase(token, 0, (gssize)length);
+	else if (strcmp(token->str + token->len - length, word) == 0)
+		g_string_truncate(token, token->len - length);
+	else
+		return FALSE;
+	return TRUE;
+}
+
+static gboolean is_initial(char letter, const GPtrArray *words)
+{
+	for (guint i = 0; i < words->len; i++)
+		if (((const char *)words->pdata[i])[0] == letter)
+			return TRUE;
+	return FALSE;
+}
+
+/* Is TOKEN, letters of a local part between others, made of words of the name and initials:
+ * "smith", "jsmith", "johnqsmith"? "paula" is not Paul, and "rajesh" nothing of Jes. */
+static gboolean is_made_of(const char *token, const GPtrArray *words)
+{
+	g_autoptr(GString) rest = g_string_new(token);
+	g_autoptr(GPtrArray) others = g_ptr_array_new();
+	for (guint i = 0; i < words->len; i++)
+		if (!take_off(rest, words->pdata[i]))
+			g_ptr_array_add(others, words->pdata[i]);
+	guint taken = words->len - others->len;
+	if (taken == 0 || rest->len == 0)
+		return taken > 0;
+	if (taken > 1)
+		return rest->len <= 3;
+	return rest->len <= 3 && (is_initial(rest->str[0], others) ||
+					 is_initial(rest->str[rest->len - 1], others));
+}
+
+/* A long word says who it is wherever it stands. */
+static gboolean holds_words(const char *address, const GPtrArray *words)
+{
+	const char *at = strrchr(address, '@');
+	g_autofree char *local =
+		g_ascii_strdown(address, at != NULL ? (gssize)(at - address) : -1);
+	for (char *c = local; *c != '\0'; c++)
+		if ((guchar)*c < 0x80 && !g_ascii_isalpha(*c))
+			*c = ' ';
+	g_auto(GStrv) tokens = g_strsplit(local, " ", 16);
+	for (guint i = 0; tokens[i] != NULL; i++) {
+		g_autofree char *token = skeleton_of(span_new(tokens[i], strlen(tokens[i])));
+		if (is_made_of(token, words) || shares_word(token, words, 6))
 			return TRUE;
 	}
 	return FALSE;
@@ -213,7 +271,7 @@ gboolean author_name_suits(const char *name, const char *address)
 	g_autofree char *local = local_letters(address);
 	if (words->len == 0 || local[0] == '\0')
 		return FALSE;
-	if (shares_word(local, words, 3) || is_initials(local, words) || is_beginning(local, words))
+	if (holds_words(address, words) || is_initials(local, words) || is_beginning(local, words))
 		return TRUE;
 	const char *at = strrchr(address, '@');
 	if (at == NULL || domain_is_freemail(at + 1))

@@ -23,9 +23,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Author, author_free)
  * than two letters, or when it names a function rather than a person ("info", "support",
  * "noreply"). New string. */
 char *author_name_key(const char *name);
-/* Could ADDRESS be a further address of one called NAME: do its local part and NAME share a word of
- * three letters, or does the local part consist of the name's initials and a part of it?
- * Transliteration is not attempted. */
+/* Could ADDRESS be a further address of one called NAME: is a word of its local part made of words
+ * of three letters of NAME and initials, does it hold a long one, or is the whole of it initials or
+ * the beginning of a word? Transliteration is not attempted. */
 gboolean author_name_suits(const char *name, const char *address);
 /* Have two addresses one local part but for digits and punctuation, as a person's have when their
  * organisation moves to another domain? FALSE for parts that name a function ("info") or have fewer
