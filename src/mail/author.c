@@ -193,16 +193,15 @@ static gboolean is_made_of(const char *token, const GPtrArray *words)
 		return taken > 0;
 	if (taken > 1)
 		return rest->len <= 3;
-	return rest->len <= 3 && (is_initial(rest->str[0], others) ||
-					 is_initial(rest->str[rest->len - 1], others));
+	return rest->len <= 3 &&
+	       (is_initial(rest->str[0], others) || is_initial(rest->str[rest->len - 1], others));
 }
 
 /* A long word says who it is wherever it stands. */
 static gboolean holds_words(const char *address, const GPtrArray *words)
 {
 	const char *at = strrchr(address, '@');
-	g_autofree char *local =
-		g_ascii_strdown(address, at != NULL ? (gssize)(at - address) : -1);
+	g_autofree char *local = g_ascii_strdown(address, at != NULL ? (gssize)(at - address) : -1);
 	for (char *c = local; *c != '\0'; c++)
 		if ((guchar)*c < 0x80 && !g_ascii_isalpha(*c))
 			*c = ' ';

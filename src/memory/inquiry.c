@@ -10,7 +10,7 @@
 #include "memory/identity.h"
 #include "memory/profile.h"
 
-#define PROFILE_LIMIT (8 * LIMIT_PROFILE_VALUES)
+#define PROFILE_LIMIT (PROFILE_KINDS * LIMIT_PROFILE_VALUES)
 
 gboolean inquiry_damaged(MemoryTable table, GError **error)
 {

@@ -9,6 +9,11 @@
 
 #include "mail/domain.h"
 
+#define HOURS_OF_PART 3
+#define PARTS_OF_DAY  (24 / HOURS_OF_PART)
+/* Fewer do not show at what time of the day somebody writes. */
+#define MESSAGES_OF_HABIT 10
+
 static void add(GArray *values, const Keys *keys, ProfileKind kind, const char *value)
 {
 	Key member;
@@ -87,6 +92,21 @@ static void add_zone(GArray *values, const Keys *keys, gint zone)
 	add(values, keys, PROFILE_ZONE, text);
 }
 
+/* The part of the author's day, counted from midnight, in which FACTS was sent. */
+static gint part_of_day(const Facts *facts)
+{
+	gint64 local = facts->date + facts->zone * 60;
+
+	return (gint)(local / 3600 % 24 / HOURS_OF_PART);
+}
+
+static void add_hour(GArray *values, const Keys *keys, gint part)
+{
+	g_autofree char *text = g_strdup_printf("%d", (part + PARTS_OF_DAY) % PARTS_OF_DAY);
+
+	add(values, keys, PROFILE_HOUR, text);
+}
+
 static void add_authenticated(GArray *values, const Keys *keys, const Facts *facts)
 {
 	for (guint i = 0; i < facts->auth->len && i < 8; i++) {
@@ -125,6 +145,8 @@ GArray *profile_of(const Facts *facts, const Author *author, const Keys *keys)
 	add(values, keys, PROFILE_PROGRAM, facts->program);
 	if (facts->zone != FACTS_NO_ZONE)
 		add_zone(values, keys, facts->zone);
+	if (facts->zone != FACTS_NO_ZONE && facts->date > 0)
+		add_hour(values, keys, part_of_day(facts));
 	add(values, keys, PROFILE_MESSAGE_ID, facts->message_id_shape);
 	add(values, keys, PROFILE_LANGUAGE, facts->language);
 	add_files(values, keys, facts);
@@ -167,17 +189,33 @@ static void compare_kind(
 		*ret_fits = TRUE;
 }
 
+static gboolean has_any(Span known, const GArray *values)
+{
+	gboolean any = FALSE;
+
+	for (guint i = 0; i < values->len; i++)
+		any |= profile_has(known, &g_array_index(values, Key, i));
+	return any;
+}
+
 /* Summer time moves a zone by an hour. */
 static gboolean zone_near(const Facts *facts, const Keys *keys, Span known)
 {
 	g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(Key));
-	gboolean any = FALSE;
 
 	add_zone(near, keys, facts->zone - 60);
 	add_zone(near, keys, facts->zone + 60);
-	for (guint i = 0; i < near->len; i++)
-		any |= profile_has(known, &g_array_index(near, Key, i));
-	return any;
+	return has_any(known, near);
+}
+
+/* Nobody keeps to the hour: what is next to a time of theirs is theirs as well. */
+static gboolean hour_near(const Facts *facts, const Keys *keys, Span known)
+{
+	g_autoptr(GArray) near = g_array_new(FALSE, FALSE, sizeof(Key));
+
+	add_hour(near, keys, part_of_day(facts) - 1);
+	add_hour(near, keys, part_of_day(facts) + 1);
+	return has_any(known, near);
 }
 
 /* Unlike the other kinds, none known says something: the account never sent any. */
@@ -211,4 +249,7 @@ void profile_compare(
 	account->name_fits = name_known && account->name_fits;
 	if (account->zone_known && !account->zone_fits)
 		account->zone_fits = zone_near(facts, keys, known);
+	compare_kind(values, known, PROFILE_HOUR, &account->hour_known, &account->hour_fits);
+	account->hour_known &= account->messages >= MESSAGES_OF_HABIT;
+	account->hour_fits |= !account->hour_known || hour_near(facts, keys, known);
 }

@@ -16,6 +16,7 @@ typedef enum {
 				  author's network */
 	PROFILE_PROGRAM = 'p', /* mail program */
 	PROFILE_ZONE = 'z',    /* minutes east of UTC */
+	PROFILE_HOUR = 'h',    /* three hours of the author's day */
 	PROFILE_MESSAGE_ID = 'm', /* shape of the Message-ID */
 	PROFILE_LANGUAGE = 'l',
 	PROFILE_FILE = 'f', /* kind of a file attached: type, and what it holds that can run */
@@ -23,6 +24,7 @@ typedef enum {
 		'a', /* domain of a DKIM or SPF pass; not believed, only remembered */
 } ProfileKind;
 
+#define PROFILE_KINDS        9
 #define PROFILE_MEMBER_BYTES 8
 
 /* What FACTS shows, as a new array of Key (members of TABLE_PROFILE). */

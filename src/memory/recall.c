@@ -32,6 +32,7 @@ Recall *recall_new(void)
 	self->name_bearers = g_array_new(FALSE, FALSE, sizeof(PersonNumber));
 	self->claimed = g_array_new(FALSE, FALSE, sizeof(PersonNumber));
 	self->continued = g_ptr_array_new_with_free_func(continued_free);
+	self->recipients = g_array_new(FALSE, FALSE, sizeof(Recipient));
 	return self;
 }
 
@@ -42,6 +43,7 @@ void recall_free(Recall *self)
 	g_array_unref(self->name_bearers);
 	g_array_unref(self->claimed);
 	g_ptr_array_unref(self->continued);
+	g_array_unref(self->recipients);
 	g_free(self->site_known);
 	g_free(self);
 }
@@ -108,19 +110,29 @@ static gboolean add_pair(
 	return TRUE;
 }
 
+static gboolean add_contact(
+	Recall *self, const Inquiry *inquiry, const Party *party, GError **error)
+{
+	guint32 before = self->wrote_to_us + self->we_wrote;
+	Recipient recipient = {.person = party->person};
+
+	if (party->person != 0 && inquiry->sender.person != 0 &&
+		(!add_pair(inquiry, party->to_question, &self->wrote_to_us, &self->last_contact,
+			 error) ||
+			!add_pair(inquiry, party->from_question, &self->we_wrote,
+				&self->last_contact, error)))
+		return FALSE;
+	recipient.met = self->wrote_to_us + self->we_wrote != before;
+	g_array_append_val(self->recipients, recipient);
+	return TRUE;
+}
+
 static gboolean fill_contact(Recall *self, const Inquiry *inquiry, GError **error)
 {
-	for (guint i = 0; i < inquiry->recipients->len && inquiry->sender.person != 0; i++) {
-		const Party *party = &g_array_index(inquiry->recipients, Party, i);
-
-		if (party->person == 0)
-			continue;
-		if (!add_pair(inquiry, party->to_question, &self->wrote_to_us, &self->last_contact,
-			    error) ||
-			!add_pair(inquiry, party->from_question, &self->we_wrote,
-				&self->last_contact, error))
+	for (guint i = 0; i < inquiry->recipients->len; i++)
+		if (!add_contact(
+			    self, inquiry, &g_array_index(inquiry->recipients, Party, i), error))
 			return FALSE;
-	}
 	return TRUE;
 }
 

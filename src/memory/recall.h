@@ -22,6 +22,7 @@ typedef struct Account {
 	gboolean network_known, network_fits;
 	gboolean program_known, program_fits;
 	gboolean zone_known, zone_fits;
+	gboolean hour_known, hour_fits; /* time of the author's day */
 	gboolean message_id_known, message_id_fits;
 	gboolean language_known, language_fits;
 	gboolean file_fits; /* it sent files of these kinds before, or there are none */
@@ -51,6 +52,12 @@ typedef struct Continued {
 	GArray *holders;     /* of PersonNumber: who wrote or received that very message */
 } Continued;
 
+/* Somebody whom the message is written to. Lists are none. */
+typedef struct Recipient {
+	PersonNumber person; /* 0: this address is new */
+	gboolean met;        /* the sender wrote to them before, or they to the sender */
+} Recipient;
+
 typedef struct Recall {
 	gboolean empty;   /* nothing was ever learned: judge cold */
 	gboolean learned; /* this very message was learned before */
@@ -70,6 +77,7 @@ typedef struct Recall {
 	guint32 wrote_to_us;  /* messages the sender wrote before to any recipient of this one */
 	guint32 we_wrote;     /* messages recipients of this one wrote to the sender before */
 	gint64 last_contact;  /* the later of both */
+	GArray *recipients;   /* of Recipient */
 	guint8 *site_known;   /* parallel to Facts.links: 1 when the site was seen before */
 	Campaign campaign;    /* filled by memory_find_campaign */
 	gboolean organisation_known; /* the sender's organisation wrote to us before */

@@ -348,6 +348,59 @@ static void test_sites(Lab *lab, gconstpointer data)
 	g_assert_cmpuint(recall->sender.person, ==, 0);
 }
 
+/* A letter of Ann's on day NUMBER at HOUR of her own time, five hours west of Greenwich. */
+static Facts *letter_at(guint number, gint hour)
+{
+	g_autofree char *id = g_strdup_printf("%u@hours", number);
+	Facts *facts = letter_new(id, "ann@ours.example", "Ann Lee", "bob@theirs.example");
+
+	facts->zone = -5 * 60;
+	facts->date = NEW_YEAR / DAY * DAY + number * DAY + (hour + 5) * 3600;
+	return facts;
+}
+
+static gboolean hour_fits(Lab *lab, gint hour, gboolean *ret_known)
+{
+	g_autoptr(Facts) facts = letter_at(99, hour);
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+
+	*ret_known = recall->sender.hour_known;
+	return recall->sender.hour_fits;
+}
+
+static void test_hours(Lab *lab, gconstpointer data)
+{
+	gboolean known;
+
+	for (guint i = 0; i < 9; i++)
+		lab_teach(lab, letter_at(i, i % 2 == 0 ? 9 : 13), 0);
+	/* Nine letters are not yet a habit. */
+	g_assert_true(hour_fits(lab, 3, &known) && !known);
+	lab_teach(lab, letter_at(9, 10), 0);
+	g_assert_true(hour_fits(lab, 9, &known) && known);
+	/* The three hours before and behind are near. */
+	g_assert_true(hour_fits(lab, 8, &known) && hour_fits(lab, 17, &known));
+	g_assert_false(hour_fits(lab, 3, &known));
+	g_assert_false(hour_fits(lab, 19, &known));
+}
+
+static void test_recipients(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts =
+		letter_new("3@theirs", "bob@theirs.example", "Bob Ray", "ann@ours.example");
+
+	learn_talk(lab);
+	letter_cc(facts, "new@nowhere.example");
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_cmpuint(recall->recipients->len, ==, 2);
+	for (guint i = 0; i < 2; i++) {
+		const Recipient *recipient = &g_array_index(recall->recipients, Recipient, i);
+
+		g_assert_cmpint(recipient->met, ==, recipient->person != 0);
+		g_assert_cmpint(recipient->met, ==, i == 0);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -362,6 +415,8 @@ int main(int argc, char **argv)
 	g_test_add("/recall/own", Lab, NULL, lab_begin, test_own, lab_end);
 	g_test_add("/recall/ranking", Lab, NULL, lab_begin, test_ranking, lab_end);
 	g_test_add("/recall/huge", Lab, NULL, lab_begin, test_huge, lab_end);
+	g_test_add("/recall/hours", Lab, NULL, lab_begin, test_hours, lab_end);
+	g_test_add("/recall/recipients", Lab, NULL, lab_begin, test_recipients, lab_end);
 	g_test_add("/recall/sites", Lab, NULL, lab_begin, test_sites, lab_end);
 	return g_test_run();
 }
