@@ -7,7 +7,9 @@
 #include <string.h>
 
 #include "judge/situation.h"
+#include "mail/author.h"
 #include "mail/text/skeleton.h"
+#include "memory/identity.h"
 #include "memory/quote.h"
 
 /* Of each kind, so that many of one do not keep out the others. */
@@ -16,6 +18,10 @@ enum { most_of_kind = 8 };
 enum { last_lines = 2 };
 /* A shorter line ("Thanks, Bob") is anybody's. A CJK character says about as much as three. */
 enum { shortest_line = 30, cjk_letters = 3 };
+/* Of the form of a link; what is longer is the same from there on. */
+static const gsize longest_form = 64;
+/* A conversation that nobody wrote in for a month has come to rest. */
+static const gint64 seconds_of_rest = 30 * 24 * 3600;
 /* Less than this to click or open, and a message has no part in a campaign. */
 static const double least_danger = 0.1;
 /* Honest people attach documents with the same few words: form and text tell only above this. */
@@ -67,13 +73,65 @@ static void add_file(GArray *tracks, const Attachment *attachment)
 	add(tracks, CAMPAIGN_SHAPE, span_new(shape, strlen(shape)));
 }
 
+/* Appends the form of the next segment of a path, LENGTH bytes at SEGMENT: "x7k2" is "~4", "2020"
+ * is "9", a word stays. Is it one of letters and digits mixed, as made by a machine? */
+static gboolean add_segment(GString *form, const char *segment, gsize length)
+{
+	gboolean digits = FALSE, letters = FALSE;
+	for (gsize i = 0; i < length; i++) {
+		digits |= g_ascii_isdigit(segment[i]);
+		letters |= !g_ascii_isdigit(segment[i]);
+	}
+	if (digits && letters)
+		g_string_append_printf(form, "~%" G_GSIZE_FORMAT, length);
+	else if (digits)
+		g_string_append_c(form, '9');
+	else
+		g_string_append_len(form, segment, (gssize)length);
+	return digits && letters;
+}
+
+/* The form of what follows the host in URL, "" when nothing of it looks made by a machine: then
+ * many sites have the like. New string. */
+static char *path_form(const char *url)
+{
+	const char *host = strstr(url, "://");
+	const char *at = host != NULL ? strchr(host + 3, '/') : NULL;
+	g_autoptr(GString) form = g_string_new(NULL);
+	gboolean made = FALSE;
+	while (at != NULL && *at != '\0' && form->len < longest_form) {
+		g_string_append_c(form, *at++);
+		gsize length = strcspn(at, "/.?&=#");
+		made |= add_segment(form, at, MIN(length, longest_form));
+		at += length;
+	}
+	return g_strdup(made ? form->str : "");
+}
+
 static void add_links(GArray *tracks, const Facts *facts, const Recall *recall)
 {
 	for (guint i = 0; i < facts->links->len; i++) {
 		const Link *link = facts->links->pdata[i];
-		if (payload_link_kind(facts, recall, i) != PAYLOAD_NONE)
-			add(tracks, CAMPAIGN_LINK, span_new(link->site, strlen(link->site)));
+		if (payload_link_kind(facts, recall, i) == PAYLOAD_NONE)
+			continue;
+		add(tracks, CAMPAIGN_LINK, span_new(link->site, strlen(link->site)));
+		g_autofree char *form = path_form(link->url);
+		if (form[0] != '\0')
+			add(tracks, CAMPAIGN_PATH, span_new(form, strlen(form)));
 	}
+}
+
+/* People answer late, and one such answer is nothing; several at once are another matter. */
+static void add_account(GArray *tracks, const Facts *facts, const Recall *recall)
+{
+	const Continued *continued =
+		recall->continued->len > 0 ? recall->continued->pdata[0] : NULL;
+	gint64 time = identity_time(facts);
+	if (continued == NULL || !continued->sender_in_it || continued->last == 0 ||
+		time < continued->last + seconds_of_rest)
+		return;
+	g_autoptr(Author) author = author_of(facts);
+	add(tracks, CAMPAIGN_ACCOUNT, span_new(author->address, strlen(author->address)));
 }
 
 static guint weight_of_line(const char *skeleton)
@@ -128,6 +186,7 @@ GArray *tracks_of(const Facts *facts, const Recall *recall)
 	for (guint i = 0; i < facts->attachments->len; i++)
 		add_file(tracks, facts->attachments->pdata[i]);
 	add_links(tracks, facts, recall);
+	add_account(tracks, facts, recall);
 	if (payload.danger >= telling_danger)
 		add_lines(tracks, facts->own_text);
 	return tracks;

@@ -10,10 +10,12 @@
 #include "base/span.h"
 
 typedef enum {
-	CAMPAIGN_FILE,  /* the same bytes attached */
-	CAMPAIGN_SHAPE, /* a file of the same kind, about the same size, and a name of one form */
-	CAMPAIGN_LINK,  /* a link to the same unknown site */
-	CAMPAIGN_LURE,  /* a line of the own text */
+	CAMPAIGN_FILE,    /* the same bytes attached */
+	CAMPAIGN_SHAPE,   /* a file of the same kind, about the same size, and a name of one form */
+	CAMPAIGN_LINK,    /* a link to the same unknown site */
+	CAMPAIGN_LURE,    /* a line of the own text */
+	CAMPAIGN_PATH,    /* links of one form, whatever the site */
+	CAMPAIGN_ACCOUNT, /* the account itself, where it takes up what had come to rest */
 	CAMPAIGN_KINDS,
 } CampaignKind;
 

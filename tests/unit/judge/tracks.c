@@ -108,6 +108,58 @@ static void test_no_conversation(void)
 	g_assert_cmpuint(of_first->len + of_machine->len, ==, 0);
 }
 
+static Facts *with_link(const char *url)
+{
+	Facts *facts = reply("Look:");
+	Link *link = g_new0(Link, 1);
+	link->url = g_strdup(url);
+	link->host = g_strdup("site.example");
+	link->site = g_strdup("site.example");
+	link->shown = g_strdup("");
+	link->own = TRUE;
+	g_ptr_array_add(facts->links, link);
+	return facts;
+}
+
+static GArray *tracks_of_link(const char *url)
+{
+	g_autoptr(Facts) facts = with_link(url);
+	return tracks_without_memory(facts);
+}
+
+static void test_path(void)
+{
+	g_autoptr(GArray) one = tracks_of_link("https://zol.example/wp-content/r4k2m9x/?id=77");
+	g_autoptr(GArray) two = tracks_of_link("http://mav.example/wp-content/a7b3c8d/?id=4");
+	g_autoptr(GArray) other = tracks_of_link("https://zol.example/wp-content/r4k2m9/?id=77");
+	g_autoptr(GArray) words = tracks_of_link("https://zol.example/docs/2020/prices.html");
+	g_autoptr(GArray) bare = tracks_of_link("https://zol4.example");
+	g_assert_cmpuint(only(one, CAMPAIGN_PATH), ==, only(two, CAMPAIGN_PATH));
+	g_assert_cmpuint(only(one, CAMPAIGN_PATH), !=, only(other, CAMPAIGN_PATH));
+	g_assert_cmpuint(count(words, CAMPAIGN_PATH), ==, 0);
+	g_assert_cmpuint(count(bare, CAMPAIGN_PATH), ==, 0);
+}
+
+/* The account is a track only where the sender wakes a conversation of theirs. */
+static void test_account(void)
+{
+	enum { day = 24 * 3600 };
+	g_autoptr(Facts) facts = with_link("https://zol.example/");
+	g_autoptr(Recall) recall = recall_new();
+	Continued *continued = continued_new();
+	g_ptr_array_add(recall->continued, continued);
+	facts->date = 1577836800;
+	continued->last = facts->date - 31 * day;
+	g_autoptr(GArray) of_stranger = tracks_of(facts, recall);
+	continued->sender_in_it = TRUE;
+	g_autoptr(GArray) of_old = tracks_of(facts, recall);
+	continued->last = facts->date - 29 * day;
+	g_autoptr(GArray) of_fresh = tracks_of(facts, recall);
+	g_assert_cmpuint(count(of_stranger, CAMPAIGN_ACCOUNT), ==, 0);
+	g_assert_cmpuint(count(of_old, CAMPAIGN_ACCOUNT), ==, 1);
+	g_assert_cmpuint(count(of_fresh, CAMPAIGN_ACCOUNT), ==, 0);
+}
+
 static void test_bounded(void)
 {
 	g_autoptr(Facts) facts = reply("");
@@ -154,6 +206,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/judge/tracks/harmless", test_harmless);
 	g_test_add_func("/judge/tracks/footer", test_footer);
 	g_test_add_func("/judge/tracks/no-conversation", test_no_conversation);
+	g_test_add_func("/judge/tracks/path", test_path);
+	g_test_add_func("/judge/tracks/account", test_account);
 	g_test_add_func("/judge/tracks/bounded", test_bounded);
 	g_test_add_func("/judge/tracks/organisation", test_organisation);
 	return g_test_run();
