@@ -47,6 +47,20 @@ RENDERINGS = {"full": {"nested": 5, "angle": 3, "outlook": 3, "bare": 1},
               "none": {"none": 1}}
 WORDS_OF_ORGANISATION = {"en": ["{0}", "{0} Accounts", "{0} Office", "{0} Support", "{1}"],
                          "ja": ["{0}", "{0} 総務部", "{0} 経理担当", "{1}"]}
+# What the generator does in its own way and could be known by; --without takes one away, so that
+# ablation shows what rests on it. What stands instead is drawn from the archive's real mail.
+ARTEFACTS = {
+    "nested": "the quotation as a document of its own in the message",
+    "digits": "a boundary of digits",
+    "html": "HTML without plain text",
+    "prefix": "one more reply prefix than the conversation had",
+    "subject-line": "the subject repeated as the first line",
+    "signature": "the named person's name and address below the lure",
+    "lure": "the words above the quotation",
+    "relay": "relay accounts named after invented people and firms",
+    "file-name": "names of attachments",
+    "zone": "a time zone drawn apart from the other headers",
+}
 MAX_TRIES = 4000
 BURST = 10  # messages that one robbed account sends into its old threads (E10)
 
@@ -59,8 +73,8 @@ def weighted(rng, table):
 class Forger:
     """Turns cases into messages."""
 
-    def __init__(self, mail, cut, japanese, audience=""):
-        self.archive = mail
+    def __init__(self, mail, cut, japanese, audience="", without=()):
+        self.archive, self.without = mail, set(without)
         self.courier = donor.Courier(mail)
         self.conversations = cases.Conversations(mail, cut, audience)
         self.cut_time = mail.messages[min(cut, len(mail.messages) - 1)].time
@@ -82,8 +96,15 @@ class Forger:
         """An invented relay account that the archive does not know."""
         while True:
             address = f"{wording.relay_local(rng)}@{wording.relay_domain(rng)}"
+            if "relay" in self.without:
+                address = self.mixed_address(rng)
             if address not in self.archive.addresses:
                 return address
+
+    def mixed_address(self, rng):
+        """One person's local part at another's site, as people in the archive have them."""
+        local, site = (rng.choice(self.conversations.direct).author[1] for _ in range(2))
+        return f"{local.partition('@')[0]}@{rng.choice('abdemnst')}{site.rpartition('@')[2]}"
 
     def moment(self, rng, case):
         """When the forged reply leaves: hours to years after the theft, after the cut.
@@ -115,8 +136,10 @@ class Forger:
         language = self.language(words)
         kind = weighted(words, profile["payload"])
         relay = case.victim[1] if case.profile == "E10" else self.relay(rng)
-        message = letter.Letter(case, relay, self.moment(rng, case) + delay,
-                                self.courier.zone(rng))
+        zone = self.courier.zone(rng)
+        if "zone" in self.without:
+            zone = donor.zone_seconds((re.findall(r"[+-]\d{4}", case.donor.get("date")) or ["+0000"])[0])
+        message = letter.Letter(case, relay, self.moment(rng, case) + delay, zone)
         message.charset = "iso-2022-jp" if language == "ja" and rng.random() < 0.5 else "utf-8"
         form = weighted(rng, profile["sender"])
         message.sender = self.sender(rng, form, case, message)
@@ -125,7 +148,7 @@ class Forger:
         if restored:
             message.parents = case.stolen.parents[8:0:-1] + [case.stolen.message_id]
             message.thread_index = child_index(rng, case.stolen)
-        details = self.compose(words, message, case, language, kind, profile["quote"])
+        details = self.compose(words, looks, message, case, language, kind)
         raw = self.courier.dress(looks, message, case.donor)
         return raw, self.truth(case, message, {
             "language": language, "sender_form": form, "thread_headers": restored, **details})
@@ -149,27 +172,31 @@ class Forger:
             return rng.choice(['"{0}" <{1}>', "{0} <{1}>"]).format(address, relay)
         return letter.mailbox(rng, name, relay, charset)
 
-    @staticmethod
-    def subject(rng, case):
+    def subject(self, rng, case):
         """The stolen subject with a reply prefix, often one more than there was."""
         subject = case.stolen.subject or rng.choice(["(no subject)", "Information", ""])
         is_reply = re.match(r"(?i)\s*(\[[^]]*\]\s*)?(re|aw|sv|fwd?|tr)\s*:", subject)
-        if is_reply and rng.random() < 0.4:
+        if is_reply and (rng.random() < 0.4 or "prefix" in self.without):
             return subject
         return rng.choice(["Re: ", "Re: ", "RE: ", "re: "]) + subject
 
-    def compose(self, rng, message, case, language, kind, quote_kind):
-        """Write body and attachment into MESSAGE; returns what the truth file says of them."""
-        style = weighted(rng, RENDERINGS[quote_kind])
+    def compose(self, rng, looks, message, case, language, kind):
+        """Write body and attachment into MESSAGE; returns what the truth file says of them.
+
+        LOOKS draws what differs between the messages of a burst.
+        """
+        quote_kind = PROFILES[case.profile]["quote"]
+        style = weighted(rng, {name: weight for name, weight in RENDERINGS[quote_kind].items()
+                               if name not in self.without})
         password = str(rng.randrange(100, 10 ** rng.randint(4, 6)))
-        link = self.link(rng, case, language) if kind == "link" else None
+        link = self.link(rng, looks, case, language) if kind == "link" else None
         attachment = self.attachment(rng, language, kind, password)
         own = self.own_lines(rng, case, language, kind, password)
         quote = self.quote(rng, case, style, quote_kind, language)
         structure = self.structure(rng, style, kind)
         avoid = self.charset_of(case.stolen) if quote_kind == "fragment" else ""
         parts = self.texts(rng, own, link, quote, structure, language, avoid)
-        digits = style == "nested" and rng.random() < 0.6
+        digits = style == "nested" and rng.random() < 0.6 and "digits" not in self.without
         self.assemble(rng, message, parts, attachment, digits, language)
         return {"payload": self.payload_name, "rendering": style, "structure": structure,
                 "link": link[1] if link else None}
@@ -180,35 +207,53 @@ class Forger:
         match = re.search(rb'charset="?([\w-]+)', message.raw, re.IGNORECASE)
         return match.group(1).decode().lower() if match else "us-ascii"
 
-    @staticmethod
-    def structure(rng, style, kind):
+    def structure(self, rng, style, kind):
         """Which texts there are: plain, html, or alternative."""
+        if "html" in self.without:
+            return "alternative"
         if style == "nested":
             return rng.choice(["html", "html", "alternative"])
         choices = ["plain", "plain", "alternative", "alternative", "html"]
         return rng.choice(choices[2:] if kind == "link" else choices)
 
-    @staticmethod
-    def own_lines(rng, case, language, kind, password):
+    def own_lines(self, rng, case, language, kind, password):
         """What the thief writes: lure, password and the named person's signature, line by line."""
         opening, request, closing = wording.lure(rng, language, kind, case.recipient[0])
+        if "lure" in self.without:
+            opening, request, closing = "", self.real_line(rng), ""
         lines = [case.stolen.subject] if rng.random() < 0.15 else []
+        if "subject-line" in self.without:
+            lines = []
         lines += [opening, "", request]
         if kind == "link":
             lines += ["", "{link}"]
         if kind == "locked":
             lines += ["", wording.pick(rng, wording.PASSWORDS, language).format(password)]
-        return lines + ["", closing, ""] + signature(rng, case)
+        return lines + ["", closing, ""] + (
+            [] if "signature" in self.without else signature(rng, case))
+
+    def real_line(self, rng):
+        """A line that somebody in the archive wrote above a quotation, as they wrote it."""
+        for _ in range(50):
+            text = self.conversations.text(rng.choice(self.conversations.direct))[1]
+            lines = [line for line in text.splitlines() if 20 <= len(line.strip()) <= 100]
+            if lines:
+                return lines[0].strip()
+        return ""
 
     @staticmethod
-    def link(rng, case, language):
-        """(what is shown, where it leads): hosts that have nothing to do with each other."""
+    def link(rng, looks, case, language):
+        """(what is shown, where it leads): hosts that have nothing to do with each other.
+
+        Half of all bursts have the same files on many servers, under names of their own.
+        """
         shown = wording.filled(rng, wording.pick(rng, wording.LINK_TEXTS, language),
                                org=case.named[1].rpartition("@")[2])
         path = rng.choice(["wp-content/{0}/", "{0}/index.php", "docs/{0}", "{0}.zip", "a/{0}/b/"])
-        token = "".join(rng.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(7))
         scheme = rng.choice(["http", "https", "https"])
-        return shown, f"{scheme}://{wording.relay_domain(rng)}/{path.format(token)}"
+        spread = looks if rng.random() < 0.5 else rng
+        token = "".join(spread.choice("abcdefghijkmnpqrstuvwxyz23456789") for _ in range(7))
+        return shown, f"{scheme}://{wording.relay_domain(spread)}/{path.format(token)}"
 
     @staticmethod
     def quote(rng, case, style, quote_kind, language):
@@ -253,6 +298,8 @@ class Forger:
         if kind == "link":
             return None
         stem = wording.filled(rng, wording.pick(rng, wording.FILE_NAMES, language))
+        if "file-name" in self.without:
+            stem = "-".join(self.real_line(rng).split()[:2]).translate(str.maketrans("", "", '/"<>\\')) or "file"
         salt = f"{rng.getrandbits(64):016x}"
         ending = rng.choice(["doc", "doc", "docm", "docm", "xlsm"])
         data = payload.word_document(salt) if ending == "doc" else payload.ooxml(ending, salt)
@@ -399,6 +446,8 @@ def parse_arguments():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--cut", default="", help="steal only before this share (0.7) or date")
     parser.add_argument("--japanese", type=float, default=0.25, help="share of Japanese lures")
+    parser.add_argument("--without", default="",
+                        help="leave out what the generator could be known by: " + ",".join(ARTEFACTS))
     parser.add_argument("--audience", default="", help="only to mailboxes of this domain")
     parser.add_argument("--eml", action="store_true", help="write each message as a file as well")
     return parser.parse_args()
@@ -408,7 +457,8 @@ def main():
     """Generate and report."""
     arguments = parse_arguments()
     mail = archive.Archive.load(arguments.archives)
-    forger = Forger(mail, cut_index(mail, arguments.cut), arguments.japanese, arguments.audience)
+    forger = Forger(mail, cut_index(mail, arguments.cut), arguments.japanese, arguments.audience,
+                    filter(None, arguments.without.split(",")))
     counts = write(forger, arguments)
     print(json.dumps(counts))
     if not all(counts.values()):
