@@ -55,7 +55,7 @@ bench: all ## speed and size, beside rspamd when it is installed
 
 eval: all ## detection quality on real mail ($$KITH_DATA), beside rspamd and SpamAssassin if installed
 	@tools/install-packages demo
-	@$(python) eval/run.py --program $(BUILD)/kith --peers
+	@$(python) eval/run.py --program $(BUILD)/kith --held-out --peers
 
 fuzz: ## every fuzz target for FUZZ_SECONDS=60 seconds (FUZZ_TARGETS="html link" for some)
 	@tools/install-packages build fuzz

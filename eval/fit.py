@@ -225,6 +225,20 @@ def report(sample, weights, prior, name):
           " that an alarm is possible on")
 
 
+def fit_each(work, tables, write=False):
+    """For each archive in WORK a table in the folder TABLES, fitted on the others; and one on all."""
+    records, start = load(work), table.read(os.path.join(
+        os.path.dirname(os.path.abspath(__file__)), "start.table"))
+    os.makedirs(tables, exist_ok=True)
+    for name in [*records, "all"]:
+        others = [r for other, group in records.items() if other != name for r in group]
+        print(f"{name}: fitted on {len(others)} messages")
+        fitted = fit(others, start)
+        table.write(fitted, os.path.join(tables, name + ".table"))
+        if name == "all" and write:
+            table.rewrite(fitted)
+
+
 def main():
     """Fit one table for each archive left out, and one on all."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -232,16 +246,7 @@ def main():
     parser.add_argument("--tables", required=True, help="folder for the tables")
     parser.add_argument("--write", action="store_true", help="rewrite src/judge/signals.table")
     arguments = parser.parse_args()
-    records, start = load(arguments.work), table.read(os.path.join(
-        os.path.dirname(os.path.abspath(__file__)), "start.table"))
-    os.makedirs(arguments.tables, exist_ok=True)
-    for name in [*records, "all"]:
-        others = [r for other, group in records.items() if other != name for r in group]
-        print(f"{name}: fitted on {len(others)} messages")
-        fitted = fit(others, start)
-        table.write(fitted, os.path.join(arguments.tables, name + ".table"))
-        if name == "all" and arguments.write:
-            table.rewrite(fitted)
+    fit_each(arguments.work, arguments.tables, arguments.write)
 
 
 if __name__ == "__main__":

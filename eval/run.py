@@ -10,6 +10,7 @@ Exit status 0 unless a run failed.
 
 import argparse
 import collections
+import contextlib
 import glob
 import json
 import os
@@ -20,6 +21,7 @@ import tempfile
 import time
 
 import archive
+import fit
 import generate
 import kith
 import lookalike
@@ -264,6 +266,8 @@ def parse_arguments():
                         help="use the forged mail that an earlier run left in the --work folder")
     parser.add_argument("--weights", default="",
                         help="a table of weights; {} in it stands for the archive's name")
+    parser.add_argument("--held-out", action="store_true",
+                        help="fit the weights first, and judge each archive by what the others taught")
     parser.add_argument("--whole", action="store_true",
                         help="judge each whole archive as a stream from an empty memory, too")
     parser.add_argument("--share", type=float, default=0.7, help="part that is learned")
@@ -276,8 +280,9 @@ def parse_arguments():
     return parser.parse_args()
 
 
-def trials(arguments):
-    """Every trial that was asked for, one at a time: archives are large."""
+def mails(arguments):
+    """(name, mail, domain of a view or "", archive) of all that was asked for, one at a time:
+    archives are large."""
     found = find_archives(arguments.data, arguments.work)
     wanted = arguments.archive or list(found)
     views = [item.split(":") for item in arguments.views.split(",") if ":" in item]
@@ -289,22 +294,23 @@ def trials(arguments):
             continue
         mail = archive.Archive.load(paths)
         if plain:
-            yield Trial(name, mail, arguments, is_view=name == "demo")
+            yield name, mail, "", name
         for domain in chosen:
             ours = archive.Archive(view.one_organisation(mail, domain), set())
-            yield Trial(f"{name}-{domain}", ours, arguments, domain, True, name)
+            yield f"{name}-{domain}", ours, domain, name
 
 
 def measure_all(arguments):
     """Run, print and write everything; the number of runs that failed."""
     results, failures, checks = [], 0, []
-    for trial in trials(arguments):
+    for name, mail, domain, source in mails(arguments):
+        is_view = domain != "" or name == "demo"
         try:
-            results.append(trial.run())
+            results.append(Trial(name, mail, arguments, domain, is_view, source).run())
             tables.show(results[-1])
         except (kith.RunFailed, OSError) as error:
             failures += 1
-            print(f"\n{trial.name}: FAILED: {error}")
+            print(f"\n{name}: FAILED: {error}")
     if arguments.data and os.path.isdir(os.path.join(arguments.data, "emotet")):
         try:
             checks = public_pair.check(arguments.program, arguments.work, arguments.data)
@@ -323,15 +329,34 @@ def measure_all(arguments):
     return failures
 
 
+def measure_held_out(arguments):
+    """Measure each archive with weights fitted on the others; the number of runs that failed."""
+    if len(find_archives(arguments.data, arguments.work)) < 2:
+        say("one archive only: nothing to fit on, the weights that ship are measured")
+        return measure_all(arguments)
+    say("first round, to fit on:")
+    wanted, arguments.peers = arguments.peers, False
+    with open(os.devnull, "w", encoding="utf-8") as nowhere, contextlib.redirect_stdout(nowhere):
+        failures = measure_all(arguments)
+        fit.fit_each(arguments.work, os.path.join(arguments.work, "tables"))
+    if failures:
+        return failures
+    say("second round, each archive by weights that never saw it:")
+    arguments.peers, arguments.reuse = wanted, True
+    arguments.weights = os.path.join(arguments.work, "tables", "{}.table")
+    return measure_all(arguments)
+
+
 def main():
     """Measure; status 1 when a run failed."""
     arguments = parse_arguments()
     arguments.program = os.path.abspath(arguments.program)
+    run = measure_held_out if arguments.held_out else measure_all
     if arguments.work:
         os.makedirs(arguments.work, exist_ok=True)
-        sys.exit(1 if measure_all(arguments) else 0)
+        sys.exit(1 if run(arguments) else 0)
     with tempfile.TemporaryDirectory(prefix="kith-eval-") as arguments.work:
-        failures = measure_all(arguments)
+        failures = run(arguments)
     sys.exit(1 if failures else 0)
 
 
