@@ -114,6 +114,32 @@ static GPtrArray *name_words(const char *name)
 	return words;
 }
 
+/* Where " via Somebody" or " (Somebody)" begins in NAME, or its end. */
+static gsize name_end(const char *name)
+{
+	g_autofree char *folded = g_ascii_strdown(name, -1);
+	const char *via = g_strrstr(folded, " via ");
+	const char *paren = strstr(folded, " (");
+	gsize end = strlen(name);
+	if (via != NULL && via > folded)
+		end = (gsize)(via - folded);
+	if (paren != NULL && paren > folded && (gsize)(paren - folded) < end)
+		end = (gsize)(paren - folded);
+	return end;
+}
+
+static char *clean_name(const char *name)
+{
+	char *clean = g_strndup(name, name_end(name));
+	g_strstrip(clean);
+	gsize length = strlen(clean);
+	if (length >= 2 && clean[0] == '\'' && clean[length - 1] == '\'') {
+		clean[length - 1] = '\0';
+		memmove(clean, clean + 1, length - 1);
+	}
+	return clean;
+}
+
 static gint compare_words(gconstpointer a, gconstpointer b)
 {
 	return g_strcmp0(*(char *const *)a, *(char *const *)b);
@@ -129,7 +155,8 @@ static gboolean all_cjk(const GPtrArray *words)
 
 char *author_name_key(const char *name)
 {
-	g_autoptr(GPtrArray) words = name_words(name);
+	g_autofree char *clean = clean_name(name);
+	g_autoptr(GPtrArray) words = name_words(clean);
 	/* Chinese, Japanese and Korean names have one order, and a space in them or none. */
 	gboolean joined = all_cjk(words);
 	if (!joined)
@@ -291,32 +318,6 @@ static gboolean is_list_address(const Facts *facts, const char *address)
 	gsize local = at != NULL ? (gsize)(at - address) : 0;
 	return local > 0 && strncmp(facts->list_id, address, local) == 0 &&
 	       facts->list_id[local] == '.' && g_str_has_suffix(facts->list_id + local + 1, at + 1);
-}
-
-/* Where " via Somebody" or " (Somebody)" begins in NAME, or its end. */
-static gsize name_end(const char *name)
-{
-	g_autofree char *folded = g_ascii_strdown(name, -1);
-	const char *via = g_strrstr(folded, " via ");
-	const char *paren = strstr(folded, " (");
-	gsize end = strlen(name);
-	if (via != NULL && via > folded)
-		end = (gsize)(via - folded);
-	if (paren != NULL && paren > folded && (gsize)(paren - folded) < end)
-		end = (gsize)(paren - folded);
-	return end;
-}
-
-static char *clean_name(const char *name)
-{
-	char *clean = g_strndup(name, name_end(name));
-	g_strstrip(clean);
-	gsize length = strlen(clean);
-	if (length >= 2 && clean[0] == '\'' && clean[length - 1] == '\'') {
-		clean[length - 1] = '\0';
-		memmove(clean, clean + 1, length - 1);
-	}
-	return clean;
 }
 
 static const char *first_personal(const Facts *facts, const GPtrArray *addresses)

@@ -19,9 +19,9 @@ Author *author_of(const Facts *facts);
 void author_free(Author *author);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Author, author_free)
 
-/* NAME as memory keys it: skeleton with its words sorted ("Doe, John" is "John Doe"); "" when fewer
- * than two letters, or when it names a function rather than a person ("info", "support",
- * "noreply"). New string. */
+/* NAME as memory keys it: without "via list" and "(External)", as a skeleton with its words sorted
+ * ("Doe, John" is "John Doe"); "" when fewer than two letters, or when it names a function rather
+ * than a person ("info", "support", "noreply"). New string. */
 char *author_name_key(const char *name);
 /* Could ADDRESS be a further address of one called NAME: is a word of its local part made of words
  * of three letters of NAME and initials, does it hold a long one, or is the whole of it initials or
