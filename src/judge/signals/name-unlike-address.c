@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A full name, and an address that has nothing of it. Names in other scripts say nothing: how they
- * are written in Latin letters is not attempted.
+ * A full name, and an address that has nothing of it, in a reply or where we know somebody of that
+ * name. Names in other scripts say nothing: how they are written in Latin letters is not attempted.
  */
 #include <string.h>
 
@@ -21,9 +21,9 @@ static double measure(const Situation *situation, GString *detail)
 {
 	const Author *author = situation->author;
 	g_autofree char *key = author_name_key(author->name);
-	if (!situation->continues || situation->name_suits || situation->name_theirs ||
-		author->by_list || author->address[0] == '\0' || strchr(key, ' ') == NULL ||
-		!is_latin(author->name))
+	gboolean concerns_us = situation->continues || situation->namesake != 0;
+	if (!concerns_us || situation->name_suits || situation->name_theirs || author->by_list ||
+		author->address[0] == '\0' || strchr(key, ' ') == NULL || !is_latin(author->name))
 		return 0;
 	g_string_append_printf(detail, "%s <%s>", author->name, author->address);
 	return 1;
