@@ -34,7 +34,7 @@ class Ablation:
 
     def __init__(self, arguments):
         self.arguments = arguments
-        self.trials = []
+        self.trials, self.mails = [], []
         for path in sorted(glob.glob(os.path.join(arguments.work, "*/attacks/truth.jsonl"))):
             folder = os.path.dirname(os.path.dirname(path))
             if arguments.trial and os.path.basename(folder) not in arguments.trial:
@@ -42,15 +42,18 @@ class Ablation:
             memory = kith.Kith(arguments.program, os.path.join(folder, "memory"), ["archive.example"])
             self.trials.append((folder, memory))
 
+    def load(self):
+        """Read the mail of every trial."""
+        names = [os.path.basename(folder) for folder, _ in self.trials]
+        wanted = argparse.Namespace(data=self.arguments.data, work=self.arguments.work,
+                                    archive=names, views=run.VIEWS)
+        self.mails = [(os.path.join(self.arguments.work, name), mail, domain)
+                      for name, mail, domain, _ in run.mails(wanted) if name in names]
+
     def forge(self, without):
         """Make the forged replies of every trial again WITHOUT some artefacts; the folder's name."""
-        data = argparse.Namespace(data=self.arguments.data, work=self.arguments.work,
-                                  archive=None, views=run.VIEWS)
-        name = "attacks-without-" + "-".join(without or ["nothing"])
-        for trial, mail, domain, _ in run.mails(data):
-            folder = os.path.join(self.arguments.work, trial)
-            if folder not in [path for path, _ in self.trials]:
-                continue
+        name = "attacks-without-" + ("-".join(without) or "nothing")
+        for folder, mail, domain in self.mails:
             forger = generate.Forger(mail, mail.cut_at(0.7), 0.25, domain, without)
             generate.write(forger, argparse.Namespace(
                 out=os.path.join(folder, name), seed="1", eml=False, count=self.arguments.count,
@@ -81,40 +84,44 @@ class Ablation:
         return memory.scan(path, alone=True)
 
 
-def show(name, result, totals, whole):
-    """One row: points of recall lost by profile, alarms among look-alikes."""
-    attacks, alike = result["attacks"], result["look-alikes"]
-    cells = []
-    for profile in sorted(totals["attacks"], key=lambda p: int(p[1:])):
-        rate = 100 * attacks[profile] / totals["attacks"][profile]
-        cells.append(f"{rate:6.1f}" if whole is None else
-                     f"{rate - 100 * whole['attacks'][profile] / totals['attacks'][profile]:+6.1f}")
-    print(f"{name:<30}" + "".join(cells) + f"{sum(alike.values()):8d}", flush=True)
+def rates(judged):
+    """{profile: recall in per cent} of what judge gave."""
+    result, totals = judged
+    return {profile: 100 * result["attacks"][profile] / count
+            for profile, count in totals["attacks"].items()}
+
+
+def show(name, judged, whole=None):
+    """One row: recall by profile, or points of it against WHOLE; alarms among look-alikes."""
+    base = rates(whole) if whole else {}
+    cells = [f"{rate - base[profile]:+6.1f}" if whole else f"{rate:6.1f}" for profile, rate in
+             sorted(rates(judged).items(), key=lambda item: int(item[0][1:]))]
+    print(f"{name:<30}" + "".join(cells) + f"{sum(judged[0]['look-alikes'].values()):8d}", flush=True)
 
 
 def show_signals(ablation, signals):
     """One row for each of SIGNALS taken away, and one for the form of the message."""
-    whole, totals = ablation.judge([])
-    show_head(totals)
-    show("(all signals)", whole, totals, None)
+    whole = ablation.judge([])
+    show_head(whole)
+    show("(all signals)", whole)
     for name in [*signals, "+".join(FORM)]:
-        result, _ = ablation.judge(name.split("+"))
-        show("form of the message" if "+" in name else name, result, totals, whole)
+        show("form of the message" if "+" in name else name, ablation.judge(name.split("+")), whole)
 
 
 def show_artefacts(ablation):
     """One row for each artefact of the generator taken away, and one for all of them."""
-    whole, totals = ablation.judge([], ablation.forge([]))
-    show_head(totals)
-    show("(as generated)", whole, totals, None)
+    ablation.load()
+    whole = ablation.judge([], ablation.forge([]))
+    show_head(whole)
+    show("(as generated)", whole)
     for names in [*([name] for name in generate.ARTEFACTS), list(generate.ARTEFACTS)]:
-        result, _ = ablation.judge([], ablation.forge(names))
-        show(names[0] if len(names) == 1 else "all of them", result, totals, whole)
+        judged = ablation.judge([], ablation.forge(names))
+        show(names[0] if len(names) == 1 else "all of them", judged, whole)
 
 
-def show_head(totals):
+def show_head(judged):
     """The table's head."""
-    profiles = sorted(totals["attacks"], key=lambda p: int(p[1:]))
+    profiles = sorted(judged[1]["attacks"], key=lambda p: int(p[1:]))
     print(f"{'without':<30}" + "".join(f"{profile:>6}" for profile in profiles) + f"{'alike':>8}")
 
 
