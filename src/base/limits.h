@@ -82,6 +82,12 @@
 /* Mailboxes weighed as the robbed one; those that memory knows come first. */
 #define LIMIT_CANDIDATES 64
 
+/* The ledger: what is kept of one message; the rest is left out. */
+#define LIMIT_LEDGER_RECIPIENTS 1000
+#define LIMIT_LEDGER_CANDIDATES 32
+#define LIMIT_LEDGER_INDICATORS 100
+#define LIMIT_LEDGER_TRACKS     64
+
 /* Measuring on labelled mail (kith eval): truth.jsonl. A longer line, a deeper value or one label
  * too many makes the folder unreadable. */
 #define LIMIT_TRUTH_LINE  LIMIT_KIB(64)

@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Questions to the ledger. Each calls FUNC once a row; rows and their strings are borrowed until it
+ * returns, strings are never NULL and may hold what an attacker wrote. FUNC returns FALSE to stop
+ * early, which is no error; it may ask the ledger other questions, but not change it. FILTER may be
+ * NULL: everything.
+ *
+ * Unless said otherwise only suspicious and hijacked messages count, and the newest come first.
+ */
+#pragma once
+
+#include "ledger/ledger.h"
+
+typedef struct LedgerFilter {
+	gint64 since;        /* messages of this time or later; 0 is no bound */
+	gint64 until;        /* messages before this time; 0 is no bound */
+	gint64 after_id;     /* ledger_each_sighting: rows with a greater id, the oldest first */
+	gint64 robbed;       /* ledger_each_sighting: only messages taken from this mailbox, or 0 */
+	gint64 sender;       /* ledger_each_sighting: only messages through this account, or 0 */
+	gboolean deliveries; /* ledger_each_sighting: clean, unverified and unscannable ones too */
+} LedgerFilter;
+
+/* For attribution: one candidate of one message. */
+typedef struct LedgerCandidateRow {
+	gint64 message;
+	gint64 mailbox;
+	double weight;
+	const char *name;
+	gboolean repaired;
+	LedgerSide side;
+	gint64 time;   /* the message's */
+	gint64 sender; /* the account it came through, a mailbox; 0 when unknown */
+} LedgerCandidateRow;
+
+typedef gboolean (*LedgerCandidateFunc)(const LedgerCandidateRow *row, gpointer user_data);
+/* All candidates, those of one message together, messages by their number. */
+gboolean ledger_each_candidate(Ledger *ledger, const LedgerFilter *filter, LedgerCandidateFunc func,
+	gpointer user_data, GError **error);
+
+typedef struct LedgerMailboxRow {
+	gint64 id;
+	LedgerMailbox mailbox;
+} LedgerMailboxRow;
+
+typedef gboolean (*LedgerMailboxFunc)(const LedgerMailboxRow *row, gpointer user_data);
+/* The mailboxes that stand as candidates, by their number. */
+gboolean ledger_each_mailbox(
+	Ledger *ledger, LedgerMailboxFunc func, gpointer user_data, GError **error);
+
+typedef struct LedgerVictimRow {
+	LedgerVictim victim;
+	LedgerMailbox mailbox;
+} LedgerVictimRow;
+
+typedef gboolean (*LedgerVictimFunc)(const LedgerVictimRow *row, gpointer user_data);
+/* Who was robbed, as ledger_put_victims had it; with FILTER those whose messages overlap its time.
+ */
+gboolean ledger_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVictimFunc func,
+	gpointer user_data, GError **error);
+
+/* An account that messages came through. Its provider is the mailbox's organisation's domain. */
+typedef struct LedgerAccountRow {
+	gint64 id;
+	LedgerMailbox mailbox;
+	const char *host; /* the server it used for its latest message, or "" */
+	guint64 messages;
+	guint64 victims; /* mailboxes robbed of what came through it */
+	gint64 first;
+	gint64 last;
+} LedgerAccountRow;
+
+typedef gboolean (*LedgerAccountFunc)(const LedgerAccountRow *row, gpointer user_data);
+gboolean ledger_each_account(Ledger *ledger, const LedgerFilter *filter, LedgerAccountFunc func,
+	gpointer user_data, GError **error);
+
+/* An organisation that was robbed, or whose accounts relayed. */
+typedef struct LedgerNetworkRow {
+	const char *organisation;
+	guint64 robbed;          /* mailboxes */
+	guint64 relays;          /* accounts */
+	guint64 robbed_messages; /* messages taken from it */
+	guint64 relay_messages;  /* messages that came through it */
+	gint64 first;
+	gint64 last;
+} LedgerNetworkRow;
+
+typedef gboolean (*LedgerNetworkFunc)(const LedgerNetworkRow *row, gpointer user_data);
+gboolean ledger_each_network(Ledger *ledger, const LedgerFilter *filter, LedgerNetworkFunc func,
+	gpointer user_data, GError **error);
+
+typedef struct LedgerRole {
+	guint64 messages; /* 0: it never stood in this role */
+	gint64 first;
+	gint64 last;
+} LedgerRole;
+
+/* What is known of one address or domain. */
+typedef struct LedgerLookup {
+	guint64 mailboxes;  /* how many of its mailboxes the ledger names, in any role */
+	double probability; /* that one of them was robbed: the highest by ledger_put_victims */
+	LedgerRole robbed;  /* messages taken from it */
+	LedgerRole impersonated;
+	LedgerRole relay;
+	LedgerRole recipient; /* sightings */
+} LedgerLookup;
+
+/* WHAT is an address, or a domain: then all mailboxes of the domain and of the organisation of that
+ * name. Any case. */
+gboolean ledger_lookup(Ledger *ledger, const char *what, LedgerLookup *ret, GError **error);
+
+typedef struct LedgerSightingRow {
+	gint64 id; /* grows with each sighting recorded */
+	gint64 message;
+	const guint8 *identity; /* LEDGER_IDENTITY_BYTES */
+	LedgerSource source;
+	LedgerVerdict verdict;
+	double score;
+	gint64 time;
+	gint64 recorded;
+	const char *message_id;
+	LedgerMailbox sender;
+	LedgerMailbox claimed;
+	const char *claimed_name;
+	const char *host;
+	const char *client;
+	gint64 robbed_id;     /* of the mailbox it was taken from, 0 when nobody can be named */
+	LedgerMailbox robbed; /* the same */
+	LedgerMailbox recipient;
+} LedgerSightingRow;
+
+typedef gboolean (*LedgerSightingFunc)(const LedgerSightingRow *row, gpointer user_data);
+gboolean ledger_each_sighting(Ledger *ledger, const LedgerFilter *filter, LedgerSightingFunc func,
+	gpointer user_data, GError **error);
+/* The number of the newest sighting, 0 in an empty ledger: where to go on from. */
+gboolean ledger_newest_sighting(Ledger *ledger, gint64 *ret, GError **error);
+
+typedef gboolean (*LedgerIndicatorFunc)(const LedgerIndicator *row, gpointer user_data);
+/* The indicators of one message, files first. */
+gboolean ledger_each_indicator(Ledger *ledger, gint64 message, LedgerIndicatorFunc func,
+	gpointer user_data, GError **error);
+
+/* For pullback: one track of one message of any verdict. */
+typedef struct LedgerTrackRow {
+	gint64 message;
+	LedgerTrack track;
+	LedgerVerdict verdict;
+	double score;
+	gint64 time;
+	gint64 sender; /* the account it came through, a mailbox; 0 when unknown */
+	guint64 subject_key;
+	guint64 conversation_key;
+} LedgerTrackRow;
+
+typedef gboolean (*LedgerTrackFunc)(const LedgerTrackRow *row, gpointer user_data);
+/* All tracks of all messages, those of one message together, messages by their number. */
+gboolean ledger_each_track(Ledger *ledger, const LedgerFilter *filter, LedgerTrackFunc func,
+	gpointer user_data, GError **error);
+/* The sightings of one message of any verdict. */
+gboolean ledger_each_sighting_of(Ledger *ledger, gint64 message, LedgerSightingFunc func,
+	gpointer user_data, GError **error);
