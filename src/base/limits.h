@@ -87,6 +87,9 @@
 #define LIMIT_LEDGER_CANDIDATES 32
 #define LIMIT_LEDGER_INDICATORS 100
 #define LIMIT_LEDGER_TRACKS     64
+/* Another sensor's ledger; a longer line or deeper value makes the file unreadable. */
+#define LIMIT_LEDGER_LINE  LIMIT_MIB(4)
+#define LIMIT_LEDGER_DEPTH 16
 
 /* Measuring on labelled mail (kith eval): truth.jsonl. A longer line, a deeper value or one label
  * too many makes the folder unreadable. */

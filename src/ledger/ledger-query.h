@@ -14,7 +14,8 @@
 typedef struct LedgerFilter {
 	gint64 since;        /* messages of this time or later; 0 is no bound */
 	gint64 until;        /* messages before this time; 0 is no bound */
-	gint64 after_id;     /* ledger_each_sighting: rows with a greater id, the oldest first */
+	gint64 after_id;     /* ledger_each_sighting: rows with a greater id, the oldest first;
+				-1: from the first on; 0: all */
 	gint64 robbed;       /* ledger_each_sighting: only messages taken from this mailbox, or 0 */
 	gint64 sender;       /* ledger_each_sighting: only messages through this account, or 0 */
 	gboolean deliveries; /* ledger_each_sighting: clean, unverified and unscannable ones too */
@@ -128,6 +129,7 @@ typedef struct LedgerSightingRow {
 	LedgerMailbox recipient;
 } LedgerSightingRow;
 
+/* In the order of recording, the last first. */
 typedef gboolean (*LedgerSightingFunc)(const LedgerSightingRow *row, gpointer user_data);
 gboolean ledger_each_sighting(Ledger *ledger, const LedgerFilter *filter, LedgerSightingFunc func,
 	gpointer user_data, GError **error);

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Another sensor's ledger, line by line, each recorded as if it had been seen here.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "ledger/ledger-exchange.h"
+#include "ledger/line.h"
+
+static gboolean take_line(Ledger *ledger, const char *text, gsize length, gint64 now,
+	LedgerImport *import, GError **error)
+{
+	g_auto(Line) line = {0};
+	guint added = 0;
+	if (!line_read(text, length, &line, &import->problem))
+		return TRUE;
+	line.message.time = MIN(line.message.time, now);
+	line.message.recorded = MIN(line.message.recorded, now);
+	if (!ledger_record(ledger, &line.message, &added, error))
+		return FALSE;
+	import->messages++;
+	import->sightings += added;
+	return TRUE;
+}
+
+/* Reads the next line into ROOM bytes of LINE; FALSE at the end. */
+static gboolean next_line(FILE *stream, char *line, int room, gsize *ret_length)
+{
+	if (fgets(line, room, stream) == NULL)
+		return FALSE;
+	*ret_length = strlen(line);
+	if (*ret_length > 0 && line[*ret_length - 1] == '\n')
+		--*ret_length;
+	return TRUE;
+}
+
+gboolean ledger_import(Ledger *ledger, FILE *stream, gint64 now, LedgerImport *ret, GError **error)
+{
+	enum { room = LIMIT_LEDGER_LINE + 2 };
+	g_autofree char *line = g_malloc(room);
+	gsize length = 0;
+	*ret = (LedgerImport){.line = 1};
+	if (!next_line(stream, line, room, &length) || !line_is_header(line, length))
+		ret->problem = _("not a ledger, or one of a newer version");
+	while (ret->problem == NULL && next_line(stream, line, room, &length)) {
+		ret->line++;
+		if (!take_line(ledger, line, length, now, ret, error))
+			return FALSE;
+	}
+	if (ferror(stream) == 0)
+		return TRUE;
+	int number = errno;
+	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, g_strerror(number));
+	return FALSE;
+}

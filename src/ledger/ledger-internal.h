@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of the ledger share; nobody else includes this.
+ */
+#pragma once
+
+#include "ledger/ledger.h"
+#include "ledger/statement.h"
+#include "store/writer-lock.h"
+
+/* What number.c remembers. */
+typedef struct Numbers Numbers;
+
+struct Ledger {
+	sqlite3 *database;
+	LedgerMode mode;
+	WriterLock *lock;       /* of a writer; SQLite's own lock lets others starve */
+	GHashTable *statements; /* SQL literal to its statement, those that are used again */
+	Numbers *numbers;
+	gboolean begun;
+	gboolean changed; /* what attribution reads, since begin */
+};
+
+/* The statement SQL, a literal, ready to be bound; it belongs to the ledger and must not be in use.
+ */
+sqlite3_stmt *ledger_prepare(Ledger *ledger, const char *sql, GError **error);
+
+Numbers *numbers_new(void);
+void numbers_free(Numbers *numbers);
+/* Forget all that is remembered: after an abort, and when mailboxes were forgotten. */
+void numbers_forget(Numbers *numbers);
+/* The same if another process has written since; to be called when a transaction begins. */
+gboolean numbers_renew(Numbers *numbers, sqlite3 *database, GError **error);
+
+/* The number of a mailbox or indicator, which is entered when it is new. */
+gboolean number_of_mailbox(
+	Ledger *ledger, const LedgerMailbox *mailbox, gint64 *ret, GError **error);
+gboolean number_of_indicator(
+	Ledger *ledger, const LedgerIndicator *indicator, gint64 *ret, GError **error);

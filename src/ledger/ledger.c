@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Opening the ledger's file, and transactions. Write-ahead logging lets readers read beside the
+ * writer; it needs shared memory, which a network's file system does not have.
+ */
+#include "ledger/ledger-internal.h"
+
+#include "base/error.h"
+#include "ledger/schema.h"
+#include "store/place.h"
+
+enum { wait_seconds = 60 };
+
+static const char folder_name[] = "ledger";
+static const char file_name[] = "ledger.db";
+
+/* A commit is durable when it returns. Forgotten rows are overwritten. The log is folded into the
+ * file in large pieces, since rows keyed by hashes touch pages all over it. */
+static const char settings[] = "PRAGMA foreign_keys = ON;"
+			       "PRAGMA secure_delete = ON;"
+			       "PRAGMA synchronous = FULL;"
+			       "PRAGMA trusted_schema = OFF;"
+			       "PRAGMA cache_size = -131072;"
+			       "PRAGMA temp_store = MEMORY;"
+			       "PRAGMA wal_autocheckpoint = 16384;"
+			       "PRAGMA journal_size_limit = 67108864;";
+
+static gboolean open_file(Ledger *ledger, const char *path, GError **error)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+	if (ledger->mode == LEDGER_WRITE || path[0] == ':')
+		flags |= SQLITE_OPEN_CREATE;
+	if (sqlite3_open_v2(path, &ledger->database, flags, NULL) != SQLITE_OK) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path,
+			sqlite3_errmsg(ledger->database));
+		return FALSE;
+	}
+	sqlite3_busy_timeout(ledger->database, wait_seconds * 1000);
+	sqlite3_db_config(ledger->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	return TRUE;
+}
+
+/* A reader migrates too, or it could not read; it changes nothing else. */
+static gboolean prepare_file(Ledger *ledger, GError **error)
+{
+	sqlite3 *database = ledger->database;
+	return statement_execute(database, settings, error) &&
+	       schema_migrate(database, &schema_current, error) &&
+	       statement_execute(database, "PRAGMA journal_mode = WAL", error) &&
+	       (ledger->mode == LEDGER_WRITE ||
+		       statement_execute(database, "PRAGMA query_only = ON", error));
+}
+
+static Ledger *open_at(const char *path, LedgerMode mode, GError **error)
+{
+	g_autoptr(Ledger) ledger = g_new0(Ledger, 1);
+	ledger->mode = mode;
+	ledger->statements = g_hash_table_new_full(
+		NULL, NULL, NULL, (GDestroyNotify)(void (*)(void))sqlite3_finalize);
+	ledger->numbers = numbers_new();
+	if (!open_file(ledger, path, error) || !prepare_file(ledger, error))
+		return NULL;
+	return g_steal_pointer(&ledger);
+}
+
+Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
+{
+	g_autofree char *folder = g_build_filename(state, folder_name, NULL);
+	g_autofree char *path = g_build_filename(folder, file_name, NULL);
+	if (mode == LEDGER_READ)
+		return open_at(
+			g_file_test(path, G_FILE_TEST_EXISTS) ? path : ":memory:", mode, error);
+	if (!place_prepare(folder, error))
+		return NULL;
+	g_autoptr(WriterLock) lock = writer_lock_new(folder, error);
+	if (lock == NULL || !writer_lock_acquire(lock, wait_seconds, error))
+		return NULL;
+	Ledger *ledger = open_at(path, mode, error);
+	if (ledger == NULL)
+		return NULL;
+	writer_lock_release(lock);
+	ledger->lock = g_steal_pointer(&lock);
+	return ledger;
+}
+
+void ledger_free(Ledger *ledger)
+{
+	if (ledger == NULL)
+		return;
+	ledger_abort(ledger);
+	g_hash_table_unref(ledger->statements);
+	numbers_free(ledger->numbers);
+	sqlite3_close(ledger->database);
+	writer_lock_free(ledger->lock);
+	g_free(ledger);
+}
+
+sqlite3_stmt *ledger_prepare(Ledger *ledger, const char *sql, GError **error)
+{
+	sqlite3_stmt *statement = g_hash_table_lookup(ledger->statements, sql);
+	if (statement != NULL)
+		return statement;
+	statement = statement_new(ledger->database, sql, error);
+	if (statement != NULL)
+		g_hash_table_insert(ledger->statements, (gpointer)sql, statement);
+	return statement;
+}
+
+gboolean ledger_begin(Ledger *ledger, GError **error)
+{
+	g_return_val_if_fail(!ledger->begun, FALSE);
+	gboolean writes = ledger->mode == LEDGER_WRITE;
+	if (writes && !writer_lock_acquire(ledger->lock, wait_seconds, error))
+		return FALSE;
+	ledger->begun = TRUE;
+	ledger->changed = FALSE;
+	if (statement_execute(ledger->database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error) &&
+		numbers_renew(ledger->numbers, ledger->database, error))
+		return TRUE;
+	ledger_abort(ledger);
+	return FALSE;
+}
+
+static void end(Ledger *ledger)
+{
+	ledger->begun = FALSE;
+	if (ledger->lock != NULL)
+		writer_lock_release(ledger->lock);
+}
+
+gboolean ledger_commit(Ledger *ledger, GError **error)
+{
+	g_return_val_if_fail(ledger->begun, FALSE);
+	if (ledger->changed && !statement_execute(ledger->database,
+				       "UPDATE progress SET generation = generation + 1", error))
+		return FALSE;
+	if (!statement_execute(ledger->database, "COMMIT", error))
+		return FALSE;
+	end(ledger);
+	return TRUE;
+}
+
+void ledger_abort(Ledger *ledger)
+{
+	if (!ledger->begun)
+		return;
+	if (!sqlite3_get_autocommit(ledger->database))
+		sqlite3_exec(ledger->database, "ROLLBACK", NULL, NULL, NULL);
+	numbers_forget(ledger->numbers);
+	end(ledger);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The fixed names of what the ledger has numbers for.
+ */
+#include "ledger/ledger.h"
+
+const char *ledger_verdict_name(LedgerVerdict verdict)
+{
+	static const char *const names[] = {
+		[LEDGER_CLEAN] = "clean",
+		[LEDGER_UNVERIFIED] = "unverified",
+		[LEDGER_SUSPICIOUS] = "suspicious",
+		[LEDGER_HIJACKED] = "hijacked",
+		[LEDGER_UNSCANNABLE] = "unscannable",
+	};
+	return names[verdict];
+}
+
+const char *ledger_side_name(LedgerSide side)
+{
+	static const char *const names[] = {"unknown", "inside", "outside"};
+	return names[side];
+}
+
+const char *ledger_source_name(LedgerSource source)
+{
+	static const char *const names[] = {
+		[LEDGER_FROM_MAIL] = "mail",
+		[LEDGER_FROM_GUARD] = "guard",
+		[LEDGER_FROM_SINKHOLE] = "sinkhole",
+		[LEDGER_FROM_CAPTURE] = "capture",
+	};
+	return names[source];
+}
+
+const char *ledger_indicator_name(LedgerIndicatorKind kind)
+{
+	static const char *const names[] = {
+		[LEDGER_SHA256] = "sha256",
+		[LEDGER_URL] = "url",
+		[LEDGER_HOST] = "host",
+		[LEDGER_IP] = "ip",
+	};
+	return names[kind];
+}
