@@ -30,13 +30,14 @@ static void add_string(crypto_generichash_state *state, const char *text)
 	add_field(state, span_new(text, strlen(text)));
 }
 
-Key identity_of(const Facts *facts, const Keys *keys)
+/* A hash over what makes FACTS that message, keyed with KEY of KEY_LENGTH bytes if there is one. */
+static void hash_message(
+	const Facts *facts, const guint8 *key, gsize key_length, guint8 ret[IDENTITY_PUBLIC_BYTES])
 {
 	crypto_generichash_state state;
-	guint8 hash[crypto_generichash_BYTES_MIN];
 	gint64 date = GINT64_TO_LE(facts->date);
 
-	crypto_generichash_init(&state, keys_identity(keys), IDENTITY_KEY_BYTES, sizeof hash);
+	crypto_generichash_init(&state, key, key_length, IDENTITY_PUBLIC_BYTES);
 	add_string(&state, facts->message_id);
 	add_field(&state, span_new(&date, sizeof date));
 	for (guint i = 0; i < facts->from->len; i++)
@@ -47,8 +48,29 @@ Key identity_of(const Facts *facts, const Keys *keys)
 
 		add_field(&state, span_new(text->skeleton, text->skeleton_length));
 	}
-	crypto_generichash_final(&state, hash, sizeof hash);
+	crypto_generichash_final(&state, ret, IDENTITY_PUBLIC_BYTES);
+}
+
+Key identity_of(const Facts *facts, const Keys *keys)
+{
+	guint8 hash[IDENTITY_PUBLIC_BYTES];
+
+	hash_message(facts, keys_identity(keys), IDENTITY_KEY_BYTES, hash);
 	return key_of_text(keys, TABLE_IDENTITY, span_new(hash, sizeof hash));
+}
+
+void identity_public(const Facts *facts, guint8 ret[IDENTITY_PUBLIC_BYTES])
+{
+	hash_message(facts, NULL, 0, ret);
+}
+
+void identity_public_of_bytes(Span bytes, guint8 ret[IDENTITY_PUBLIC_BYTES])
+{
+	static const char domain[] = "kith raw message";
+
+	G_STATIC_ASSERT(IDENTITY_PUBLIC_BYTES == crypto_generichash_BYTES_MIN);
+	crypto_generichash(ret, IDENTITY_PUBLIC_BYTES, (const guint8 *)bytes.data, bytes.length,
+		(const guint8 *)domain, sizeof domain);
 }
 
 gint64 identity_time(const Facts *facts)
