@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/i18n.h"
 
 static const char group[] = "organisation";
 
@@ -62,6 +63,24 @@ static char *read_path(const Settings *settings, GKeyFile *file, const char *in,
 	return g_canonicalize_filename(path, folder);
 }
 
+enum { default_retention = 365, longest_retention = 36500 };
+
+/* Days under [ledger] retention; FALSE with ERROR when they are no number. */
+static gboolean read_retention(Settings *settings, GKeyFile *file, GError **error)
+{
+	g_autofree char *text = g_key_file_get_string(file, "ledger", "retention", NULL);
+	guint64 days = default_retention;
+	if (text != NULL && !g_ascii_string_to_unsigned(
+				    g_strstrip(text), 10, 0, longest_retention, &days, NULL)) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
+			_("%s: retention takes a number of days from 0 to 36500"),
+			settings->config);
+		return FALSE;
+	}
+	settings->retention = (guint)days;
+	return TRUE;
+}
+
 static gboolean read_config(Settings *settings, gboolean required, GError **error)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
@@ -77,7 +96,7 @@ static gboolean read_config(Settings *settings, gboolean required, GError **erro
 	settings->organisation = read_list(file, "domains");
 	settings->authserv = read_list(file, "authserv");
 	settings->weights = read_path(settings, file, "judge", "weights");
-	return TRUE;
+	return read_retention(settings, file, error);
 }
 
 Settings *settings_load(const char *state, const char *secret, const char *config, GError **error)

@@ -13,6 +13,7 @@ typedef struct Settings {
 	char *config;        /* kith.conf */
 	char **organisation; /* own domains, NULL-terminated, lower-cased */
 	char **authserv;     /* hosts whose Authentication-Results are believed, lower-cased */
+	guint retention;     /* days that the ledger keeps what it recorded; 0: for ever */
 	char *weights;       /* file with other weights for the signals; NULL: those built in */
 } Settings;
 

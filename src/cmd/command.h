@@ -27,4 +27,5 @@ int command_init(const Command *command, int argc, char **argv);
 int command_learn(const Command *command, int argc, char **argv);
 int command_scan(const Command *command, int argc, char **argv);
 int command_explain(const Command *command, int argc, char **argv);
+int command_ledger(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

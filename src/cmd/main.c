@@ -16,6 +16,8 @@ static const Command commands[] = {
 	{"learn", N_("PATH…"), N_("feed past mail to memory"), command_learn, TRUE},
 	{"scan", N_("PATH…"), N_("judge mail"), command_scan, TRUE},
 	{"explain", N_("FILE"), N_("tell all about one message"), command_explain, TRUE},
+	{"ledger", N_("TASK…"), N_("export the ledger, or import other sensors'"), command_ledger,
+		FALSE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };
 

@@ -76,6 +76,7 @@ void run_count(Run *run, const EngineResult *result)
 	run->bytes += result->bytes;
 	run->verdicts[result->verdict->kind]++;
 	run->fates[result->fate]++;
+	run->sightings += result->sightings;
 	progress_step(run->progress);
 }
 

@@ -20,7 +20,8 @@ typedef struct Run {
 	guint64 bytes;
 	guint64 verdicts[VERDICT_UNSCANNABLE + 1];
 	guint64 fates[FATE_SKIPPED + 1];
-	guint complaints; /* arguments that could not be read */
+	guint64 sightings; /* new in the ledger */
+	guint complaints;  /* arguments that could not be read */
 	gboolean interrupted;
 	gboolean failed;
 	double seconds;

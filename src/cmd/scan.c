@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kith scan: judge mail. Nothing is written unless --learn is given.
+ * kith scan: judge mail. Nothing is written unless --learn or --record is given.
  */
 #include <stdio.h>
 
@@ -37,7 +37,7 @@ static void print_count(VerdictKind kind, guint64 count, const char *meaning)
 		text_colour(stdout, COLOUR_DIM), meaning, text_colour(stdout, COLOUR_NONE));
 }
 
-static void summarise(const Run *run)
+static void summarise(const Run *run, gboolean recorded)
 {
 	g_autofree char *judged = text_number(run->messages);
 	g_autofree char *learned = text_number(run->fates[FATE_LEARNED]);
@@ -53,6 +53,10 @@ static void summarise(const Run *run)
 		_("could not be read safely: treat as suspicious"));
 	if (run->fates[FATE_LEARNED] > 0)
 		printf(_("%s of them learned\n"), learned);
+	if (recorded) {
+		g_autofree char *sightings = text_number(run->sightings);
+		printf(_("%s sightings new in the ledger\n"), sightings);
+	}
 }
 
 int command_scan(const Command *command, int argc, char **argv)
@@ -62,6 +66,8 @@ int command_scan(const Command *command, int argc, char **argv)
 		{"learn", 0, 0, G_OPTION_ARG_NONE, &engine_options.learn,
 			N_("learn each message after its judgement when it is clean or unverified"),
 			NULL},
+		{"record", 0, 0, G_OPTION_ARG_NONE, &engine_options.record,
+			N_("record in the ledger what is not clean, and to whom it came"), NULL},
 		{NULL},
 	};
 	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
@@ -70,6 +76,6 @@ int command_scan(const Command *command, int argc, char **argv)
 	Run run;
 	run_engine(&run, command, options, engine_options, report);
 	if (!options->json && (!run.failed || run.messages > 0))
-		summarise(&run);
+		summarise(&run, engine_options.record);
 	return run_status(&run, TRUE);
 }

@@ -6,6 +6,7 @@
 #include "engine/engine.h"
 
 #include "base/error.h"
+#include "engine/recording.h"
 #include "judge/judge.h"
 #include "judge/tracks.h"
 #include "worker/pool.h"
@@ -20,6 +21,7 @@ struct Engine {
 	Weights *weights; /* NULL: those that are built in */
 	Secret *secret;
 	Memory *memory;
+	Recording *recording; /* NULL unless asked to record */
 	Pool *pool;
 	guint uncommitted;
 };
@@ -48,6 +50,11 @@ Engine *engine_new(const Settings *settings, const EngineOptions *options, GErro
 		writes(options) ? MEMORY_WRITE : MEMORY_READ, error);
 	if (engine->memory == NULL)
 		return NULL;
+	if (options->record) {
+		engine->recording = recording_new(settings, error);
+		if (engine->recording == NULL)
+			return NULL;
+	}
 	engine->pool = pool_new(options->jobs, error);
 	if (engine->pool == NULL)
 		return NULL;
@@ -59,6 +66,7 @@ void engine_free(Engine *engine)
 	if (engine == NULL)
 		return;
 	pool_free(engine->pool);
+	recording_free(engine->recording);
 	memory_free(engine->memory);
 	secret_free(engine->secret);
 	weights_free(engine->weights);
@@ -120,23 +128,39 @@ static gboolean treat(Engine *engine, EngineResult *result, EngineReport report,
 		return FALSE;
 	if (wanted(engine, verdict) && !learn(engine, result->facts, result, error))
 		return FALSE;
+	if (engine->recording != NULL && !recording_take(engine->recording, result->facts, verdict,
+						 tracks, &result->sightings, error))
+		return FALSE;
 	report(result, user_data);
 	return TRUE;
 }
 
-static void report_unscannable(EngineResult *result, EngineReport report, gpointer user_data)
+static gboolean give_up(Engine *engine, EngineResult *result, GBytes *raw, EngineReport report,
+	gpointer user_data, GError **error)
 {
 	g_autoptr(Verdict) verdict = verdict_new();
 	verdict->kind = VERDICT_UNSCANNABLE;
 	result->verdict = verdict;
 	result->fate = FATE_SKIPPED;
+	if (engine->recording != NULL &&
+		!recording_take_unscannable(engine->recording, raw, &result->sightings, error))
+		return FALSE;
 	report(result, user_data);
+	return TRUE;
+}
+
+/* The ledger first: mail that was recorded and not learned is only recorded again, to no effect. */
+static gboolean commit(Engine *engine, GError **error)
+{
+	if (engine->recording != NULL && !recording_commit(engine->recording, error))
+		return FALSE;
+	return !writes(&engine->options) || memory_commit(engine->memory, error);
 }
 
 static gboolean renew(Engine *engine, GError **error)
 {
 	engine->uncommitted = 0;
-	if (writes(&engine->options) && !memory_commit(engine->memory, error))
+	if (!commit(engine, error))
 		return FALSE;
 	memory_abort(engine->memory);
 	return memory_begin(engine->memory, error);
@@ -158,9 +182,10 @@ static gboolean finish_one(
 		.problem = pooled.reason,
 		.cut = raw->cut,
 		.bytes = g_bytes_get_size(raw->bytes)};
-	if (facts == NULL)
-		report_unscannable(&result, report, user_data);
-	else if (!treat(engine, &result, report, user_data, error))
+	gboolean done = facts != NULL
+				? treat(engine, &result, report, user_data, error)
+				: give_up(engine, &result, raw->bytes, report, user_data, error);
+	if (!done)
 		return FALSE;
 	if (++engine->uncommitted >= commit_every)
 		return renew(engine, error);
@@ -198,7 +223,7 @@ static gboolean run(
 	for (gboolean some = TRUE; some && !stopped(engine);)
 		if (!finish_one(engine, report, user_data, &some, error))
 			return FALSE;
-	if (writes(&engine->options) && !memory_commit(engine->memory, error))
+	if (!commit(engine, error))
 		return FALSE;
 	if (stopped(engine)) {
 		g_set_error_literal(error, KITH_ERROR, KITH_ERROR_STOPPED, "stopped");

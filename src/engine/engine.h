@@ -21,6 +21,7 @@ typedef struct EngineOptions {
 	guint jobs;        /* workers, at least 1 */
 	gboolean learn;    /* while scanning: learn each message after its judgement when clean or
 			      unverified */
+	gboolean record;   /* while scanning: into the ledger what is above clean, and deliveries */
 	gboolean outgoing; /* while learning: own sent mail */
 	gboolean trust;    /* while learning: also what looks hijacked */
 	const volatile int *stop; /* becomes nonzero when the user asks to stop; may be NULL */
@@ -42,6 +43,7 @@ typedef struct EngineResult {
 	const char *problem;    /* why it is unscannable; else NULL */
 	gboolean cut;           /* only its first LIMIT_MESSAGE bytes were read */
 	Fate fate;
+	guint sightings; /* new in the ledger */
 	guint64 bytes;
 } EngineResult;
 
@@ -57,8 +59,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Engine, engine_free)
 
 /* Run every message of SOURCE through the engine; REPORT is called once per message, in the
  * source's order. TRUE, or FALSE with KITH_ERROR_STOPPED when asked to stop: everything reported as
- * learned is durable. FALSE with another ERROR when the environment fails: the last few thousand
- * lessons may be lost and must be learned again. */
+ * learned or recorded is durable. FALSE with another ERROR when the environment fails: the last few
+ * thousand lessons and sightings may be lost and must be learned and recorded again. */
 gboolean engine_run(
 	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error);
 

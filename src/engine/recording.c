@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * From Facts and Verdict to a row of the ledger. Where a message came from is told by its Received
+ * fields, of which those below the first server that one trusts may be forged.
+ */
+#include "engine/recording.h"
+
+#include <string.h>
+
+#include "ledger/ledger.h"
+#include "mail/domain.h"
+#include "memory/campaign.h"
+#include "memory/fingerprint.h"
+#include "memory/identity.h"
+
+#define DAY (24 * 3600)
+
+/* What was delivered is soon read or never. */
+enum { delivery_days = 30 };
+
+struct Recording {
+	const Settings *settings;
+	Ledger *ledger;
+	gboolean begun;
+};
+
+Recording *recording_new(const Settings *settings, GError **error)
+{
+	g_autoptr(Recording) recording = g_new0(Recording, 1);
+	recording->settings = settings;
+	recording->ledger = ledger_open(settings->state, LEDGER_WRITE, error);
+	return recording->ledger != NULL ? g_steal_pointer(&recording) : NULL;
+}
+
+void recording_free(Recording *recording)
+{
+	if (recording == NULL)
+		return;
+	ledger_free(recording->ledger);
+	g_free(recording);
+}
+
+static gboolean begin(Recording *recording, gint64 now, GError **error)
+{
+	if (recording->begun)
+		return TRUE;
+	gint64 days = recording->settings->retention;
+	if (!ledger_begin(recording->ledger, error))
+		return FALSE;
+	recording->begun = TRUE;
+	return ledger_expire(recording->ledger, days > 0 ? now - days * DAY : 0,
+		now - delivery_days * DAY, error);
+}
+
+/* A message of the ledger while it is put together. */
+typedef struct Draft {
+	LedgerMessage message;
+	GPtrArray *strings; /* that nobody else owns */
+	GArray *recipients, *candidates, *indicators, *tracks;
+} Draft;
+
+static void draft_init(Draft *draft)
+{
+	*draft = (Draft){.strings = g_ptr_array_new_with_free_func(g_free),
+		.recipients = g_array_new(FALSE, FALSE, sizeof(LedgerMailbox)),
+		.candidates = g_array_new(FALSE, FALSE, sizeof(LedgerCandidate)),
+		.indicators = g_array_new(FALSE, FALSE, sizeof(LedgerIndicator)),
+		.tracks = g_array_new(FALSE, FALSE, sizeof(LedgerTrack))};
+}
+
+static void draft_clear(Draft *draft)
+{
+	g_ptr_array_unref(draft->strings);
+	g_array_unref(draft->recipients);
+	g_array_unref(draft->candidates);
+	g_array_unref(draft->indicators);
+	g_array_unref(draft->tracks);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Draft, draft_clear)
+
+static const char *keep(Draft *draft, char *take_string)
+{
+	g_ptr_array_add(draft->strings, take_string);
+	return take_string;
+}
+
+static LedgerMailbox mailbox_of(Draft *draft, const char *address)
+{
+	return (LedgerMailbox){address, keep(draft, domain_organisation(address))};
+}
+
+static void add_recipient(Draft *draft, const char *address)
+{
+	if (address[0] == '\0')
+		return;
+	LedgerMailbox recipient = mailbox_of(draft, address);
+	g_array_append_val(draft->recipients, recipient);
+}
+
+/* By the envelope where a field tells it, else by To and Cc. */
+static void add_recipients(Draft *draft, const Facts *facts)
+{
+	const GPtrArray *fields[] = {facts->to, facts->cc};
+	for (guint i = 0; i < facts->envelope->len; i++)
+		add_recipient(draft, facts->envelope->pdata[i]);
+	for (guint field = 0; facts->envelope->len == 0 && field < G_N_ELEMENTS(fields); field++)
+		for (guint i = 0; i < fields[field]->len; i++)
+			add_recipient(draft, ((Address *)fields[field]->pdata[i])->address);
+}
+
+static void add_candidates(Draft *draft, const Verdict *verdict)
+{
+	static const LedgerSide sides[] = {[SIDE_UNKNOWN] = LEDGER_SIDE_UNKNOWN,
+		[SIDE_INSIDE] = LEDGER_INSIDE,
+		[SIDE_OUTSIDE] = LEDGER_OUTSIDE};
+	for (guint i = 0; i < verdict->victims->len; i++) {
+		const Victim *victim = verdict->victims->pdata[i];
+		LedgerCandidate candidate = {.mailbox = {victim->address, victim->organisation},
+			.name = victim->name,
+			.weight = victim->probability,
+			.repaired = victim->repaired,
+			.side = sides[victim->side]};
+		g_array_append_val(draft->candidates, candidate);
+	}
+}
+
+static void add_indicator(Draft *draft, LedgerIndicatorKind kind, const char *value)
+{
+	LedgerIndicator indicator = {kind, value};
+	if (value[0] != '\0')
+		g_array_append_val(draft->indicators, indicator);
+}
+
+static char *hex_of(const guint8 *bytes, gsize length)
+{
+	GString *hex = g_string_sized_new(2 * length);
+	for (gsize i = 0; i < length; i++)
+		g_string_append_printf(hex, "%02x", bytes[i]);
+	return g_string_free(hex, FALSE);
+}
+
+static void add_link(Draft *draft, const Facts *facts, const char *url)
+{
+	add_indicator(draft, LEDGER_URL, url);
+	for (guint i = 0; i < facts->links->len; i++) {
+		const Link *link = facts->links->pdata[i];
+		if (strcmp(link->url, url) == 0) {
+			add_indicator(draft, LEDGER_HOST, link->host);
+			return;
+		}
+	}
+}
+
+/* Of nothing at all: a file that a filter emptied tells of no campaign. */
+static const char empty_sha256[] =
+	"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+static void add_file(Draft *draft, const guint8 *sha256)
+{
+	const char *hex = keep(draft, hex_of(sha256, 32));
+	if (strcmp(hex, empty_sha256) != 0)
+		add_indicator(draft, LEDGER_SHA256, hex);
+}
+
+static void add_indicators(Draft *draft, const Facts *facts, const Verdict *verdict)
+{
+	for (guint i = 0; i < verdict->payload->len; i++) {
+		const Payload *payload = verdict->payload->pdata[i];
+		if (payload->hashed)
+			add_file(draft, payload->sha256);
+		else
+			add_link(draft, facts, payload->name);
+	}
+	add_indicator(draft, LEDGER_IP, draft->message.client);
+}
+
+/* What only tells that a line is no track convicts nothing. */
+static void add_tracks(Draft *draft, const GArray *tracks)
+{
+	for (guint i = 0; i < tracks->len; i++) {
+		const Track *track = &g_array_index(tracks, Track, i);
+		LedgerTrack kept = {track->kind, track->hash};
+		if (!track->harmless)
+			g_array_append_val(draft->tracks, kept);
+	}
+}
+
+static guint64 public_hash(const char *text)
+{
+	guint8 bytes[PUBLIC_HASH_BYTES];
+	guint64 hash = 0;
+	if (text[0] == '\0')
+		return 0;
+	fingerprint_public(span_new(text, strlen(text)), bytes);
+	memcpy(&hash, bytes, sizeof hash);
+	return GUINT64_FROM_LE(hash);
+}
+
+static gboolean leaves_organisation(const Hop *hop)
+{
+	g_autofree char *from = domain_site(hop->name[0] != '\0' ? hop->name : hop->helo);
+	g_autofree char *by = domain_site(hop->by);
+	return from[0] != '\0' && by[0] != '\0' && strcmp(from, by) != 0;
+}
+
+/* The server at which somebody logged in, and from where; else the one that handed the message over
+ * to the recipient's. */
+static void set_route(LedgerMessage *message, const Facts *facts)
+{
+	message->host = "";
+	message->client = facts->originating_ip;
+	for (guint i = facts->hops->len; i > 0; i--) {
+		const Hop *hop = facts->hops->pdata[i - 1];
+		if (hop->authenticated) {
+			message->host = hop->by;
+			message->client = hop->ip[0] != '\0' ? hop->ip : facts->originating_ip;
+			return;
+		}
+	}
+	for (guint i = 0; i < facts->hops->len; i++) {
+		const Hop *hop = facts->hops->pdata[i];
+		if (leaves_organisation(hop)) {
+			message->host = hop->name[0] != '\0' ? hop->name : hop->helo;
+			return;
+		}
+	}
+}
+
+/* When it came in, as our own server wrote; else what it says itself, unless that is yet to come.
+ */
+static gint64 time_of(const Facts *facts, gint64 now)
+{
+	const Hop *newest = facts->hops->len > 0 ? facts->hops->pdata[0] : NULL;
+	if (newest != NULL && newest->time > 0 && newest->time <= now)
+		return newest->time;
+	return facts->date > 0 && facts->date <= now ? facts->date : now;
+}
+
+static void describe(Draft *draft, const Facts *facts, const Verdict *verdict, gint64 now)
+{
+	static const LedgerVerdict verdicts[] = {[VERDICT_CLEAN] = LEDGER_CLEAN,
+		[VERDICT_UNVERIFIED] = LEDGER_UNVERIFIED,
+		[VERDICT_SUSPICIOUS] = LEDGER_SUSPICIOUS,
+		[VERDICT_HIJACKED] = LEDGER_HIJACKED,
+		[VERDICT_UNSCANNABLE] = LEDGER_UNSCANNABLE};
+	LedgerMessage *message = &draft->message;
+	G_STATIC_ASSERT(LEDGER_IDENTITY_BYTES == IDENTITY_PUBLIC_BYTES);
+	identity_public(facts, message->identity);
+	message->source = LEDGER_FROM_MAIL;
+	message->verdict = verdicts[verdict->kind];
+	message->score = verdict->score;
+	message->time = time_of(facts, now);
+	message->recorded = now;
+	message->message_id = facts->message_id;
+	message->sender = mailbox_of(draft, verdict->sender);
+	if (strcmp(verdict->claimed.address, verdict->sender) != 0)
+		message->claimed = mailbox_of(draft, verdict->claimed.address);
+	message->claimed_name = verdict->claimed.name;
+	message->subject_key = public_hash(facts->subject_base);
+	const GPtrArray *parents = facts->parents;
+	message->conversation_key = public_hash(
+		parents->len > 0 ? parents->pdata[parents->len - 1] : facts->message_id);
+	set_route(message, facts);
+}
+
+static gboolean record(Recording *recording, Draft *draft, guint *ret_new, GError **error)
+{
+	LedgerMessage *message = &draft->message;
+	message->recipients = (const LedgerMailbox *)draft->recipients->data;
+	message->recipient_count = draft->recipients->len;
+	message->candidates = (const LedgerCandidate *)draft->candidates->data;
+	message->candidate_count = draft->candidates->len;
+	message->indicators = (const LedgerIndicator *)draft->indicators->data;
+	message->indicator_count = draft->indicators->len;
+	message->tracks = (const LedgerTrack *)draft->tracks->data;
+	message->track_count = draft->tracks->len;
+	return begin(recording, message->recorded, error) &&
+	       ledger_record(recording->ledger, message, ret_new, error);
+}
+
+static gint64 now_in_seconds(void)
+{
+	return g_get_real_time() / G_USEC_PER_SEC;
+}
+
+gboolean recording_take(Recording *recording, const Facts *facts, const Verdict *verdict,
+	const GArray *tracks, guint *ret_new, GError **error)
+{
+	g_auto(Draft) draft;
+	draft_init(&draft);
+	add_tracks(&draft, tracks);
+	if (verdict->kind == VERDICT_CLEAN && draft.tracks->len == 0)
+		return TRUE;
+	describe(&draft, facts, verdict, now_in_seconds());
+	add_recipients(&draft, facts);
+	if (verdict->kind >= VERDICT_SUSPICIOUS) {
+		add_candidates(&draft, verdict);
+		add_indicators(&draft, facts, verdict);
+	}
+	return record(recording, &draft, ret_new, error);
+}
+
+gboolean recording_take_unscannable(
+	Recording *recording, GBytes *raw, guint *ret_new, GError **error)
+{
+	g_auto(Draft) draft;
+	gsize length = 0;
+	const char *data = g_bytes_get_data(raw, &length);
+	draft_init(&draft);
+	identity_public_of_bytes(span_new(data, length), draft.message.identity);
+	draft.message.verdict = LEDGER_UNSCANNABLE;
+	draft.message.time = draft.message.recorded = now_in_seconds();
+	return record(recording, &draft, ret_new, error);
+}
+
+gboolean recording_commit(Recording *recording, GError **error)
+{
+	if (!recording->begun)
+		return TRUE;
+	recording->begun = FALSE;
+	if (ledger_commit(recording->ledger, error))
+		return TRUE;
+	ledger_abort(recording->ledger);
+	return FALSE;
+}

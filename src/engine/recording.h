@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Recording: what was judged, into the ledger. Everything above clean is a sighting; what is clean
+ * but bears tracks of files, links or text is a delivery, which later evidence may convict.
+ */
+#pragma once
+
+#include "base/settings.h"
+#include "judge/verdict.h"
+#include "mail/facts.h"
+
+typedef struct Recording Recording;
+
+/* A recording into the ledger of the state that SETTINGS (borrowed) name, which is made when
+ * missing. NULL with ERROR. */
+Recording *recording_new(const Settings *settings, GError **error);
+void recording_free(Recording *recording);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recording, recording_free)
+
+/* Record FACTS with VERDICT and TRACKS (of Track) at each recipient; *RET_NEW counts the sightings
+ * that are new to the ledger. The first one after a commit waits for other writers and forgets what
+ * is older than the settings allow. FALSE with ERROR: all since the last commit is lost. */
+gboolean recording_take(Recording *recording, const Facts *facts, const Verdict *verdict,
+	const GArray *tracks, guint *ret_new, GError **error);
+/* The same for a message that could not be read, known by its bytes alone. */
+gboolean recording_take_unscannable(
+	Recording *recording, GBytes *raw, guint *ret_new, GError **error);
+/* Make everything taken so far durable. */
+gboolean recording_commit(Recording *recording, GError **error);
