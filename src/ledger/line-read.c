@@ -223,8 +223,8 @@ static void read_message(Reader *reader, Line *line)
 	message->message_id = get_text(reader, tree, "message_id");
 	message->sender = get_mailbox(reader, get(tree, "sender"));
 	message->claimed = get_mailbox(reader, get(tree, "claimed"));
-	if (get(tree, "claimed") != NULL)
-		message->claimed_name = get_text(reader, get(tree, "claimed"), "name");
+	message->claimed_name =
+		get(tree, "claimed") != NULL ? get_text(reader, get(tree, "claimed"), "name") : "";
 	message->host = get_text(reader, tree, "host");
 	message->client = get_text(reader, tree, "client");
 	message->subject_key = get_hash(reader, tree, "subject_key");

@@ -46,6 +46,29 @@ static void test_named_but_missing(void)
 	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
 }
 
+static void test_retention(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autofree char *config = g_build_filename(folder, "kith.conf", NULL);
+	static const char *const texts[] = {"", "retention=30", "retention= 0 "};
+	static const char *const wrong[] = {"-1", "36501", "a year", ""};
+	static const guint days[] = {365, 30, 0};
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autofree char *text = g_strdup_printf("[ledger]\n%s\n", texts[i]);
+		g_assert_true(g_file_set_contents(config, text, -1, NULL));
+		g_autoptr(Settings) settings = settings_load(folder, NULL, NULL, NULL);
+		g_assert_nonnull(settings);
+		g_assert_cmpuint(settings->retention, ==, days[i]);
+	}
+	for (gsize i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		g_autofree char *text = g_strdup_printf("[ledger]\nretention=%s\n", wrong[i]);
+		g_autoptr(GError) error = NULL;
+		g_assert_true(g_file_set_contents(config, text, -1, NULL));
+		g_assert_null(settings_load(folder, NULL, NULL, &error));
+		g_assert_error(error, KITH_ERROR, KITH_ERROR_USAGE);
+	}
+}
+
 static void test_weights(void)
 {
 	g_autofree char *folder = make_folder();
@@ -79,6 +102,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/settings/round-trip", test_round_trip);
 	g_test_add_func("/settings/named-but-missing", test_named_but_missing);
 	g_test_add_func("/settings/weights", test_weights);
+	g_test_add_func("/settings/retention is a number of days", test_retention);
 	g_test_add_func("/settings/malformed", test_malformed);
 	return g_test_run();
 }
