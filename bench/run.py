@@ -86,6 +86,12 @@ class Bench:
         return [(name, int(entries), int(size)) for name, entries, size in map(str.split, run.lines)]
 
 
+    def ledger(self, sightings):
+        """Rows of question, rows of its answer, CPU seconds and seconds; the first is the recording."""
+        run = Run([os.path.join(self.programs, "bench-ledger"), self.state(), str(sightings)])
+        return [(name, int(rows), float(cpu), float(time)) for name, rows, cpu, time in map(str.split, run.lines)]
+
+
 class Table:
     """Medians of the runs of each variant."""
 
@@ -148,6 +154,14 @@ def show_footprint(rows):
         print(f"  {name:24}{entries:12,} entries{table_size:14,} bytes{table_size / max(messages, 1):9,.0f} each")
 
 
+def show_ledger(rows):
+    """What bench-ledger says: sightings a second, and seconds for each question."""
+    (_, sightings, cpu, _), *questions = rows
+    print(f"\nledger: {sightings:,} sightings, {sightings / cpu:,.0f} recorded per CPU second")
+    for name, count, _, seconds in questions:
+        print(f"  {name:24}{count:12,} rows{seconds:10.3f} s")
+
+
 def default_paths(scratch):
     """What to measure with, and what it is called."""
     data = os.environ.get("KITH_DATA", "")
@@ -166,6 +180,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sightings", type=int, default=1000000, help="in the ledger that is measured")
     parser.add_argument("--no-peer", action="store_true")
     parser.add_argument("paths", nargs="*")
     arguments = parser.parse_args()
@@ -187,6 +202,7 @@ def main():
         table.show()
         show_ratios(table)
         show_footprint(bench.footprint(learned))
+        show_ledger(bench.ledger(arguments.sightings))
 
 
 if __name__ == "__main__":
