@@ -16,7 +16,7 @@ enum {
 	candidates_each = 5,
 	indicators_each = 2,
 	tracks_each = 4,
-	batch = 2000,
+	batch = 10000, /* messages a commit */
 	accounts = 30000,
 	mailboxes = 100000,
 };
