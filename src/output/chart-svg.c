@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "output/svg.h"
 #include "output/text.h"
 
 /* Places and sizes in user units. */
@@ -28,80 +29,6 @@ typedef struct Canvas {
 	double top;    /* of both panels */
 	double bottom; /* of the document */
 } Canvas;
-
-static gboolean is_allowed(gunichar c)
-{
-	return (c >= 0x20 && c < 0x7f) || (c >= 0xa0 && c != 0xfffe && c != 0xffff);
-}
-
-char *chart_svg_text(const char *text, guint columns)
-{
-	g_autofree char *valid = g_utf8_make_valid(text, -1);
-	g_autoptr(GString) kept = g_string_new(NULL);
-	guint used = 0;
-	for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
-		gunichar c = g_utf8_get_char(at);
-		used += g_unichar_iszerowidth(c) ? 0 : g_unichar_iswide(c) ? 2 : 1;
-		/* Marks take no column, but must not pile up without end. */
-		if (used > columns || kept->len > 8 * (gsize)columns) {
-			g_string_append(kept, "…");
-			break;
-		}
-		g_string_append_unichar(kept, is_allowed(c) ? c : 0xfffd);
-	}
-	return g_markup_escape_text(kept->str, (gssize)kept->len);
-}
-
-/* Append FORMAT with each @ replaced by the next of VALUES, as plain decimals in whatever locale.
- */
-static void draw(GString *svg, const char *format, const double *values)
-{
-	char digits[G_ASCII_DTOSTR_BUF_SIZE];
-	for (const char *at = format; *at != '\0'; at++) {
-		if (*at == '@')
-			g_string_append(
-				svg, g_ascii_formatd(digits, sizeof digits, "%.1f", *values++));
-		else
-			g_string_append_c(svg, *at);
-	}
-}
-
-#define DRAW(svg, format, ...) draw(svg, format, (const double[]){__VA_ARGS__})
-
-static void put_text(
-	GString *svg, double x, double y, const char *attributes, const char *text, guint columns)
-{
-	g_autofree char *safe = chart_svg_text(text, columns);
-	DRAW(svg, "<text x=\"@\" y=\"@\"", x, y);
-	g_string_append_printf(svg, "%s>%s</text>\n", attributes, safe);
-}
-
-static void put_line(GString *svg, double x1, double y1, double x2, double y2, const char *colour)
-{
-	DRAW(svg, "<line x1=\"@\" y1=\"@\" x2=\"@\" y2=\"@\"", x1, y1, x2, y2);
-	g_string_append_printf(svg, " stroke=\"%s\"/>\n", colour);
-}
-
-static void put_box(GString *svg, double x, double y, double box_width, double box_height,
-	const char *attributes)
-{
-	DRAW(svg, "<rect x=\"@\" y=\"@\" width=\"@\" height=\"@\"", x, y, box_width, box_height);
-	g_string_append_printf(svg, " %s/>\n", attributes);
-}
-
-static void put_diamond(GString *svg, double x, double y)
-{
-	DRAW(svg,
-		"<path d=\"M @ @ l 5 5 l -5 5 l -5 -5 z\" fill=\"#fff\" stroke=\"#000\" "
-		"stroke-width=\"1.5\"/>\n",
-		x, y - 5);
-}
-
-static void put_circle(GString *svg, double x, double y, const char *colour)
-{
-	DRAW(svg, "<circle cx=\"@\" cy=\"@\" r=\"4.5\" fill=\"#fff\" stroke-width=\"2\"", x, y);
-	g_string_append_printf(svg, " stroke=\"%s\"/>\n", colour);
-}
 
 /* The place of a share on the logarithmic axis; what is below it stands at its left end. */
 static double curve_x(double share)
@@ -132,14 +59,14 @@ static void put_curve_grid(const Canvas *canvas)
 	double bottom = canvas->top + curve_height;
 	for (guint i = 0; i <= decades; i++) {
 		double x = curve_left + curve_width * i / decades;
-		put_line(svg, x, canvas->top, x, bottom, "#ccc");
-		put_text(svg, x, bottom + 18, " text-anchor=\"middle\"", names[i], label_columns);
+		svg_line(svg, x, canvas->top, x, bottom, "#ccc");
+		svg_text(svg, x, bottom + 18, " text-anchor=\"middle\"", names[i], label_columns);
 	}
 	for (guint i = 0; i <= 4; i++) {
 		g_autofree char *name = g_strdup_printf("%u %%", 25 * i);
 		double y = curve_y(canvas, i / 4.0);
-		put_line(svg, curve_left, y, curve_left + curve_width, y, "#ccc");
-		put_text(svg, curve_left - 8, y + 4, " text-anchor=\"end\"", name, label_columns);
+		svg_line(svg, curve_left, y, curve_left + curve_width, y, "#ccc");
+		svg_text(svg, curve_left - 8, y + 4, " text-anchor=\"end\"", name, label_columns);
 	}
 }
 
@@ -147,13 +74,14 @@ static void put_curve_labels(const Canvas *canvas)
 {
 	GString *svg = canvas->svg;
 	double middle = canvas->top + curve_height / 2;
-	put_text(svg, curve_left, canvas->top - 14, " font-weight=\"bold\"",
+	svg_text(svg, curve_left, canvas->top - 14, " font-weight=\"bold\"",
 		canvas->chart->curve_title, title_columns / 2);
-	put_text(svg, curve_left + curve_width / 2, canvas->top + curve_height + 40,
+	svg_text(svg, curve_left + curve_width / 2, canvas->top + curve_height + 40,
 		" text-anchor=\"middle\"", canvas->chart->x_label, title_columns / 2);
 	GString *turned = g_string_new(NULL);
-	DRAW(turned, " text-anchor=\"middle\" transform=\"rotate(-90 @ @)\"", margin + 6, middle);
-	put_text(svg, margin + 6, middle, turned->str, canvas->chart->y_label, title_columns / 2);
+	SVG_DRAW(turned, " text-anchor=\"middle\" transform=\"rotate(-90 @ @)\"", margin + 6,
+		middle);
+	svg_text(svg, margin + 6, middle, turned->str, canvas->chart->y_label, title_columns / 2);
 	g_string_free(turned, TRUE);
 }
 
@@ -162,7 +90,7 @@ static void put_shade(const Canvas *canvas)
 	double shade = canvas->chart->shade;
 	if (!isfinite(shade))
 		return;
-	put_box(canvas->svg, curve_left, canvas->top, curve_x(shade) - curve_left, curve_height,
+	svg_box(canvas->svg, curve_left, canvas->top, curve_x(shade) - curve_left, curve_height,
 		"fill=\"#eee\"");
 }
 
@@ -176,9 +104,9 @@ static void put_curve(const Canvas *canvas, guint number)
 		"<path fill=\"none\" stroke=\"%s\" stroke-width=\"2.2\" stroke-dasharray=\"%s\" "
 		"stroke-linejoin=\"round\" d=\"",
 		strokes[number], dashes[number]);
-	DRAW(svg, "M @ @", curve_left, curve_y(canvas, series->points[0].y));
+	SVG_DRAW(svg, "M @ @", curve_left, curve_y(canvas, series->points[0].y));
 	for (guint i = 0; i < series->count; i++)
-		DRAW(svg, " H @ V @", curve_x(series->points[i].x),
+		SVG_DRAW(svg, " H @ V @", curve_x(series->points[i].x),
 			curve_y(canvas, series->points[i].y));
 	g_string_append(svg, "\"/>\n");
 }
@@ -189,11 +117,11 @@ static void put_curve_marks(const Canvas *canvas)
 	for (guint i = 0; i < CHART_SERIES; i++) {
 		ChartPoint marked = chart->series[i].marked;
 		if (chart->series[i].name != NULL && isfinite(marked.x) && isfinite(marked.y))
-			put_circle(canvas->svg, curve_x(marked.x), curve_y(canvas, marked.y),
+			svg_circle(canvas->svg, curve_x(marked.x), curve_y(canvas, marked.y),
 				strokes[i]);
 	}
 	if (isfinite(chart->mark.x) && isfinite(chart->mark.y))
-		put_diamond(canvas->svg, curve_x(chart->mark.x), curve_y(canvas, chart->mark.y));
+		svg_diamond(canvas->svg, curve_x(chart->mark.x), curve_y(canvas, chart->mark.y));
 }
 
 static void put_curves(const Canvas *canvas)
@@ -214,12 +142,12 @@ static void put_bar_grid(const Canvas *canvas)
 	for (guint i = 0; i <= 4; i++) {
 		g_autofree char *name = g_strdup_printf("%u %%", 25 * i);
 		double x = bar_x(i / 4.0);
-		put_line(svg, x, canvas->top, x, bottom, "#ccc");
-		put_text(svg, x, bottom + 18, " text-anchor=\"middle\"", name, label_columns);
+		svg_line(svg, x, canvas->top, x, bottom, "#ccc");
+		svg_text(svg, x, bottom + 18, " text-anchor=\"middle\"", name, label_columns);
 	}
-	put_text(svg, bar_left, canvas->top - 14, " font-weight=\"bold\"", canvas->chart->bar_title,
+	svg_text(svg, bar_left, canvas->top - 14, " font-weight=\"bold\"", canvas->chart->bar_title,
 		title_columns / 2);
-	put_text(svg, bar_left + bar_width / 2, bottom + 40, " text-anchor=\"middle\"",
+	svg_text(svg, bar_left + bar_width / 2, bottom + 40, " text-anchor=\"middle\"",
 		canvas->chart->bar_label, title_columns / 2);
 }
 
@@ -229,8 +157,8 @@ static void put_whisker(GString *svg, const ChartValue *value, double y)
 	static const char *const looks[] = {
 		"#fff\" stroke-width=\"3.6", "#000\" stroke-width=\"1.2"};
 	for (guint i = 0; i < G_N_ELEMENTS(looks); i++) {
-		DRAW(svg, "<path d=\"M @ @ v 6 m 0 -3 H @ m 0 -3 v 6\"", bar_x(value->low), y - 3,
-			bar_x(value->high));
+		SVG_DRAW(svg, "<path d=\"M @ @ v 6 m 0 -3 H @ m 0 -3 v 6\"", bar_x(value->low),
+			y - 3, bar_x(value->high));
 		g_string_append_printf(svg, " fill=\"none\" stroke=\"%s\"/>\n", looks[i]);
 	}
 }
@@ -242,11 +170,11 @@ static void put_bar(const Canvas *canvas, guint number, const ChartValue *value,
 		return;
 	g_autofree char *look = g_strdup_printf(
 		"fill=\"%s\" stroke=\"%s\" stroke-width=\"0.8\"", fills[number], strokes[number]);
-	put_box(svg, bar_left, y, bar_width * value->value, bar_height, look);
+	svg_box(svg, bar_left, y, bar_width * value->value, bar_height, look);
 	put_whisker(svg, value, y + bar_height / 2);
 	char digits[G_ASCII_DTOSTR_BUF_SIZE];
 	g_ascii_formatd(digits, sizeof digits, "%.1f", 100 * value->value);
-	put_text(svg, bar_x(1) + 48, y + bar_height - 1, " text-anchor=\"end\" font-size=\"10.5\"",
+	svg_text(svg, bar_x(1) + 48, y + bar_height - 1, " text-anchor=\"end\" font-size=\"10.5\"",
 		digits, label_columns);
 }
 
@@ -256,7 +184,7 @@ static void put_row(const Canvas *canvas, const ChartRow *row, double y)
 	for (guint i = 0; i < CHART_SERIES; i++)
 		shown += canvas->chart->series[i].name != NULL;
 	double at = y + (row_height - shown * (bar_height + 3)) / 2;
-	put_text(canvas->svg, bar_left - 10, y + row_height / 2 + 4, " text-anchor=\"end\"",
+	svg_text(canvas->svg, bar_left - 10, y + row_height / 2 + 4, " text-anchor=\"end\"",
 		row->label, label_columns);
 	for (guint i = 0; i < CHART_SERIES; i++) {
 		if (canvas->chart->series[i].name == NULL)
@@ -265,7 +193,7 @@ static void put_row(const Canvas *canvas, const ChartRow *row, double y)
 		at += bar_height + 3;
 	}
 	if (isfinite(row->mark))
-		put_diamond(canvas->svg, bar_x(row->mark), y + row_height / 2 - 1);
+		svg_diamond(canvas->svg, bar_x(row->mark), y + row_height / 2 - 1);
 }
 
 static void put_bars(const Canvas *canvas)
@@ -273,7 +201,7 @@ static void put_bars(const Canvas *canvas)
 	put_bar_grid(canvas);
 	for (guint i = 0; i < canvas->chart->row_count; i++)
 		put_row(canvas, &canvas->chart->rows[i], canvas->top + row_height * i);
-	put_line(canvas->svg, bar_left, canvas->top, bar_left, bars_bottom(canvas), "#000");
+	svg_line(canvas->svg, bar_left, canvas->top, bar_left, bars_bottom(canvas), "#000");
 }
 
 /* Where the next entry of the legend stands. */
@@ -298,8 +226,9 @@ static void put_series_entry(GString *svg, Pen at, guint number)
 {
 	g_autofree char *look = g_strdup_printf(
 		"fill=\"%s\" stroke=\"%s\" stroke-width=\"0.8\"", fills[number], strokes[number]);
-	put_box(svg, at.x, at.y - 9, 12, bar_height, look);
-	DRAW(svg, "<path fill=\"none\" stroke-width=\"2.2\" d=\"M @ @ h 18\"", at.x + 15, at.y - 4);
+	svg_box(svg, at.x, at.y - 9, 12, bar_height, look);
+	SVG_DRAW(svg, "<path fill=\"none\" stroke-width=\"2.2\" d=\"M @ @ h 18\"", at.x + 15,
+		at.y - 4);
 	g_string_append_printf(
 		svg, " stroke=\"%s\" stroke-dasharray=\"%s\"/>\n", strokes[number], dashes[number]);
 }
@@ -320,12 +249,12 @@ static double put_legend(const Chart *chart, GString *svg)
 		if (i < CHART_SERIES)
 			put_series_entry(svg, at, i);
 		else if (i == CHART_SERIES)
-			put_circle(svg, at.x + 24, at.y - 4, "#000");
+			svg_circle(svg, at.x + 24, at.y - 4, "#000");
 		else if (i == CHART_SERIES + 1)
-			put_diamond(svg, at.x + 24, at.y - 4);
+			svg_diamond(svg, at.x + 24, at.y - 4);
 		else
-			put_box(svg, at.x + 12, at.y - 10, 20, 12, "fill=\"#eee\" stroke=\"#999\"");
-		put_text(svg, at.x + 40, at.y, "", names[i], title_columns / 2);
+			svg_box(svg, at.x + 12, at.y - 10, 20, 12, "fill=\"#eee\" stroke=\"#999\"");
+		svg_text(svg, at.x + 40, at.y, "", names[i], title_columns / 2);
 	}
 	return pen.y;
 }
@@ -333,16 +262,16 @@ static double put_legend(const Chart *chart, GString *svg)
 static void put_head(const Canvas *canvas)
 {
 	const Chart *chart = canvas->chart;
-	DRAW(canvas->svg,
+	SVG_DRAW(canvas->svg,
 		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"@\" height=\"@\" "
 		"viewBox=\"0 0 @ @\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#000\">\n",
 		width, canvas->bottom, width, canvas->bottom);
-	g_autofree char *title = chart_svg_text(chart->title, title_columns);
+	g_autofree char *title = svg_escape(chart->title, title_columns);
 	g_string_append_printf(canvas->svg, "<title>%s</title>\n", title);
-	put_box(canvas->svg, 0, 0, width, canvas->bottom, "fill=\"#fff\"");
-	put_text(canvas->svg, margin, 32, " font-size=\"18\" font-weight=\"bold\"", chart->title,
+	svg_box(canvas->svg, 0, 0, width, canvas->bottom, "fill=\"#fff\"");
+	svg_text(canvas->svg, margin, 32, " font-size=\"18\" font-weight=\"bold\"", chart->title,
 		title_columns);
-	put_text(canvas->svg, margin, 53, " fill=\"#444\"", chart->subtitle, title_columns + 40);
+	svg_text(canvas->svg, margin, 53, " fill=\"#444\"", chart->subtitle, title_columns + 40);
 	put_legend(chart, canvas->svg);
 }
 

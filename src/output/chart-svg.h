@@ -57,6 +57,3 @@ typedef struct Chart {
 
 /* The chart as a whole document, owned by the caller. */
 char *chart_svg(const Chart *chart);
-/* TEXT for XML: markup escaped, invalid bytes and control characters replaced, cut to at most
- * COLUMNS columns (output/text.h). New string. */
-char *chart_svg_text(const char *text, guint columns);

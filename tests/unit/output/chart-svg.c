@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "output/svg.h"
+
 static const ChartPoint points[] = {{0, 0}, {0, 0.5}, {0.01, 0.5}, {0.01, 0.9}, {1, 1}};
 static const ChartRow rows[] = {
 	{"E1", {{0.9, 0.8, 0.95}, {0.5, 0.4, 0.6}}, 1},
@@ -104,13 +106,13 @@ static void test_many_rows(void)
 
 static void test_text(void)
 {
-	g_autofree char *cut = chart_svg_text("abcdefgh", 4);
-	g_autofree char *wide = chart_svg_text("日本語日本語", 4);
-	g_autofree char *odd = chart_svg_text("a\tb\x7f<\xc2\x80", 14);
+	g_autofree char *cut = svg_escape("abcdefgh", 4);
+	g_autofree char *wide = svg_escape("日本語日本語", 4);
+	g_autofree char *odd = svg_escape("a\tb\x7f<\xc2\x80", 14);
 	GString *piled = g_string_new("a");
 	for (guint i = 0; i < 1000; i++)
 		g_string_append(piled, "\xcc\x81");
-	g_autofree char *marks = chart_svg_text(piled->str, 4);
+	g_autofree char *marks = svg_escape(piled->str, 4);
 	g_assert_cmpstr(cut, ==, "abcd…");
 	g_assert_cmpstr(wide, ==, "日本…");
 	g_assert_cmpstr(odd, ==,
