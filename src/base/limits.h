@@ -81,6 +81,9 @@
 
 /* Mailboxes weighed as the robbed one; those that memory knows come first. */
 #define LIMIT_CANDIDATES 64
+/* Of these, the likeliest that a verdict keeps, and that it shows. */
+#define LIMIT_VICTIMS       32
+#define LIMIT_VICTIMS_SHOWN 5
 
 /* The ledger: what is kept of one message; the rest is left out. */
 #define LIMIT_LEDGER_RECIPIENTS 1000

@@ -4,6 +4,8 @@
  */
 #include "cmd/verdict-json.h"
 
+#include "base/limits.h"
+
 static void write_claimed(Json *json, const Verdict *verdict)
 {
 	json_open_object(json, "claimed");
@@ -25,7 +27,7 @@ static void write_conversation(Json *json, const Verdict *verdict)
 static void write_victims(Json *json, const Verdict *verdict)
 {
 	json_open_array(json, "victim");
-	for (guint i = 0; i < verdict->victims->len; i++) {
+	for (guint i = 0; i < MIN(verdict->victims->len, LIMIT_VICTIMS_SHOWN); i++) {
 		const Victim *victim = verdict->victims->pdata[i];
 		json_open_object(json, NULL);
 		json_string_or_null(json, "address", victim->address);

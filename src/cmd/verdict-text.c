@@ -5,6 +5,7 @@
 #include "cmd/verdict-text.h"
 
 #include "base/i18n.h"
+#include "base/limits.h"
 
 enum { brief_reasons = 4, label_columns = 16, most_participants = 8 };
 
@@ -188,7 +189,7 @@ void verdict_text_full(FILE *stream, const EngineResult *result, Memory *memory)
 	print_sender(stream, result->verdict);
 	print_memory(stream, result, memory);
 	print_payload(stream, result->verdict);
-	print_victims(stream, result->verdict, 5);
+	print_victims(stream, result->verdict, LIMIT_VICTIMS_SHOWN);
 	print_evidence(stream, result->verdict, TRUE);
 	g_autofree char *score = g_strdup_printf("%+.1f", result->verdict->score);
 	print_field(stream, _("Sum"), score);

@@ -39,7 +39,9 @@ typedef struct Victim {
 	char *organisation; /* registrable domain, or the address at a free-mail provider */
 	gboolean repaired;  /* the domain came cut and was completed from a known organisation */
 	Side side;          /* of the first recipient's organisation */
-	double probability;
+	gboolean claimed;   /* the message claims to come from it */
+	guint signs;        /* why it: LeadSign (judge/lead.h) */
+	double probability; /* by this one message; what is missing to 1 is somebody not shown */
 } Victim;
 
 typedef struct RecipientSide {
@@ -65,7 +67,8 @@ typedef struct Verdict {
 		guint messages;
 		gint64 last; /* Unix seconds */
 	} conversation;
-	GPtrArray *victims;  /* of Victim, most probable first; empty below suspicious */
+	GPtrArray *victims;  /* of Victim, most probable first, at most LIMIT_VICTIMS; empty below
+				suspicious */
 	GPtrArray *sides;    /* of RecipientSide */
 	GPtrArray *evidence; /* of Evidence, heaviest first */
 	GPtrArray *payload;  /* of Payload */

@@ -12,5 +12,5 @@
 
 /* Fill in what VERDICT says of the claim: claimed, claim. */
 void victim_claim(const Situation *situation, Verdict *verdict);
-/* Fill in VERDICT's victims (at most 5) and sides. MEMORY may be NULL. */
+/* Fill in VERDICT's victims (at most LIMIT_VICTIMS) and sides. MEMORY may be NULL. */
 void victim_name(const Situation *situation, Memory *memory, Verdict *verdict);

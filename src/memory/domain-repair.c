@@ -1,49 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Finding the whole of a domain that was cut at a dot, among those that memory knows.
+ * Finding the whole of a domain that was cut at a dot, among those that memory knows. A cut name
+ * can be a whole one of somebody else's ("us.af" lies in Afghanistan): what memory knows is
+ * believed, not the look of the name.
  */
+#include "mail/domain.h"
 #include "memory/memory-internal.h"
 #include "memory/person.h"
 
-static gboolean begins_with(const char *domain, const char *cut)
+/* The domain of PERSON when it is CUT and more behind a dot, else NULL. */
+static char *continued_by(Memory *self, PersonNumber person, const char *cut)
 {
+	g_auto(GStrv) fields = person_open(self, person, NULL);
+	const char *at = fields != NULL && fields[0] != NULL ? strrchr(fields[0], '@') : NULL;
 	gsize length = strlen(cut);
 
-	return strncmp(domain, cut, length) == 0 && domain[length] == '.';
+	if (at == NULL || strncmp(at + 1, cut, length) != 0 || at[1 + length] != '.')
+		return NULL;
+	return g_strdup(at + 1);
 }
 
-static void add_domain(GPtrArray *domains, const char *address, const char *cut)
+static gboolean is_known(Memory *self, const char *domain)
 {
-	const char *at = strrchr(address, '@');
+	Span kinds;
 
-	if (at == NULL || !begins_with(at + 1, cut))
-		return;
-	if (!g_ptr_array_find_with_equal_func(domains, at + 1, g_str_equal, NULL))
-		g_ptr_array_add(domains, g_strdup(at + 1));
+	return memory_ask_one(self, TABLE_SITE, key_of_string(self->keys, TABLE_SITE, domain), 4,
+		       &kinds, NULL) &&
+	       kinds.length > 0 && memchr(kinds.data, SITE_DOMAIN, kinds.length) != NULL;
 }
 
-GPtrArray *memory_repair_domain(Memory *self, const char *cut)
+/* "example.com" is likelier a whole domain that memory does not know than the beginning of one that
+ * it does; below a country's suffix, which has two letters, there is little. */
+static gboolean stands_alone(const char *domain)
 {
-	GPtrArray *domains = g_ptr_array_new_with_free_func(g_free);
+	const char *last = strrchr(domain, '.');
+
+	return domain_is_complete(domain) && last != NULL && strlen(last + 1) > 2;
+}
+
+char *memory_repair_domain(Memory *self, const char *cut)
+{
 	g_autofree char *folded = g_ascii_strdown(cut, -1);
-	g_autoptr(GArray) persons = g_array_new(FALSE, FALSE, sizeof(PersonNumber));
+	g_autofree char *whole = NULL;
 	Key key = key_of_string(self->keys, TABLE_CUT, folded);
 	Span members;
 
-	if (!kv_in_view(self->kv) ||
+	if (!kv_in_view(self->kv) || folded[0] == '\0' || is_known(self, folded) ||
+		stands_alone(folded) ||
 		!memory_ask_one(self, TABLE_CUT, key, LIMIT_NAME_BEARERS, &members, NULL))
-		return domains;
-	for (guint i = 0; i < key_number_count(members); i++) {
-		PersonNumber person = key_number_at(members, i);
-
-		g_array_append_val(persons, person);
-	}
-	for (guint i = 0; i < persons->len; i++) {
-		g_auto(GStrv) fields =
-			person_open(self, g_array_index(persons, PersonNumber, i), NULL);
-
-		if (fields != NULL && fields[0] != NULL)
-			add_domain(domains, fields[0], folded);
-	}
-	return domains;
+		return NULL;
+	/* Each person stands for another domain. */
+	if (key_number_count(members) == 1)
+		whole = continued_by(self, key_number_at(members, 0), folded);
+	return g_steal_pointer(&whole);
 }

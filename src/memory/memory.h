@@ -66,9 +66,10 @@ gboolean memory_note_campaign(Memory *memory, const Facts *facts, const GArray *
  * store fails. */
 Address *memory_person(Memory *memory, PersonNumber person);
 
-/* The known organisations' domains that begin with CUT and a dot ("us.af" gives "us.af.mil"), as a
- * new array of char *, empty when none; at most LIMIT_NAME_BEARERS. */
-GPtrArray *memory_repair_domain(Memory *memory, const char *cut);
+/* The domain that was cut at a dot and left CUT ("us.af" gives "us.af.mil"), as a new string: the
+ * only one that memory knows to begin so. NULL when there is none or more than one, and when CUT is
+ * itself a domain that memory knows or one below a generic suffix. */
+char *memory_repair_domain(Memory *memory, const char *cut);
 
 typedef struct MemoryStatistics {
 	guint64 messages, persons, conversations, fingerprints;

@@ -5,6 +5,7 @@
  */
 #include "judge/judge.h"
 
+#include "base/limits.h"
 #include "judge/signal.h"
 
 static const char *const no_words[] = {NULL};
@@ -138,8 +139,22 @@ static void test_cold(void)
 	const Victim *victim = verdict->victims->pdata[0];
 	g_assert_cmpstr(victim->address, ==, "robbed@org.example");
 	g_assert_cmpint(victim->side, ==, SIDE_OUTSIDE);
-	g_assert_cmpfloat(victim->probability, >, 0.9);
-	g_assert_cmpfloat(victim->probability, <, 1);
+	g_assert_cmpfloat(victim->probability, <, 0.1);
+}
+
+/* A real text quoted points at whom the message names, an address alone rather at somebody who had
+ * it in an address book. */
+static void test_quotation_points_at_the_claimed(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_new();
+	recall->empty = TRUE;
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_ptr_array_add(facts->signature,
+		address_new(g_strdup("Robbed Person"), g_strdup("robbed@org.example")));
+	g_ptr_array_add(facts->quotes, quoted_header_new());
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	g_assert_cmpfloat(((const Victim *)verdict->victims->pdata[0])->probability, >, 0.8);
 }
 
 /* A newsletter whose links lead elsewhere, judged with nothing learned. */
@@ -182,7 +197,7 @@ static void test_flood_of_candidates(void)
 						   g_strdup_printf("r%u@org.example", i)));
 	g_ptr_array_add(facts->quotes, quote);
 	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
-	g_assert_cmpuint(verdict->victims->len, ==, 5);
+	g_assert_cmpuint(verdict->victims->len, ==, LIMIT_VICTIMS);
 	const Victim *first = verdict->victims->pdata[0];
 	/* Of at most 64 alike none can have less than its share. */
 	g_assert_cmpfloat(first->probability, >, 1.0 / 70);
@@ -240,6 +255,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/judge/participant", test_participant_is_clean);
 	g_test_add_func("/judge/stranger", test_stranger_with_macros_is_not_hijacked);
 	g_test_add_func("/judge/unverified", test_unverified);
+	g_test_add_func(
+		"/judge/quotation-points-at-the-claimed", test_quotation_points_at_the_claimed);
 	g_test_add_func("/judge/cold", test_cold);
 	g_test_add_func("/judge/first-mail-cold", test_first_mail_cold);
 	g_test_add_func("/judge/inside", test_inside);

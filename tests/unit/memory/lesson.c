@@ -322,31 +322,6 @@ static void test_person(Lab *lab, gconstpointer data)
 	g_assert_null(memory_person(lab->memory, 999));
 }
 
-static gboolean repairs(Lab *lab, const char *cut, const char *domain)
-{
-	g_autoptr(GPtrArray) domains = memory_repair_domain(lab->memory, cut);
-
-	return g_ptr_array_find_with_equal_func(domains, domain, g_str_equal, NULL);
-}
-
-static void test_repair(Lab *lab, gconstpointer data)
-{
-	g_autoptr(GPtrArray) none = memory_repair_domain(lab->memory, "us.af");
-
-	g_assert_cmpuint(none->len, ==, 0);
-	lab_teach(lab, letter_new("1@a", "a@us.af.mil", "", "b@mail.b.example"), 0);
-	lab_teach(lab, letter_new("2@a", "c@us.af.mil", "", "d@us.army.mil"), 0);
-	g_assert_true(repairs(lab, "us.af", "us.af.mil"));
-	g_assert_true(repairs(lab, "US.AF", "us.af.mil"));
-	g_assert_true(repairs(lab, "us", "us.af.mil"));
-	g_assert_true(repairs(lab, "us", "us.army.mil"));
-	g_assert_true(repairs(lab, "mail.b", "mail.b.example"));
-	g_assert_false(repairs(lab, "us.a", "us.af.mil"));
-	g_assert_false(repairs(lab, "us.af.mil", "us.af.mil"));
-	g_autoptr(GPtrArray) two = memory_repair_domain(lab->memory, "us");
-	g_assert_cmpuint(two->len, ==, 2);
-}
-
 static void set_ways(
 	Facts *facts, const char *server, const char *program, gint16 zone, const char *shape)
 {
@@ -451,7 +426,6 @@ int main(int argc, char **argv)
 		{"/lesson/many-participants", test_many_participants},
 		{"/lesson/trust", test_trust},
 		{"/lesson/person", test_person},
-		{"/lesson/repair", test_repair},
 		{"/lesson/profile", test_profile},
 		{"/lesson/common-name", test_common_name},
 		{"/lesson/nobody", test_nobody},
