@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A mixture by collapsed variational Bayes (CVB0; Asuncion, Welling, Smyth and Teh, UAI 2009): how
+ * likely a message is a source's grows with the number of other messages that are that source's.
+ * A source is a mailbox and what its thief does with it: claim to be its owner, or one of those
+ * whom the owner wrote with (the two explanations of JPCERT/CC's FAQ on Emotet). A mailbox that
+ * holds much and is claimed now and then is thus no better an explanation of the messages that
+ * claim somebody else than one that is never claimed.
+ *
+ * All messages of a round are reckoned by the counts of the round before, and sums are of whole
+ * numbers: so no order can matter, not by the last bit.
+ */
+#include "judge/patient-zero.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Messages that a source has before it has any. The less, the more the second message out of a
+ * mailbox tells of its first. By measurement (docs/evaluation.md). */
+static const double nothing_known = 0.005;
+/* No posterior changes more: done. */
+static const double settled = 0.001;
+/* A few messages are settled with care, millions within seconds. */
+enum { fewest_rounds = 6, most_rounds = 200, suspects_reckoned = 1 << 25 };
+
+/* Fixed point: a message is ONE. */
+static const double one = 1 << 30;
+
+/* What the messages say of a source, all in fixed point. */
+typedef struct Source {
+	gint64 messages; /* that are its own */
+	gint64 unseen;   /* of those that show it, that are somebody's whom they do not show */
+} Source;
+
+typedef struct Mixture {
+	Suspect *suspects;
+	gsize count;
+	gint32 *shares;    /* by suspect: how much of its message is its own */
+	gint64 *strengths; /* room for those of one message */
+	Source *sources, *next;
+	gsize source_count;
+	gint32 changed; /* the most that a share did, in this round */
+} Mixture;
+
+/* The suspects of one message, from START up to END. */
+typedef struct Message {
+	gsize start, end;
+	gint64 rest; /* the share of somebody not shown */
+} Message;
+
+static gsize source_of(const Suspect *suspect)
+{
+	return (gsize)suspect->mailbox * 2 + (suspect->claimed ? 1 : 0);
+}
+
+/* The message that begins at START. */
+static Message message_at(const Mixture *mixture, gsize start)
+{
+	Message message = {start, start, (gint64)one};
+	do
+		message.rest -= mixture->shares[message.end++];
+	while (message.end < mixture->count &&
+		mixture->suspects[message.end].message == mixture->suspects[start].message);
+	message.rest = MAX(message.rest, 0);
+	return message;
+}
+
+/* Puts weights right; as long as the mixture settles, they stand where posteriors will. */
+static void weigh(Mixture *mixture, gsize *seen, const Message *message)
+{
+	gint64 sum = 0;
+	for (gsize i = message->start; i < message->end; i++) {
+		Suspect *suspect = &mixture->suspects[i];
+		gboolean repeated = seen[suspect->mailbox] == message->end;
+		gboolean counts = !repeated && suspect->weight > 0 && suspect->weight <= 1;
+		seen[suspect->mailbox] = message->end;
+		suspect->posterior = counts ? suspect->weight : 0;
+		sum += (gint64)(suspect->posterior * one);
+	}
+	double divisor = MAX((double)sum / one, 1);
+	for (gsize i = message->start; i < message->end; i++) {
+		Suspect *suspect = &mixture->suspects[i];
+		suspect->posterior = (float)(suspect->posterior / divisor);
+		mixture->shares[i] = (gint32)(suspect->posterior * one);
+	}
+}
+
+static void count_message(Mixture *mixture, const Message *message, gint64 rest)
+{
+	for (gsize i = message->start; i < message->end; i++) {
+		Source *source = &mixture->next[source_of(&mixture->suspects[i])];
+		if (mixture->suspects[i].posterior == 0)
+			continue;
+		source->messages += mixture->shares[i];
+		source->unseen += rest;
+	}
+}
+
+/* How likely WEIGHT, and the OTHERS that are a source's, make a message its own, up to a factor. */
+static gint64 strength(double weight, gint64 others)
+{
+	return (gint64)(weight * (nothing_known * one + (double)MAX(others, 0)));
+}
+
+/* One message by the counts of the round before. Somebody who is never shown may stand behind as
+ * many of these messages as anybody who is. */
+static void reckon(Mixture *mixture, const Message *message)
+{
+	gint64 unseen = 0, sum = 0, left = (gint64)one, rest = (gint64)one;
+	for (gsize i = message->start; i < message->end; i++) {
+		const Suspect *suspect = &mixture->suspects[i];
+		const Source *source = &mixture->sources[source_of(suspect)];
+		mixture->strengths[i - message->start] =
+			strength(suspect->posterior, source->messages - mixture->shares[i]);
+		sum += mixture->strengths[i - message->start];
+		if (suspect->posterior > 0)
+			unseen = MAX(unseen, source->unseen - message->rest);
+		left -= (gint64)(suspect->posterior * one);
+	}
+	sum += strength((double)MAX(left, 0) / one, unseen);
+	double factor = sum > 0 ? one / (double)sum : 0;
+	for (gsize i = message->start; i < message->end; i++) {
+		gint32 share = (gint32)((double)mixture->strengths[i - message->start] * factor);
+		mixture->changed = MAX(mixture->changed, abs(share - mixture->shares[i]));
+		mixture->shares[i] = share;
+		rest -= share;
+	}
+	count_message(mixture, message, MAX(rest, 0));
+}
+
+static void turn(Mixture *mixture)
+{
+	Source *spent = mixture->sources;
+	mixture->sources = mixture->next;
+	mixture->next = spent;
+	memset(spent, 0, mixture->source_count * sizeof *spent);
+	mixture->changed = 0;
+}
+
+static void settle(Mixture *mixture)
+{
+	gsize rounds = suspects_reckoned / MAX(mixture->count, 1);
+	rounds = CLAMP(rounds, fewest_rounds, most_rounds);
+	mixture->changed = (gint32)one;
+	for (gsize round = 0; round < rounds && mixture->changed > settled * one; round++) {
+		turn(mixture);
+		for (Message message = {0}; message.end < mixture->count;) {
+			message = message_at(mixture, message.end);
+			reckon(mixture, &message);
+		}
+	}
+	for (gsize i = 0; i < mixture->count; i++)
+		mixture->suspects[i].posterior = (float)(mixture->shares[i] / one);
+}
+
+static GArray *conclude(const Suspect *suspects, gsize count, gsize mailboxes)
+{
+	g_autofree Robbed *robbed = g_new0(Robbed, mailboxes);
+	for (gsize i = 0; i < count; i++) {
+		Robbed *mailbox = &robbed[suspects[i].mailbox];
+		mailbox->messages += suspects[i].posterior > 0.5F ? 1 : 0;
+		mailbox->probability = MAX(mailbox->probability, (double)suspects[i].posterior);
+	}
+	GArray *result = g_array_new(FALSE, FALSE, sizeof(Robbed));
+	for (gsize i = 0; i < mailboxes; i++) {
+		robbed[i].mailbox = (guint32)i;
+		if (robbed[i].probability > 0)
+			g_array_append_val(result, robbed[i]);
+	}
+	return result;
+}
+
+/* The first shares and counts, and room for the longest message. */
+static void begin(Mixture *mixture, gsize mailboxes)
+{
+	g_autofree gsize *seen = g_new0(gsize, mailboxes);
+	gsize longest = 0;
+	for (Message message = {0}; message.end < mixture->count;) {
+		message = message_at(mixture, message.end);
+		weigh(mixture, seen, &message);
+		message = message_at(mixture, message.start);
+		count_message(mixture, &message, message.rest);
+		longest = MAX(longest, message.end - message.start);
+	}
+	mixture->strengths = g_new(gint64, longest);
+}
+
+GArray *patient_zero(Suspect *suspects, gsize count)
+{
+	gsize mailboxes = 0;
+	if (count == 0)
+		return g_array_new(FALSE, FALSE, sizeof(Robbed));
+	for (gsize i = 0; i < count; i++)
+		mailboxes = MAX(mailboxes, (gsize)suspects[i].mailbox + 1);
+	Mixture mixture = {.suspects = suspects, .count = count, .source_count = 2 * mailboxes};
+	mixture.shares = g_new0(gint32, count);
+	mixture.sources = g_new(Source, 2 * mailboxes);
+	mixture.next = g_new0(Source, 2 * mailboxes);
+	begin(&mixture, mailboxes);
+	settle(&mixture);
+	g_free(mixture.strengths);
+	g_free(mixture.next);
+	g_free(mixture.sources);
+	g_free(mixture.shares);
+	return conclude(suspects, count, mailboxes);
+}
