@@ -123,23 +123,44 @@ class Conversations:
         return self.held.get(address, [])
 
     def more(self, rng, case, count):
-        """Up to COUNT further cases that rob the same mailbox as CASE, each in another thread."""
+        """Up to COUNT further cases that rob the same mailbox as CASE, each in another thread.
+
+        In profile E9 they name somebody else each time, as far as there is somebody.
+        """
         held, threads, result = self.held_by(case.victim[1]), {case.stolen.thread}, []
+        named = {case.named[1]}
         for stolen in rng.sample(held, len(held)):
             if len(result) >= count:
                 break
-            others = [stolen.author] if stolen.author[1] != case.victim[1] else (
-                self.participants(stolen))
-            if not others or stolen.thread in threads:
-                continue
-            text, own = self.text(stolen)
-            one = Case(case.profile, stolen, text, own, case.victim, case.victim,
-                       rng.choice(others[:4]))
-            fits = not self.audience or one.recipient[1].endswith("@" + self.audience)
-            if fits and SHORTEST <= len(one.own) and len(text) <= LONGEST and self._send(rng, one):
+            one = None if stolen.thread in threads else self._further(rng, case, stolen, named)
+            if one and self._send(rng, one):
                 threads.add(stolen.thread)
+                named.add(one.named[1])
                 result.append(one)
         return result
+
+    def _further(self, rng, case, stolen, known):
+        """A theft of STOLEN out of the mailbox that CASE robs, None when it does not fit.
+
+        KNOWN are the addresses named before.
+        """
+        people, victim = self.participants(stolen), case.victim
+        others = [stolen.author] if stolen.author[1] != victim[1] else people
+        if case.profile == "E11":
+            others = [p for p in others if side(p[1], victim[1]) == "inside"]
+        if not others:
+            return None
+        recipient, named = rng.choice(others[:4]), victim
+        if case.profile == "E9":
+            choices = [p for p in [stolen.author] + people
+                       if not any(same_person(p, one) for one in (victim, recipient))][:5]
+            named = rng.choice([p for p in choices if p[1] not in known] or choices or [None])
+        if named is None or self.audience and not recipient[1].endswith("@" + self.audience):
+            return None
+        text, own = self.text(stolen)
+        if len(own) < SHORTEST or len(text) > LONGEST or "was scrubbed..." in own:
+            return None
+        return Case(case.profile, stolen, text, own, victim, named, recipient)
 
     def _roles(self, rng, profile, author, people):
         """(victim, named, recipient) for a theft, or None."""

@@ -44,7 +44,7 @@ Corpus *corpus_new(void)
 	corpus->groups = g_ptr_array_new_with_free_func((GDestroyNotify)group_free);
 	corpus->files = g_ptr_array_new_with_free_func((GDestroyNotify)labelled_file_free);
 	corpus->names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	corpus->addresses = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	corpus->strings = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return corpus;
 }
 
@@ -55,7 +55,7 @@ void corpus_free(Corpus *corpus)
 	g_ptr_array_unref(corpus->files);
 	g_ptr_array_unref(corpus->groups);
 	g_hash_table_unref(corpus->names);
-	g_hash_table_unref(corpus->addresses);
+	g_hash_table_unref(corpus->strings);
 	g_free(corpus);
 }
 
@@ -92,13 +92,13 @@ static Group *find_group(Corpus *corpus, const Truth *truth, GError **error)
 	return group;
 }
 
-/* The same address kept once, as long as the corpus lives. */
-static const char *keep_address(Corpus *corpus, const char *address)
+/* The same text kept once, as long as the corpus lives. */
+static const char *keep(Corpus *corpus, const char *text)
 {
-	const char *kept = g_hash_table_lookup(corpus->addresses, address);
+	const char *kept = g_hash_table_lookup(corpus->strings, text);
 	if (kept == NULL) {
-		char *copy = g_strdup(address);
-		g_hash_table_insert(corpus->addresses, copy, copy);
+		char *copy = g_strdup(text);
+		g_hash_table_insert(corpus->strings, copy, copy);
 		kept = copy;
 	}
 	return kept;
@@ -134,8 +134,13 @@ static gboolean add_label(Reading *reading, const Truth *truth, GError **error)
 	LabelledFile *file = group != NULL ? find_file(reading, truth->file, error) : NULL;
 	if (file == NULL)
 		return FALSE;
+	/* Campaigns of two folders are not one, whatever they are called. */
+	g_autofree char *campaign = truth->campaign[0] != '\0' ? g_strconcat(reading->folder, "/",
+									 truth->campaign, NULL)
+							       : g_strdup("");
 	Label label = {.group = group,
-		.victim = keep_address(corpus, truth->victim),
+		.campaign = keep(corpus, campaign),
+		.victim = keep(corpus, truth->victim),
 		.number = truth->number,
 		.side = truth->side};
 	g_array_append_val(file->labels, label);

@@ -18,7 +18,10 @@ typedef struct Group {
 typedef struct Label {
 	const Group *group;
 	const char *victim; /* lower-cased address, "" when there is none */
-	guint number;       /* of the message in its file, from 1 */
+	/* What it shares with the other attacks out of the same mailbox; "" when alone. Each
+	 * campaign has one address in memory. */
+	const char *campaign;
+	guint number; /* of the message in its file, from 1 */
 	Side side;
 } Label;
 
@@ -30,10 +33,10 @@ typedef struct LabelledFile {
 } LabelledFile;
 
 typedef struct Corpus {
-	GPtrArray *groups; /* of Group, in the order they came */
-	GPtrArray *files;  /* of LabelledFile */
-	GHashTable *names; /* groups by kind and name */
-	GHashTable *addresses;
+	GPtrArray *groups;   /* of Group, in the order they came */
+	GPtrArray *files;    /* of LabelledFile */
+	GHashTable *names;   /* groups by kind and name */
+	GHashTable *strings; /* addresses and campaigns, each kept once */
 	guint64 labels;
 } Corpus;
 

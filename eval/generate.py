@@ -63,6 +63,7 @@ ARTEFACTS = {
 }
 MAX_TRIES = 4000
 BURST = 10  # messages that one robbed account sends into its old threads (E10)
+CAMPAIGN, SMALLEST_CAMPAIGN = 10, 3  # messages out of one robbed mailbox
 
 
 def weighted(rng, table):
@@ -386,6 +387,25 @@ def generate(forger, seed, profile, count):
         yield from burst(forger, f"{seed}/{profile}/{made}", group, rng)
 
 
+def campaigns(forger, seed, profile, count):
+    """(bytes, truth) of COUNT robbed mailboxes of one profile: each in up to ten conversations."""
+    rng = random.Random(f"{seed}/{profile}/campaigns")
+    robbed, tries, nothing = set(), 0, collections.Counter()
+    while len(robbed) < count and tries < MAX_TRIES + 600 * count:
+        tries += 1
+        case = forger.conversations.pick(rng, profile, nothing)
+        if case is None or case.victim[1] in robbed:
+            continue
+        group = [case] + forger.conversations.more(rng, case, CAMPAIGN - 1)
+        if len(group) < (CAMPAIGN if tries < MAX_TRIES else SMALLEST_CAMPAIGN):
+            continue
+        robbed.add(case.victim[1])
+        forged = burst(forger, f"{seed}/{profile}/{tries}", group, rng) if profile == "E10" else (
+            forger.forge(rng, one) for one in group)
+        for place, (raw, truth) in enumerate(forged):
+            yield raw, {**truth, "campaign": f"{profile}-{len(robbed):03d}", "place": place + 1}
+
+
 def burst(forger, seed, group, rng):
     """Forge a GROUP of cases; more than one share lure, file and day. Truth tells the place in it."""
     if len(group) == 1:
@@ -413,12 +433,12 @@ def cut_index(mail, text):
 def write(forger, arguments):
     """Write all that was asked for; returns the number of messages per profile."""
     os.makedirs(arguments.out, exist_ok=True)
-    counts = {}
+    counts, made = {}, campaigns if arguments.campaigns else generate
     with open(os.path.join(arguments.out, "truth.jsonl"), "w", encoding="utf-8") as truths:
         for profile in arguments.profiles.split(","):
             path = os.path.join(arguments.out, profile + ".mbox")
             raws = []
-            for raw, truth in generate(forger, arguments.seed, profile, arguments.count):
+            for raw, truth in made(forger, arguments.seed, profile, arguments.count):
                 raws.append(raw)
                 record = {"id": f"{profile}-{len(raws):04d}", "file": profile + ".mbox",
                           "number": len(raws), **truth}
@@ -443,6 +463,9 @@ def parse_arguments():
     parser.add_argument("--out", required=True, help="folder for the mboxes and truth.jsonl")
     parser.add_argument("--profiles", default=",".join(PROFILES), help="such as E1,E3")
     parser.add_argument("--count", type=int, default=200, help="messages per profile")
+    parser.add_argument("--campaigns", action="store_true",
+                        help="instead, --count robbed mailboxes per profile, each used up to "
+                        f"{CAMPAIGN} times")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--cut", default="", help="steal only before this share (0.7) or date")
     parser.add_argument("--japanese", type=float, default=0.25, help="share of Japanese lures")

@@ -34,6 +34,7 @@ Measurement *measurement_new(Corpus *take_corpus)
 	for (guint i = 0; i < PASS_COUNT; i++) {
 		measurement->passes[i].tallies = g_new0(Tally, take_corpus->groups->len);
 		measurement->passes[i].roc = roc_new();
+		measurement->passes[i].attribution = attribution_new();
 	}
 	return measurement;
 }
@@ -45,6 +46,7 @@ void measurement_free(Measurement *measurement)
 	for (guint i = 0; i < PASS_COUNT; i++) {
 		g_free(measurement->passes[i].tallies);
 		roc_free(measurement->passes[i].roc);
+		attribution_free(measurement->passes[i].attribution);
 	}
 	corpus_free(measurement->corpus);
 	g_free(measurement);
@@ -87,11 +89,13 @@ static void on_judged(const EngineResult *result, gpointer user_data)
 	guint64 at = judging->messages++;
 	if (file->labels != NULL && at >= file->labels->len)
 		return;
-	Label whole = {.group = file->group, .victim = ""};
+	Label whole = {.group = file->group, .victim = "", .campaign = ""};
 	const Label *label =
 		file->labels != NULL ? &g_array_index(file->labels, Label, at) : &whole;
 	const Group *group = label->group;
 	tally_count(&judging->pass->tallies[group->number], result, label);
+	if (group->attack)
+		attribution_add(judging->pass->attribution, label, result->verdict);
 	roc_add(judging->pass->roc, score_of(result->verdict, group->attack), group->attack);
 }
 
@@ -157,6 +161,7 @@ static gboolean judge(Run *run, PassKind kind, GError **error)
 	for (guint i = 0; i < files->len; i++)
 		if (!judge_file(run, kind, files->pdata[i], error))
 			return FALSE;
+	attribution_evaluate(run->measurement->passes[kind].attribution);
 	run->measurement->passes[kind].done = TRUE;
 	return TRUE;
 }

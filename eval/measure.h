@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/settings.h"
+#include "eval/attribution.h"
 #include "eval/corpus.h"
 #include "eval/roc.h"
 #include "eval/tally.h"
@@ -21,6 +22,7 @@ typedef struct Pass {
 	gboolean done;
 	Tally *tallies; /* by the group's number */
 	Roc *roc;       /* an unscannable message counts as the worst: missed, or accused */
+	Attribution *attribution;
 	double seconds;
 } Pass;
 

@@ -141,6 +141,48 @@ static void put_lesson(Json *json, const Measurement *measurement)
 	json_close_object(json);
 }
 
+/* Names of the sizes, by AttributionSize. */
+static const char *const sizes[] = {"1", "3", "10", "10-of-20"};
+
+static void put_attributed(Json *json, const Measurement *measurement, PassKind pass,
+	const Group *group, AttributionSize size)
+{
+	Attributed counts = attribution_of(measurement->passes[pass].attribution, group, size);
+	if (counts.first.total == 0)
+		return;
+	json_open_object(json, NULL);
+	json_string(json, "kind", "robbed");
+	json_string(json, "name", group != NULL ? group->name : NULL);
+	json_string(json, "memory", memory_name(pass));
+	json_string(json, "after", sizes[size]);
+	put_rate(json, "victim_first", counts.first);
+	put_rate(json, "victim_three", counts.three);
+	put_rate(json, "side", counts.side);
+	json_close_object(json);
+}
+
+static void put_reliability(
+	Json *json, const Measurement *measurement, PassKind pass, AttributionSize size)
+{
+	const Reliability *reliability =
+		attribution_reliability(measurement->passes[pass].attribution, size);
+	json_open_object(json, NULL);
+	json_string(json, "kind", "reliability");
+	json_string(json, "memory", memory_name(pass));
+	json_string(json, "after", sizes[size]);
+	json_integer(json, "n", (gint64)reliability_total(reliability));
+	put_share(json, "error", reliability_error(reliability));
+	json_open_array(json, "bins");
+	for (guint bin = 0; bin < RELIABILITY_BINS; bin++) {
+		json_open_object(json, NULL);
+		put_share(json, "said", reliability_said(reliability, bin));
+		put_rate(json, "right", reliability->bins[bin]);
+		json_close_object(json);
+	}
+	json_close_array(json);
+	json_close_object(json);
+}
+
 static void put_pass(Json *json, const Measurement *measurement, PassKind kind)
 {
 	const Pass *pass = &measurement->passes[kind];
@@ -149,6 +191,13 @@ static void put_pass(Json *json, const Measurement *measurement, PassKind kind)
 		put_group(json, groups->pdata[i], &pass->tallies[i], kind);
 	put_sum(json, measurement, kind, TRUE);
 	put_sum(json, measurement, kind, FALSE);
+	for (guint size = 0; size < AFTER_COUNT; size++) {
+		for (guint i = 0; i < groups->len; i++)
+			if (((const Group *)groups->pdata[i])->attack)
+				put_attributed(json, measurement, kind, groups->pdata[i], size);
+		put_attributed(json, measurement, kind, NULL, size);
+		put_reliability(json, measurement, kind, size);
+	}
 	put_roc(json, pass, kind);
 	put_speed(json, measurement, kind);
 }

@@ -31,6 +31,12 @@ static char *alone(Rate rate)
 	return rate.total > 0 ? g_strdup_printf("%.1f", hundred * rate_share(rate)) : g_strdup("-");
 }
 
+static char *with_error(const Reliability *reliability)
+{
+	double error = reliability_error(reliability);
+	return isfinite(error) ? g_strdup_printf("%.1f", hundred * error) : g_strdup("-");
+}
+
 static void add_heads(Table *table, const char *const *heads, guint count)
 {
 	for (guint i = 0; i < count; i++)
@@ -115,11 +121,70 @@ static void print_honest(const Measurement *measurement, PassKind kind, FILE *st
 	print_groups(measurement, kind, FALSE, table, stream);
 }
 
+static void add_attributed(
+	Table *table, const char *name, const Attribution *attribution, const Group *group)
+{
+	table_add(table, text_safe(name));
+	for (guint size = 0; size < AFTER_COUNT; size++)
+		table_add(table,
+			with_interval(attribution_of(attribution, group, size).first, hundred));
+	Attributed ten = attribution_of(attribution, group, AFTER_TEN);
+	table_add(table, alone(ten.three));
+	table_add(table, alone(ten.side));
+}
+
+static void print_robbed(const Measurement *measurement, PassKind kind, FILE *stream)
+{
+	static const char *const heads[] = {N_("profile"), N_("after 1 (%)"), N_("after 3 (%)"),
+		N_("after 10 (%)"), N_("10 among 20 (%)"), N_("top 3 of 10 (%)"),
+		N_("side of 10 (%)")};
+	const Attribution *attribution = measurement->passes[kind].attribution;
+	const GPtrArray *groups = measurement->corpus->groups;
+	g_autoptr(Table) table = table_new(G_N_ELEMENTS(heads));
+	if (attribution_of(attribution, NULL, AFTER_THREE).first.total == 0)
+		return;
+	print_title(stream, _("Whose mailbox was robbed"), kind);
+	add_heads(table, heads, G_N_ELEMENTS(heads));
+	for (guint i = 0; i < groups->len; i++) {
+		const Group *group = groups->pdata[i];
+		if (group->attack)
+			add_attributed(table, group->name, attribution, group);
+	}
+	add_attributed(table, _("all"), attribution, NULL);
+	table_print(table, stream);
+}
+
+static void print_reliability(const Measurement *measurement, PassKind kind, FILE *stream)
+{
+	static const char *const heads[] = {N_("said (%)"), N_("right after 1 (%)"),
+		N_("right after 3 (%)"), N_("right after 10 (%)")};
+	const Attribution *attribution = measurement->passes[kind].attribution;
+	g_autoptr(Table) table = table_new(G_N_ELEMENTS(heads));
+	if (reliability_total(attribution_reliability(attribution, AFTER_ONE)) == 0)
+		return;
+	print_title(stream, _("How often the mailbox named first is the robbed one"), kind);
+	add_heads(table, heads, G_N_ELEMENTS(heads));
+	for (guint bin = 0; bin < RELIABILITY_BINS; bin++) {
+		table_add(table, g_strdup_printf("%u-%u", bin * 100 / RELIABILITY_BINS,
+					 (bin + 1) * 100 / RELIABILITY_BINS));
+		for (guint size = 0; size <= AFTER_TEN; size++)
+			table_add(table,
+				with_interval(attribution_reliability(attribution, size)->bins[bin],
+					hundred));
+	}
+	table_add(table, g_strdup(_("error")));
+	for (guint size = 0; size <= AFTER_TEN; size++)
+		table_add(table, with_error(attribution_reliability(attribution, size)));
+	table_print(table, stream);
+}
+
 static void print_pass(const Measurement *measurement, PassKind kind, FILE *stream)
 {
 	const Pass *pass = &measurement->passes[kind];
 	print_attacks(measurement, kind, stream);
 	print_honest(measurement, kind, stream);
+	print_robbed(measurement, kind, stream);
+	print_reliability(measurement, kind, stream);
 	guint64 messages = measurement_sum(measurement, kind, TRUE).messages +
 			   measurement_sum(measurement, kind, FALSE).messages;
 	g_autofree char *judged = text_number(messages);

@@ -14,3 +14,5 @@ void report_text(const Measurement *measurement, FILE *stream);
 void report_json(const Measurement *measurement, FILE *stream);
 /* The chart as SVG, owned by the caller. */
 char *report_svg(const Measurement *measurement);
+/* The same of how far probabilities can be believed. */
+char *report_reliability(const Measurement *measurement);

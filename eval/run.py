@@ -122,7 +122,7 @@ class Trial:
         if not os.path.exists(self.path("attacks/truth.jsonl")):
             forger = generate.Forger(self.mail, self.cut, self.arguments.japanese, audience)
             generate.write(forger, argparse.Namespace(
-                out=self.path("attacks"), seed=self.arguments.seed, eml=False,
+                out=self.path("attacks"), seed=self.arguments.seed, eml=False, campaigns=False,
                 count=self.arguments.count, profiles=self.arguments.profiles))
         return self.truths("attacks", "profile")
 

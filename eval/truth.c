@@ -18,6 +18,7 @@ typedef enum {
 	FIELD_FILE,
 	FIELD_NUMBER,
 	FIELD_SIDE,
+	FIELD_CAMPAIGN,
 	FIELD_VICTIM,
 	FIELD_ADDRESS, /* in the victim */
 } Field;
@@ -44,6 +45,7 @@ static Field field_called(const char *key, gsize length)
 		[FIELD_FILE] = "file",
 		[FIELD_NUMBER] = "number",
 		[FIELD_SIDE] = "side",
+		[FIELD_CAMPAIGN] = "campaign",
 		[FIELD_VICTIM] = "victim"};
 	for (guint i = FIELD_PROFILE; i < G_N_ELEMENTS(names); i++)
 		if (strlen(names[i]) == length && memcmp(names[i], key, length) == 0)
@@ -133,6 +135,14 @@ static int take_side(Reader *reader, const char *side)
 	return 1;
 }
 
+static int take_campaign(Reader *reader, const char *name)
+{
+	if (strlen(name) > LIMIT_GROUP_NAME)
+		return refuse(reader, _("a name is empty, too long or leads elsewhere"));
+	reader->truth->campaign = g_strdup(name);
+	return 1;
+}
+
 static int take_name(Reader *reader, Field field, const char *name)
 {
 	Truth *truth = reader->truth;
@@ -167,6 +177,8 @@ static int on_string(void *context, const unsigned char *value, size_t length)
 		return take_name(reader, field, text);
 	case FIELD_SIDE:
 		return take_side(reader, text);
+	case FIELD_CAMPAIGN:
+		return take_campaign(reader, text);
 	case FIELD_ADDRESS:
 		reader->truth->victim = g_ascii_strdown(text, -1);
 		return 1;
@@ -256,6 +268,8 @@ static void fill(Truth *truth)
 		truth->file = g_strconcat(truth->group, ".mbox", NULL);
 	if (truth->victim == NULL)
 		truth->victim = g_strdup("");
+	if (truth->campaign == NULL)
+		truth->campaign = g_strdup("");
 }
 
 gboolean truth_parse(const char *line, gsize length, Truth *ret, const char **ret_problem)
@@ -282,5 +296,6 @@ void truth_clear(Truth *truth)
 	g_free(truth->group);
 	g_free(truth->file);
 	g_free(truth->victim);
+	g_free(truth->campaign);
 	*truth = (Truth){0};
 }

@@ -13,6 +13,7 @@ typedef struct Truth {
 	char *file;      /* a plain file name */
 	guint number;    /* of the message in it, from 1 */
 	char *victim;    /* the robbed mailbox, lower-cased; "" for honest mail */
+	char *campaign;  /* what tells the thief's other messages out of it; "" for none */
 	Side side;       /* of the victim, SIDE_UNKNOWN when nobody knows */
 } Truth;
 

@@ -3,6 +3,7 @@
  * kith eval: how well labelled mail is judged. Learns into a memory of its own; the user's state is
  * not touched.
  */
+#include <errno.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -16,7 +17,7 @@
 typedef struct Request {
 	char **learn, **outgoing, **benign;
 	gboolean cold, warm;
-	char *svg;
+	char *svg, *reliability, *candidates;
 } Request;
 
 typedef struct Watch {
@@ -74,15 +75,30 @@ static Corpus *gather(
 	return corpus;
 }
 
-static gboolean write_svg(const Command *command, const Measurement *measurement, const char *path)
+static gboolean write_svg(const Command *command, const Measurement *measurement,
+	char *(*report)(const Measurement *), const char *path)
 {
 	if (path == NULL)
 		return TRUE;
 	g_autoptr(GError) error = NULL;
-	g_autofree char *svg = report_svg(measurement);
+	g_autofree char *svg = report(measurement);
 	if (g_file_set_contents(path, svg, -1, &error))
 		return TRUE;
 	options_complain(command, error->message);
+	return FALSE;
+}
+
+static gboolean write_candidates(
+	const Command *command, const Measurement *measurement, const char *path)
+{
+	static const char *const names[PASS_COUNT] = {[PASS_WARM] = "warm", [PASS_COLD] = "cold"};
+	FILE *stream = path != NULL ? fopen(path, "we") : NULL;
+	for (guint i = 0; stream != NULL && i < PASS_COUNT; i++)
+		attribution_write(measurement->passes[i].attribution, names[i], stream);
+	if (path == NULL || (stream != NULL && fclose(stream) == 0))
+		return TRUE;
+	g_autofree char *problem = g_strdup_printf("%s: %s", path, g_strerror(errno));
+	options_complain(command, problem);
 	return FALSE;
 }
 
@@ -126,7 +142,10 @@ static int evaluate(const Command *command, const Options *options, const Reques
 		report_json(measurement, stdout);
 	else
 		report_text(measurement, stdout);
-	gboolean written = write_svg(command, measurement, request->svg);
+	gboolean written =
+		write_svg(command, measurement, report_svg, request->svg) &&
+		write_svg(command, measurement, report_reliability, request->reliability) &&
+		write_candidates(command, measurement, request->candidates);
 	complaints += measurement->complaints;
 	return written && complaints == 0 && measurement->unscannable == 0 ? EXIT_NOTHING_FOUND
 									   : EXIT_TROUBLE;
@@ -160,6 +179,12 @@ int command_eval(const Command *command, int argc, char **argv)
 			N_("judge with what was learned only"), NULL},
 		{"svg", 0, 0, G_OPTION_ARG_FILENAME, &request.svg, N_("write a chart to FILE"),
 			N_("FILE")},
+		{"reliability", 0, 0, G_OPTION_ARG_FILENAME, &request.reliability,
+			N_("write a chart of how far probabilities can be believed to FILE"),
+			N_("FILE")},
+		{"candidates", 0, 0, G_OPTION_ARG_FILENAME, &request.candidates,
+			N_("write the mailboxes that each attack may come out of to FILE"),
+			N_("FILE")},
 		{NULL},
 	};
 	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
@@ -170,5 +195,7 @@ int command_eval(const Command *command, int argc, char **argv)
 	g_strfreev(request.outgoing);
 	g_strfreev(request.benign);
 	g_free(request.svg);
+	g_free(request.reliability);
+	g_free(request.candidates);
 	return status;
 }

@@ -49,6 +49,28 @@ static void test_read(void)
 	g_assert_false(((const Group *)corpus->groups->pdata[1])->attack);
 }
 
+/* Campaigns of one name in two folders are two. */
+static void test_campaigns(void)
+{
+	static const char line[] =
+		"{\"profile\":\"E1\",\"number\":1,\"campaign\":\"c\",\"victim\":{\"address\":\"a@"
+		"x\"}}\n"
+		"{\"profile\":\"E1\",\"number\":2,\"campaign\":\"c\",\"victim\":{\"address\":\"a@"
+		"x\"}}\n"
+		"{\"profile\":\"E1\",\"number\":3,\"victim\":{\"address\":\"a@x\"}}\n";
+	g_autoptr(Corpus) corpus = corpus_new();
+	g_assert_true(add(corpus, line, -1, NULL));
+	g_assert_true(add(corpus, line, -1, NULL));
+	const Label *labels[2];
+	for (guint i = 0; i < 2; i++)
+		labels[i] =
+			(const Label *)(const void *)((const LabelledFile *)corpus->files->pdata[i])
+				->labels->data;
+	g_assert_true(labels[0][0].campaign == labels[0][1].campaign);
+	g_assert_cmpstr(labels[0][0].campaign, !=, labels[1][0].campaign);
+	g_assert_cmpstr(labels[0][2].campaign, ==, "");
+}
+
 static void test_folders_together(void)
 {
 	g_autoptr(Corpus) corpus = corpus_new();
@@ -116,6 +138,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/corpus/read", test_read);
 	g_test_add_func("/corpus/folders-together", test_folders_together);
+	g_test_add_func("/corpus/campaigns", test_campaigns);
 	g_test_add_func("/corpus/broken-line", test_broken_line);
 	g_test_add_func("/corpus/numbers", test_numbers);
 	g_test_add_func("/corpus/bounds", test_bounds);

@@ -55,6 +55,21 @@ static void test_look_alike(void)
 	g_assert_cmpint(truth.side, ==, SIDE_UNKNOWN);
 }
 
+static void test_campaign(void)
+{
+	g_auto(Truth) truth = {0};
+	g_auto(Truth) alone = {0};
+	g_assert_true(parses("{\"number\":1,\"profile\":\"E9\",\"campaign\":\"E9-001\","
+			     "\"victim\":{\"address\":\"a@x.example\"}}",
+		&truth));
+	g_assert_cmpstr(truth.campaign, ==, "E9-001");
+	g_assert_true(parses("{\"number\":1,\"profile\":\"E9\",\"campaign\":null,"
+			     "\"victim\":{\"address\":\"a@x.example\"}}",
+		&alone));
+	g_assert_cmpstr(alone.campaign, ==, "");
+	refuses("{\"number\":1,\"class\":\"a\",\"campaign\":1}");
+}
+
 static void test_side_unknown(void)
 {
 	g_auto(Truth) truth = {0};
@@ -146,6 +161,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/truth/attack", test_attack);
 	g_test_add_func("/truth/look-alike", test_look_alike);
+	g_test_add_func("/truth/campaign", test_campaign);
 	g_test_add_func("/truth/side-unknown", test_side_unknown);
 	g_test_add_func("/truth/not-json", test_not_json);
 	g_test_add_func("/truth/incomplete", test_incomplete);
