@@ -79,16 +79,17 @@ class Trial:
 
     def __init__(self, name, mail, arguments, domain="", is_view=False, source=""):
         self.name, self.mail, self.arguments = name, mail, arguments
+        self.source = source or name
         self.is_view = is_view
         self.domain = domain or own_domain(mail)
-        self.weights = weights_for(arguments, source or name)
+        self.weights = weights_for(arguments, self.source)
         self.folder = os.path.join(arguments.work, name)
         self.clear()
         self.cut = mail.cut_at(arguments.share)
 
     def clear(self):
         """Remove what an earlier run left, but for the forged mail that is to be used again."""
-        kept = {"attacks", "look-alikes"} if self.arguments.reuse else set()
+        kept = {"attacks", "look-alikes", "campaigns"} if self.arguments.reuse else set()
         os.makedirs(self.folder, exist_ok=True)
         for name in set(os.listdir(self.folder)) - kept:
             path = self.path(name)

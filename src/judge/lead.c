@@ -9,6 +9,9 @@
 #include "base/limits.h"
 #include "judge/organisation.h"
 
+/* Characters of own text; a longer one may hold a quotation without any mark of it. */
+enum { longest_lure = 500 };
+
 typedef struct Gathering {
 	const Situation *situation;
 	Memory *memory;
@@ -186,7 +189,7 @@ static gboolean quotes_nothing(const Facts *facts)
 			if (g_array_index(blocks, Block, k).kind == BLOCK_QUOTE)
 				return FALSE;
 	}
-	return facts->quotes->len == 0;
+	return facts->quotes->len == 0 && facts->own_length <= longest_lure;
 }
 
 /* A name and an address alone stand in the address books of everybody who ever wrote to it. */

@@ -12,9 +12,8 @@
 #include "mail/domain.h"
 
 /* Where all of SIGNS stand they add WEIGHT to the log-odds against somebody whom the message does
- * not show. Fitted by eval/victims.py, but the last two: forged replies were made to go to others
- * than the one robbed, so what was measured of that is not believed so far; and that an address
- * alone tells rather of a partner's mailbox is JPCERT/CC's published rule. */
+ * not show. Fitted by eval/victims.py, but the last: forged replies were made to go to others than
+ * the one robbed, so what was measured of that is not believed so far. */
 static const struct {
 	guint signs;
 	double weight;
@@ -32,7 +31,6 @@ static const struct {
 	{LEAD_SIGNATURE | LEAD_PARTICIPANT, -1.7},
 	{LEAD_QUOTED | LEAD_PARTICIPANT, -1.4},
 	{LEAD_RECIPIENT, -3},
-	{LEAD_BARE, -4.5},
 };
 /* All whom the message does not claim to come from share one such weight. */
 static const double weight_of_others = -2.3;
@@ -41,9 +39,15 @@ static const double weight_of_others = -2.3;
  * guess, not measured. */
 static const double by_organisation_alone = 0.5;
 
+/* The same of an address alone, whatever points to it: a partner's mailbox is the likelier
+ * (JPCERT/CC, FAQ on Emotet). */
+static const double weight_of_bare = -0.5;
+
 static double weight_of(const Lead *lead, guint others)
 {
 	double sum = 0;
+	if ((lead->signs & LEAD_BARE) != 0)
+		return exp(weight_of_bare);
 	for (guint i = 0; i < G_N_ELEMENTS(weights); i++)
 		if ((lead->signs & weights[i].signs) == weights[i].signs)
 			sum += weights[i].weight;
