@@ -9,14 +9,14 @@ import collections
 import math
 
 SIGNS = ("sender", "hidden", "signature", "quoted", "name", "organisation", "participant", "author",
-         "shown", "recipient", "bare")
+         "shown", "recipient", "bare", "subject")
 CLAIMED = set(SIGNS[:6])
 # What stands in victim.c: where all signs of a key stand, its weight is added; "other" is a candidate
 # that is not claimed, and the weight is shared by all of them.
 SHIPPED = {
-    "sender": 2.4, "hidden": 3.6, "signature": 1.7, "quoted": 1.1, "name": 1.0, "organisation": 0.7,
-    "participant": 4.8, "author": 0.9, "shown": 0.5, "name+participant": -1.3,
-    "signature+participant": -1.7, "quoted+participant": -1.4, "other": -2.3,
+    "sender": 2.5, "hidden": 3.7, "signature": 1.6, "quoted": 0.6, "name": 1.4, "organisation": 0.7,
+    "participant": 5.9, "subject": 1.2, "author": 0.8, "shown": 0.4, "name+participant": -1.8,
+    "name+subject": 2.8, "signature+participant": -1.5, "quoted+participant": -0.8, "other": -2.2,
     "recipient": -3.0}
 FIXED = ("recipient",)  # see victim.c
 BARE = -0.5

@@ -176,8 +176,9 @@ def main():
     os.makedirs(arguments.work, exist_ok=True)
     attacks = []
     try:
-        for trial in run.trials(arguments):
-            run.say(f"{trial.name}: {len(trial.mail.messages)} messages")
+        for name, mail, domain, source in run.mails(arguments):
+            run.say(f"{name}: {len(mail.messages)} messages")
+            trial = run.Trial(name, mail, arguments, domain, domain != "", source)
             attacks += read(judge(trial, arguments), trial)
     except (kith.RunFailed, OSError) as error:
         sys.exit(f"FAILED: {error}")

@@ -106,7 +106,8 @@ static void add_conversation(Gathering *gathering)
 	if (joined->author != 0)
 		add_person(gathering, joined->author, LEAD_AUTHOR | LEAD_PARTICIPANT);
 	add_persons(gathering, joined->holders, LEAD_PARTICIPANT);
-	add_persons(gathering, joined->participants, LEAD_PARTICIPANT);
+	gboolean sure = joined->hits > 0 || joined->by_reference;
+	add_persons(gathering, joined->participants, sure ? LEAD_PARTICIPANT : LEAD_SUBJECT);
 }
 
 /* ADDRESS with its domain whole again, when it came cut and memory knows one that it can be; else
@@ -223,6 +224,6 @@ GPtrArray *leads_of(const Situation *situation, Memory *memory)
 const char *lead_sign_name(guint sign)
 {
 	static const char *const names[] = {"sender", "hidden", "signature", "quoted", "name",
-		"organisation", "participant", "author", "shown", "recipient", "bare"};
+		"organisation", "participant", "author", "shown", "recipient", "bare", "subject"};
 	return names[g_bit_nth_lsf(sign, -1)];
 }

@@ -19,7 +19,9 @@ typedef enum {
 	LEAD_SHOWN = 1 << 8,        /* a quoted header block shows it, by whatever name */
 	LEAD_RECIPIENT = 1 << 9,    /* this message goes to it */
 	LEAD_BARE = 1 << 10, /* claimed, while nothing is quoted and no conversation is known */
-	LEAD_LAST = LEAD_BARE,
+	LEAD_SUBJECT =
+		1 << 11, /* it took part in a conversation that has no more than the subject */
+	LEAD_LAST = LEAD_SUBJECT,
 } LeadSign;
 
 /* One of them: the message claims to come from this mailbox. */

@@ -18,22 +18,24 @@ static const struct {
 	guint signs;
 	double weight;
 } weights[] = {
-	{LEAD_SENDER, 2.4},
-	{LEAD_HIDDEN, 3.6},
-	{LEAD_SIGNATURE, 1.7},
-	{LEAD_QUOTED, 1.1},
-	{LEAD_NAME, 1},
+	{LEAD_SENDER, 2.5},
+	{LEAD_HIDDEN, 3.7},
+	{LEAD_SIGNATURE, 1.6},
+	{LEAD_QUOTED, 0.6},
+	{LEAD_NAME, 1.4},
 	{LEAD_ORGANISATION, 0.7},
-	{LEAD_PARTICIPANT, 4.8},
-	{LEAD_AUTHOR, 0.9},
-	{LEAD_SHOWN, 0.5},
-	{LEAD_NAME | LEAD_PARTICIPANT, -1.3},
-	{LEAD_SIGNATURE | LEAD_PARTICIPANT, -1.7},
-	{LEAD_QUOTED | LEAD_PARTICIPANT, -1.4},
+	{LEAD_PARTICIPANT, 5.9},
+	{LEAD_SUBJECT, 1.2},
+	{LEAD_AUTHOR, 0.8},
+	{LEAD_SHOWN, 0.4},
+	{LEAD_NAME | LEAD_PARTICIPANT, -1.8},
+	{LEAD_NAME | LEAD_SUBJECT, 2.8},
+	{LEAD_SIGNATURE | LEAD_PARTICIPANT, -1.5},
+	{LEAD_QUOTED | LEAD_PARTICIPANT, -0.8},
 	{LEAD_RECIPIENT, -3},
 };
 /* All whom the message does not claim to come from share one such weight. */
-static const double weight_of_others = -2.3;
+static const double weight_of_others = -2.2;
 
 /* That the robbed mailbox is at the organisation claimed, where nothing else is known: an even
  * guess, not measured. */
