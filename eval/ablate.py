@@ -56,7 +56,7 @@ class Ablation:
         for folder, mail, domain in self.mails:
             forger = generate.Forger(mail, mail.cut_at(0.7), 0.25, domain, without)
             generate.write(forger, argparse.Namespace(
-                out=os.path.join(folder, name), seed="1", eml=False, count=self.arguments.count,
+                out=os.path.join(folder, name), seed="1", eml=False, campaigns=False, count=self.arguments.count,
                 profiles=run.SHIPPED))
         return name
 

@@ -23,7 +23,7 @@ past, later = mail.messages[:cut], mail.messages[cut:]
 for name, wanted, messages in (("own.mbox", True, past), ("in.mbox", False, past), ("later.mbox", False, later)):
     archive.write_mbox(name, (m.raw for m in messages if m.author[1].endswith("@" + OWN) == wanted))
 forger = generate.Forger(mail, cut, 0.25, OWN)
-generate.write(forger, argparse.Namespace(out="made/attacks", seed="3", eml=False, count=6,
+generate.write(forger, argparse.Namespace(out="made/attacks", seed="3", eml=False, campaigns=False, count=6,
     profiles="E1,E2,E3,E4,E5,E6,E7,E8,E10,E12"))
 lookalike.write(lookalike.Maker(mail, cut, 0, OWN), "made/alike", "3", 5)
 PYTHON
