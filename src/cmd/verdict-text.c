@@ -127,7 +127,8 @@ void verdict_text_brief(FILE *stream, const EngineResult *result)
 static char *join_participants(const Continued *continued, Memory *memory)
 {
 	GString *line = g_string_new(NULL);
-	for (guint i = 0; i < continued->participants->len && i < most_participants; i++) {
+	for (guint i = 0;
+		memory != NULL && i < MIN(continued->participants->len, most_participants); i++) {
 		Address *address = memory_person(
 			memory, g_array_index(continued->participants, PersonNumber, i));
 		if (address == NULL)
@@ -152,7 +153,8 @@ static void print_continued(FILE *stream, const Continued *continued, Memory *me
 		g_strdup_printf(_("%u messages, %s to %s"), continued->messages, first, last);
 	print_field(stream, _("Continues"), signs);
 	print_field(stream, "", size);
-	print_field(stream, _("  between"), participants);
+	if (memory != NULL)
+		print_field(stream, _("  between"), participants);
 	if (continued->audience_open)
 		print_field(stream, "", _("and others: a list or a large audience"));
 }
