@@ -8,6 +8,7 @@
 
 struct Table {
 	guint columns;
+	gboolean *left;   /* of each column */
 	GPtrArray *cells; /* of char *, row after row */
 };
 
@@ -15,6 +16,8 @@ Table *table_new(guint columns)
 {
 	Table *table = g_new0(Table, 1);
 	table->columns = columns;
+	table->left = g_new0(gboolean, MAX(columns, 1));
+	table->left[0] = TRUE;
 	table->cells = g_ptr_array_new_with_free_func(g_free);
 	return table;
 }
@@ -24,12 +27,18 @@ void table_free(Table *table)
 	if (table == NULL)
 		return;
 	g_ptr_array_unref(table->cells);
+	g_free(table->left);
 	g_free(table);
 }
 
 void table_add(Table *table, char *take_cell)
 {
 	g_ptr_array_add(table->cells, take_cell);
+}
+
+void table_left(Table *table, guint column)
+{
+	table->left[column] = TRUE;
 }
 
 static guint widest(const Table *table, guint column)
@@ -45,8 +54,8 @@ static void print_row(const Table *table, const guint *widths, guint row, FILE *
 	for (guint i = 0; i < table->columns; i++) {
 		const char *cell = table->cells->pdata[row * table->columns + i];
 		int padding = (int)(widths[i] - text_width(cell));
-		if (i == 0)
-			fprintf(stream, "  %s%*s", cell, padding, "");
+		if (table->left[i])
+			fprintf(stream, "  %s%*s", cell, i + 1 < table->columns ? padding : 0, "");
 		else
 			fprintf(stream, "  %*s%s", padding, "", cell);
 	}

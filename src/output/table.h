@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A table for a terminal: columns as wide as their widest cell, the first to the left, numbers to
- * the right.
+ * A table for a terminal: columns as wide as their widest cell, the first to the left, others to
+ * the right unless said.
  */
 #pragma once
 
@@ -14,6 +14,8 @@ Table *table_new(guint columns);
 void table_free(Table *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Table, table_free)
 
+/* COLUMN stands to the left: text. */
+void table_left(Table *table, guint column);
 /* Add a cell, owned by the table from now on; a row is full after as many as there are columns. The
  * first row is the head. */
 void table_add(Table *table, char *take_cell);
