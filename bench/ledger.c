@@ -269,7 +269,7 @@ static gboolean look_up(Ledger *ledger, GError **error)
 	Watch watch = watch_start();
 
 	for (guint i = 0; i < G_N_ELEMENTS(asked); i++)
-		if (!ledger_lookup(ledger, asked[i], &found, error))
+		if (!ledger_lookup(ledger, asked[i], NULL, &found, error))
 			return FALSE;
 	watch_stop(&watch, "lookups", G_N_ELEMENTS(asked));
 	return TRUE;

@@ -119,6 +119,7 @@ static void add_candidates(Draft *draft, const Verdict *verdict)
 			.name = victim->name,
 			.weight = victim->probability,
 			.repaired = victim->repaired,
+			.claimed = victim->claimed,
 			.side = sides[victim->side]};
 		g_array_append_val(draft->candidates, candidate);
 	}

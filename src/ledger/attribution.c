@@ -45,8 +45,8 @@ gboolean ledger_put_victims(
 gboolean ledger_put_robbed(Ledger *ledger, gint64 message, gint64 mailbox, GError **error)
 {
 	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
-	sqlite3_stmt *statement =
-		ledger_prepare(ledger, "UPDATE message SET robbed = ?2 WHERE id = ?1", error);
+	sqlite3_stmt *statement = ledger_prepare(
+		ledger, "UPDATE message SET robbed = ?2 WHERE id = ?1 AND robbed <> ?2", error);
 	if (statement == NULL)
 		return FALSE;
 	sqlite3_bind_int64(statement, 1, message);

@@ -47,6 +47,7 @@ static void add_candidate(Draft *draft, sqlite3_stmt *statement)
 		.weight = sqlite3_column_double(statement, 3),
 		.repaired = sqlite3_column_int(statement, 4) != 0,
 		.side = query_kind(statement, 5, LEDGER_OUTSIDE + 1),
+		.claimed = sqlite3_column_int(statement, 6) != 0,
 	};
 	g_array_append_val(draft->candidates, candidate);
 }
@@ -86,8 +87,8 @@ static gboolean gather_contents(Draft *draft, GError **error)
 {
 	LedgerMessage *message = &draft->message;
 	if (!gather(draft,
-		    "SELECT address, organisation, name, weight, repaired, side FROM candidate "
-		    "JOIN mailbox ON mailbox.id = mailbox WHERE message = ?1 "
+		    "SELECT address, organisation, name, weight, repaired, side, claimed "
+		    "FROM candidate JOIN mailbox ON mailbox.id = mailbox WHERE message = ?1 "
 		    "ORDER BY weight DESC, address, organisation",
 		    add_candidate, error) ||
 		!gather(draft,

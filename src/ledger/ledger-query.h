@@ -28,6 +28,7 @@ typedef struct LedgerCandidateRow {
 	double weight;
 	const char *name;
 	gboolean repaired;
+	gboolean claimed;
 	LedgerSide side;
 	gint64 time;   /* the message's */
 	gint64 sender; /* the account it came through, a mailbox; 0 when unknown */
@@ -106,8 +107,9 @@ typedef struct LedgerLookup {
 } LedgerLookup;
 
 /* WHAT is an address, or a domain: then all mailboxes of the domain and of the organisation of that
- * name. Any case. */
-gboolean ledger_lookup(Ledger *ledger, const char *what, LedgerLookup *ret, GError **error);
+ * name. Any case. FILTER's times bound the messages that count. */
+gboolean ledger_lookup(Ledger *ledger, const char *what, const LedgerFilter *filter,
+	LedgerLookup *ret, GError **error);
 
 typedef struct LedgerSightingRow {
 	gint64 id; /* grows with each sighting recorded */

@@ -55,6 +55,7 @@ typedef struct LedgerCandidate {
 	double weight;     /* its probability, 0 to 1 */
 	gboolean repaired; /* its domain came cut and was completed */
 	LedgerSide side;   /* seen from the message's first recipient */
+	gboolean claimed;  /* the message claims to come from it */
 } LedgerCandidate;
 
 /* Something that tells of the campaign without naming a person. */
@@ -158,6 +159,11 @@ gboolean ledger_put_victims(
 gboolean ledger_put_robbed(Ledger *ledger, gint64 message, gint64 mailbox, GError **error);
 /* Has a message been recorded, judged anew or forgotten since ledger_put_victims? */
 gboolean ledger_is_stale(Ledger *ledger, gboolean *ret, GError **error);
+
+/* Remember that an alert of ORGANISATION was given; needs LEDGER_WRITE and begin. Was it? */
+gboolean ledger_put_alert(Ledger *ledger, const char *organisation, GError **error);
+gboolean ledger_alert_given(
+	Ledger *ledger, const char *organisation, gboolean *ret, GError **error);
 
 /* Fixed names for JSON: "hijacked", "inside", "sinkhole", "sha256" … */
 const char *ledger_verdict_name(LedgerVerdict verdict);

@@ -159,11 +159,13 @@ static void read_recipient(Reader *reader, yajl_val object, Line *line)
 static void read_candidate(Reader *reader, yajl_val object, Line *line)
 {
 	yajl_val repaired = get(object, "repaired");
+	yajl_val claimed = get(object, "claimed");
 	LedgerCandidate candidate = {
 		.mailbox = get_mailbox(reader, object),
 		.name = get_text(reader, object, "name"),
 		.weight = get_number(reader, object, "weight", 0, 1),
 		.repaired = repaired != NULL && YAJL_IS_TRUE(repaired),
+		.claimed = claimed != NULL && YAJL_IS_TRUE(claimed),
 		.side = get_kind(reader, object, "side", (const char *(*)(guint))ledger_side_name,
 			LEDGER_OUTSIDE + 1),
 	};

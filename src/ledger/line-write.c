@@ -33,6 +33,7 @@ static void write_candidate(Json *json, const LedgerCandidate *candidate)
 	json_string(json, "name", candidate->name);
 	json_number(json, "weight", candidate->weight, LINE_DECIMALS);
 	json_boolean(json, "repaired", candidate->repaired);
+	json_boolean(json, "claimed", candidate->claimed);
 	json_string(json, "side", ledger_side_name(candidate->side));
 	json_close_object(json);
 }

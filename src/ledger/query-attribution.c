@@ -16,6 +16,7 @@ static gboolean candidate_row(sqlite3_stmt *statement, QueryFunc func, gpointer 
 		.side = query_kind(statement, 5, LEDGER_OUTSIDE + 1),
 		.time = sqlite3_column_int64(statement, 6),
 		.sender = sqlite3_column_int64(statement, 7),
+		.claimed = sqlite3_column_int(statement, 8) != 0,
 	};
 	return ((LedgerCandidateFunc)func)(&row, user_data);
 }
@@ -24,8 +25,9 @@ gboolean ledger_each_candidate(Ledger *ledger, const LedgerFilter *filter, Ledge
 	gpointer user_data, GError **error)
 {
 	g_autoptr(sqlite3_stmt) statement = query_new(ledger,
-		"SELECT message, mailbox, weight, name, repaired, side, time, sender "
-		"FROM message CROSS JOIN candidate ON candidate.message = message.id "
+		"SELECT message, mailbox, weight, name, repaired, side, time, sender, "
+		"candidate.claimed FROM message CROSS JOIN candidate ON candidate.message = "
+		"message.id "
 		"WHERE " QUERY_COUNTS " AND " QUERY_IN_TIME " ORDER BY message.id",
 		filter, error);
 	return statement != NULL &&

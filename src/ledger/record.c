@@ -153,10 +153,11 @@ static gboolean put_candidate(
 {
 	gint64 mailbox = 0;
 	sqlite3_stmt *statement = ledger_prepare(ledger,
-		"INSERT INTO candidate VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET "
+		"INSERT INTO candidate VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE "
+		"SET "
 		"weight = max(weight, ?3), name = max(name, ?4), repaired = max(repaired, ?5), "
-		"side = max(side, ?6) "
-		"WHERE weight < ?3 OR name < ?4 OR repaired < ?5 OR side < ?6",
+		"side = max(side, ?6), claimed = max(claimed, ?7) "
+		"WHERE weight < ?3 OR name < ?4 OR repaired < ?5 OR side < ?6 OR claimed < ?7",
 		error);
 	if (statement == NULL || !number_of_mailbox(ledger, &candidate->mailbox, &mailbox, error))
 		return FALSE;
@@ -166,6 +167,7 @@ static gboolean put_candidate(
 	statement_bind_text(statement, 4, candidate->name);
 	sqlite3_bind_int(statement, 5, candidate->repaired);
 	sqlite3_bind_int(statement, 6, (int)candidate->side);
+	sqlite3_bind_int(statement, 7, candidate->claimed);
 	return statement_run(statement, error);
 }
 

@@ -28,7 +28,7 @@ static LedgerLookup look_up(Ledger *ledger, const char *what)
 {
 	g_autoptr(GError) error = NULL;
 	LedgerLookup found;
-	ledger_lookup(ledger, what, &found, &error);
+	ledger_lookup(ledger, what, NULL, &found, &error);
 	g_assert_no_error(error);
 	return found;
 }
