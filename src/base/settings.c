@@ -81,6 +81,17 @@ static gboolean read_retention(Settings *settings, GKeyFile *file, GError **erro
 	return TRUE;
 }
 
+/* The one line under KEY, NULL when there is none: it goes into header fields of reports. */
+static char *read_line(GKeyFile *file, const char *in, const char *key)
+{
+	char *line = g_key_file_get_string(file, in, key, NULL);
+	if (line != NULL)
+		g_strstrip(g_strdelimit(line, "\r\n", ' '));
+	if (line != NULL && line[0] == '\0')
+		g_clear_pointer(&line, g_free);
+	return line;
+}
+
 static gboolean read_config(Settings *settings, gboolean required, GError **error)
 {
 	g_autoptr(GKeyFile) file = g_key_file_new();
@@ -96,6 +107,9 @@ static gboolean read_config(Settings *settings, gboolean required, GError **erro
 	settings->organisation = read_list(file, "domains");
 	settings->authserv = read_list(file, "authserv");
 	settings->weights = read_path(settings, file, "judge", "weights");
+	settings->alert_command = read_line(file, "alert", "command");
+	settings->notify_from = read_line(file, "notify", "from");
+	settings->notify_contact = read_line(file, "notify", "contact");
 	return read_retention(settings, file, error);
 }
 
@@ -119,6 +133,9 @@ void settings_free(Settings *settings)
 	g_free(settings->secret);
 	g_free(settings->config);
 	g_free(settings->weights);
+	g_free(settings->alert_command);
+	g_free(settings->notify_from);
+	g_free(settings->notify_contact);
 	g_strfreev(settings->organisation);
 	g_strfreev(settings->authserv);
 	g_free(settings);

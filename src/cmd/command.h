@@ -28,4 +28,8 @@ int command_learn(const Command *command, int argc, char **argv);
 int command_scan(const Command *command, int argc, char **argv);
 int command_explain(const Command *command, int argc, char **argv);
 int command_ledger(const Command *command, int argc, char **argv);
+int command_victims(const Command *command, int argc, char **argv);
+int command_accounts(const Command *command, int argc, char **argv);
+int command_networks(const Command *command, int argc, char **argv);
+int command_lookup(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

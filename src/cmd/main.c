@@ -18,16 +18,33 @@ static const Command commands[] = {
 	{"explain", N_("FILE"), N_("tell all about one message"), command_explain, TRUE},
 	{"ledger", N_("TASK…"), N_("export the ledger, or import other sensors'"), command_ledger,
 		FALSE},
+	{"victims", "", N_("list robbed mailboxes"), command_victims, FALSE},
+	{"accounts", "", N_("list stolen relay accounts"), command_accounts, FALSE},
+	{"networks", "", N_("list organisations that were robbed or relayed"), command_networks,
+		FALSE},
+	{"lookup", N_("ADDRESS|DOMAIN|-…"), N_("tell the roles of an address or domain"),
+		command_lookup, FALSE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };
 
+/* "scan PATH…", new string. */
+static char *usage_head(const Command *command)
+{
+	const char *arguments = command->arguments[0] != '\0' ? _(command->arguments) : "";
+	return g_strdup_printf("%s %s", command->name, arguments);
+}
+
 static void print_usage(FILE *stream)
 {
+	guint width = 0;
+	for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
+		g_autofree char *head = usage_head(&commands[i]);
+		width = MAX(width, text_width(head));
+	}
 	fprintf(stream, "%s\n\n", _("Usage: kith COMMAND [OPTION…] [ARGUMENT…]"));
 	for (guint i = 0; i < G_N_ELEMENTS(commands); i++) {
-		g_autofree char *head = g_strdup_printf("%s %s", commands[i].name,
-			commands[i].arguments[0] != '\0' ? _(commands[i].arguments) : "");
-		fprintf(stream, "  %s%*s%s\n", head, (int)(18 - MIN(text_width(head), 17)), "",
+		g_autofree char *head = usage_head(&commands[i]);
+		fprintf(stream, "  %s%*s%s\n", head, (int)(width + 2 - text_width(head)), "",
 			_(commands[i].summary));
 	}
 	fprintf(stream, "\n%s\n", _("kith COMMAND --help tells more; the manual is kith(1)."));

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kith lookup: the roles that addresses and domains were seen in, of arguments or one a line from
+ * standard input.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/limits.h"
+#include "cmd/report.h"
+#include "report/attribution.h"
+
+typedef struct Lookups {
+	const Command *command;
+	ReportContext context;
+	gboolean hit;
+	guint complaints;
+} Lookups;
+
+static gboolean look_up(Lookups *lookups, const char *what, GError **error)
+{
+	gboolean hit = FALSE;
+	if (!lookup_write(&lookups->context, what, &hit, error))
+		return FALSE;
+	lookups->hit |= hit;
+	return TRUE;
+}
+
+/* The rest of a line that is longer than any address. */
+static void skip_line(FILE *stream)
+{
+	for (int c = fgetc(stream); c != '\n' && c != EOF; c = fgetc(stream))
+		;
+}
+
+static gboolean look_up_lines(Lookups *lookups, FILE *stream, GError **error)
+{
+	char line[LIMIT_STRING + 2];
+	while (fgets(line, sizeof line, stream) != NULL) {
+		if (strchr(line, '\n') == NULL && !feof(stream)) {
+			skip_line(stream);
+			options_complain(lookups->command, _("a line is too long for an address"));
+			lookups->complaints++;
+			continue;
+		}
+		g_strstrip(line);
+		if (line[0] != '\0' && !look_up(lookups, line, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean look_up_all(Lookups *lookups, char *const *queries, GError **error)
+{
+	for (guint i = 0; queries[i] != NULL; i++) {
+		gboolean done = strcmp(queries[i], "-") == 0 ? look_up_lines(lookups, stdin, error)
+							     : look_up(lookups, queries[i], error);
+		if (!done)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static int look(const Command *command, const Options *options, const ReportOptions *own)
+{
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Ledger) ledger = attribution_open(options->settings->state, &error);
+	g_autoptr(Writer) writer = writer_new(
+		report_form(options, own), report_lookup.columns, report_lookup.count, stdout);
+	Lookups lookups = {.command = command,
+		.context = {.ledger = ledger,
+			.filter = &own->filter,
+			.share = own->share,
+			.writer = writer}};
+	if (ledger == NULL || !look_up_all(&lookups, options->arguments, &error)) {
+		options_complain(command, error->message);
+		return EXIT_TROUBLE;
+	}
+	if (lookups.complaints > 0)
+		return EXIT_TROUBLE;
+	return lookups.hit ? EXIT_FOUND : EXIT_NOTHING_FOUND;
+}
+
+int command_lookup(const Command *command, int argc, char **argv)
+{
+	g_auto(ReportOptions) own = {0};
+	g_autofree GOptionEntry *entries = report_entries(&own, REPORT_PERIOD | REPORT_FORM, NULL);
+	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
+	if (options == NULL || !report_options_check(command, options, &own))
+		return EXIT_TROUBLE;
+	return look(command, options, &own);
+}

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Running reports. Following looks again when the ledger has a newer sighting and writes the rows
+ * that were not there.
+ */
+#include "cmd/report.h"
+
+#include <stdio.h>
+
+#include "base/i18n.h"
+#include "cmd/progress.h"
+#include "report/alert.h"
+#include "report/attribution.h"
+#include "report/period.h"
+
+static const gulong look_every = G_USEC_PER_SEC;
+
+void report_options_clear(ReportOptions *options)
+{
+	g_free(options->since);
+	g_free(options->until);
+}
+
+GOptionEntry *report_entries(ReportOptions *options, guint which, const GOptionEntry *more)
+{
+	const struct {
+		guint which;
+		GOptionEntry entry;
+	} all[] = {
+		{REPORT_PERIOD, {"since", 0, 0, G_OPTION_ARG_STRING, &options->since,
+					N_("what was seen from TIME on: RFC 3339, a date, or an "
+					   "age such as 7d"),
+					N_("TIME")}},
+		{REPORT_PERIOD, {"until", 0, 0, G_OPTION_ARG_STRING, &options->until,
+					N_("what was seen before TIME"), N_("TIME")}},
+		{REPORT_FORM, {"share", 0, 0, G_OPTION_ARG_NONE, &options->share,
+				      N_("leave out addresses and names of persons"), NULL}},
+		{REPORT_FORM, {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv,
+				      N_("print comma-separated values for a spreadsheet"), NULL}},
+		{REPORT_FOLLOW, {"follow", 0, 0, G_OPTION_ARG_NONE, &options->follow,
+					N_("go on and print new ones as they come"), NULL}},
+	};
+	const GOptionEntry end = {NULL};
+	g_autoptr(GArray) entries = g_array_new(FALSE, FALSE, sizeof(GOptionEntry));
+	for (guint i = 0; i < G_N_ELEMENTS(all); i++)
+		if (all[i].which & which)
+			g_array_append_val(entries, all[i].entry);
+	for (guint i = 0; more != NULL && more[i].long_name != NULL; i++)
+		g_array_append_val(entries, more[i]);
+	g_array_append_val(entries, end);
+	return g_array_steal(entries, NULL);
+}
+
+static gboolean read_time(const Command *command, const char *option, const char *text, gint64 *ret)
+{
+	if (text == NULL || period_parse(text, g_get_real_time() / G_USEC_PER_SEC, ret))
+		return TRUE;
+	g_autofree char *message = g_strdup_printf(
+		_("%s takes a time: 2020-01-30, 2020-01-30T10:00:00Z or 7d"), option);
+	options_complain(command, message);
+	return FALSE;
+}
+
+gboolean report_options_check(const Command *command, const Options *common, ReportOptions *options)
+{
+	if (common->json && options->csv) {
+		options_complain(command, _("--json and --csv exclude each other"));
+		return FALSE;
+	}
+	return read_time(command, "--since", options->since, &options->filter.since) &&
+	       read_time(command, "--until", options->until, &options->filter.until);
+}
+
+const WriterForm *report_form(const Options *common, const ReportOptions *options)
+{
+	return options->csv ? &writer_csv : common->json ? &writer_json : &writer_table;
+}
+
+/* One report, and the alerts that what it shows asks for. */
+typedef struct Reporting {
+	const Command *command;
+	const Settings *settings;
+	const Report *report;
+	ReportContext context;
+	gboolean alarmed;
+	gboolean troubled;
+} Reporting;
+
+static void give_alerts(Reporting *reporting, const GPtrArray *organisations)
+{
+	for (guint i = 0; i < organisations->len; i++) {
+		g_autoptr(GError) error = NULL;
+		fprintf(stderr, _("kith %s: %s is ours and was robbed: this is new\n"),
+			reporting->command->name, (const char *)organisations->pdata[i]);
+		reporting->alarmed = TRUE;
+		if (alert_give(reporting->settings, organisations->pdata[i], &error))
+			continue;
+		options_complain(reporting->command, error->message);
+		reporting->troubled = TRUE;
+	}
+}
+
+/* Writes what is there; *RET_NEWEST is the newest sighting that was looked at. */
+static gboolean look(Reporting *reporting, gint64 *ret_newest, GError **error)
+{
+	g_autoptr(GPtrArray) alerts = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(Ledger) ledger = attribution_open(reporting->settings->state, error);
+	if (ledger == NULL || !ledger_newest_sighting(ledger, ret_newest, error))
+		return FALSE;
+	reporting->context.ledger = ledger;
+	if (!reporting->report->run(&reporting->context, error) ||
+		!alert_find(ledger, reporting->settings, alerts, error))
+		return FALSE;
+	writer_flush(reporting->context.writer);
+	give_alerts(reporting, alerts);
+	return TRUE;
+}
+
+static gboolean is_new(const char *state, gint64 newest, gboolean *ret, GError **error)
+{
+	gint64 now = 0;
+	g_autoptr(Ledger) ledger = ledger_open(state, LEDGER_READ, error);
+	if (ledger == NULL || !ledger_newest_sighting(ledger, &now, error))
+		return FALSE;
+	*ret = now != newest;
+	return TRUE;
+}
+
+static gboolean follow(Reporting *reporting, gint64 newest, GError **error)
+{
+	const volatile int *stop = progress_stop_flag();
+	while (!*stop && !ferror(stdout)) {
+		gboolean some = FALSE;
+		g_usleep(look_every);
+		if (!is_new(reporting->settings->state, newest, &some, error) ||
+			(some && !look(reporting, &newest, error)))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static int run(Reporting *reporting, gboolean follows)
+{
+	gint64 newest = 0;
+	g_autoptr(GError) error = NULL;
+	gboolean done =
+		look(reporting, &newest, &error) && (!follows || follow(reporting, newest, &error));
+	if (!done)
+		options_complain(reporting->command, error->message);
+	if (!done || reporting->troubled)
+		return EXIT_TROUBLE;
+	if (follows)
+		return EXIT_INTERRUPTED;
+	return reporting->alarmed ? EXIT_FOUND : EXIT_NOTHING_FOUND;
+}
+
+int report_command(const Command *command, const Report *report, int argc, char **argv)
+{
+	g_auto(ReportOptions) own = {0};
+	g_autofree GOptionEntry *entries =
+		report_entries(&own, REPORT_PERIOD | REPORT_FORM | REPORT_FOLLOW, NULL);
+	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 0, 0);
+	if (options == NULL || !report_options_check(command, options, &own))
+		return EXIT_TROUBLE;
+	g_autoptr(Writer) writer =
+		writer_new(report_form(options, &own), report->columns, report->count, stdout);
+	g_autoptr(GHashTable) seen =
+		own.follow ? g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) : NULL;
+	Reporting reporting = {.command = command,
+		.settings = options->settings,
+		.report = report,
+		.context = {
+			.filter = &own.filter, .share = own.share, .writer = writer, .seen = seen}};
+	return run(&reporting, own.follow);
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Attribution over all that the ledger holds: what each message says of whose mailbox was robbed is
+ * weighed together (judge/patient-zero.h), and the ledger is told the result. It is done when
+ * somebody asks and something is new.
+ */
+#pragma once
+
+#include "ledger/ledger-query.h"
+
+/* The ledger in STATE for reading, its victims brought up to date where that can be written. Where
+ * it cannot, attribution_each_victim still tells the truth. Errors as ledger_open. */
+Ledger *attribution_open(const char *state, GError **error);
+/* Bring LEDGER, opened for writing, up to date; nothing when it is. */
+gboolean attribution_update(Ledger *ledger, GError **error);
+/* As ledger_each_victim; out of RAM where LEDGER is behind. */
+gboolean attribution_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVictimFunc func,
+	gpointer user_data, GError **error);

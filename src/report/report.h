@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Report: rows out of the ledger, newest first, written by any Writer. What one report is stands in
+ * one file: its columns and what fills them.
+ */
+#pragma once
+
+#include "ledger/ledger-query.h"
+#include "output/writer.h"
+
+typedef struct ReportContext {
+	Ledger *ledger; /* by attribution_open */
+	const LedgerFilter *filter;
+	gboolean share;   /* nothing personal: neither addresses nor names */
+	Writer *writer;   /* for the report's columns */
+	GHashTable *seen; /* rows that were written before are not written again; NULL: all are */
+	guint64 rows;     /* counts those written */
+} ReportContext;
+
+typedef struct Report {
+	const Column *columns;
+	guint count;
+	gboolean (*run)(ReportContext *context, GError **error);
+} Report;
+
+extern const Report report_victims, report_accounts, report_networks, report_lookup;
+
+/* Write CELLS unless a row of KEY was written before. */
+void report_row(ReportContext *context, const char *key, const Cell *cells);
+
+/* Write what is known of WHAT, an address or domain; *RET_HIT: it stood in some role. In place of
+ * report_lookup's run. */
+gboolean lookup_write(ReportContext *context, const char *what, gboolean *ret_hit, GError **error);
+
+/* ORGANISATION as it may be shared: at a free-mail provider it is a person, and the provider
+ * stands in its place. Borrowed from ORGANISATION. */
+const char *report_shared(const char *organisation);
