@@ -24,6 +24,8 @@ static const Command commands[] = {
 		FALSE},
 	{"lookup", N_("ADDRESS|DOMAIN|-…"), N_("tell the roles of an address or domain"),
 		command_lookup, FALSE},
+	{"notify", "", N_("write notices to the robbed and reports to providers"), command_notify,
+		FALSE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };
 
