@@ -26,6 +26,8 @@ static const Command commands[] = {
 		command_lookup, FALSE},
 	{"notify", "", N_("write notices to the robbed and reports to providers"), command_notify,
 		FALSE},
+	{"pullback", N_("[PATH…]"), N_("find delivered mail that is convicted now"),
+		command_pullback, TRUE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };
 

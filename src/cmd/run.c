@@ -40,8 +40,31 @@ static void conclude(Run *run, gboolean done, const GError *error)
 		options_complain(run->command, advice);
 }
 
-void run_engine(Run *run, const Command *command, const Options *options,
-	EngineOptions engine_options, EngineReport report)
+static void keep_silent(const char *path, const char *message, gpointer user_data)
+{
+}
+
+static void step_only(const EngineResult *result, gpointer user_data)
+{
+	progress_step(((Run *)user_data)->progress);
+}
+
+/* One pass over all of OPTIONS' arguments; a REHEARSAL tells nothing. */
+static gboolean pass(Run *run, gboolean rehearsal, EngineReport report, GError **error)
+{
+	g_autoptr(Source) source = source_new((const char *const *)run->options->arguments,
+		rehearsal ? keep_silent : complain_of_path, run);
+	g_autoptr(Progress) progress = progress_new(source);
+	run->progress = progress;
+	gboolean done = engine_run(run->engine, source, rehearsal ? step_only : report, run, error);
+	run->complaints = source_complaints(source);
+	progress_clear(progress);
+	run->progress = NULL;
+	return done;
+}
+
+static void run_passes(Run *run, const Command *command, const Options *options,
+	EngineOptions engine_options, EngineReport report, gboolean rehearse)
 {
 	*run = (Run){.command = command, .options = options};
 	g_autoptr(GError) error = NULL;
@@ -52,22 +75,28 @@ void run_engine(Run *run, const Command *command, const Options *options,
 		conclude(run, FALSE, error);
 		return;
 	}
-	g_autoptr(Source) source =
-		source_new((const char *const *)options->arguments, complain_of_path, run);
-	g_autoptr(Progress) progress = progress_new(source);
 	g_autoptr(Json) json = options->json ? json_new(stdout) : NULL;
 	run->engine = engine;
-	run->progress = progress;
 	run->json = json;
 	gint64 started = g_get_monotonic_time();
-	gboolean done = engine_run(engine, source, report, run, &error);
+	gboolean done =
+		(!rehearse || pass(run, TRUE, report, &error)) && pass(run, FALSE, report, &error);
 	run->seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC;
-	run->complaints = source_complaints(source);
-	progress_clear(progress);
 	conclude(run, done, error);
 	run->engine = NULL;
-	run->progress = NULL;
 	run->json = NULL;
+}
+
+void run_engine(Run *run, const Command *command, const Options *options,
+	EngineOptions engine_options, EngineReport report)
+{
+	run_passes(run, command, options, engine_options, report, FALSE);
+}
+
+void run_engine_twice(Run *run, const Command *command, const Options *options,
+	EngineOptions engine_options, EngineReport report)
+{
+	run_passes(run, command, options, engine_options, report, TRUE);
 }
 
 void run_count(Run *run, const EngineResult *result)

@@ -31,6 +31,10 @@ typedef struct Run {
  * once per message with the Run as user data. Counts and complains on stderr. */
 void run_engine(Run *run, const Command *command, const Options *options,
 	EngineOptions engine_options, EngineReport report);
+/* The same, after a first pass that reports nothing: each message is judged knowing also what the
+ * later ones have in common with it. Arguments that can be read but once have nothing to report. */
+void run_engine_twice(Run *run, const Command *command, const Options *options,
+	EngineOptions engine_options, EngineReport report);
 /* Count RESULT and step the progress line; for REPORT to call first. */
 void run_count(Run *run, const EngineResult *result);
 /* The exit status that the counts ask for. FOUND_MATTERS: suspicious and hijacked count as found.
