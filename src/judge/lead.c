@@ -182,6 +182,23 @@ static void mark_recipients(Gathering *gathering)
 	}
 }
 
+/* A thief who robbed a mailbox writes to those it wrote with, not to its owner: whom alone a message
+ * goes to is none of those it may come out of, unless it claims to. Else our own, who receive all
+ * of a campaign and hold all that it quotes, would explain it best. */
+static void drop_sole_recipient(Gathering *gathering)
+{
+	const Facts *facts = gathering->situation->facts;
+	guint recipients =
+		facts->envelope->len > 0 ? facts->envelope->len : facts->to->len + facts->cc->len;
+	for (guint i = 0; recipients == 1 && i < gathering->leads->len; i++) {
+		const Lead *lead = gathering->leads->pdata[i];
+		if ((lead->signs & LEAD_RECIPIENT) == 0 || (lead->signs & LEAD_CLAIMED) != 0)
+			continue;
+		g_ptr_array_remove_index(gathering->leads, i);
+		return;
+	}
+}
+
 static gboolean quotes_nothing(const Facts *facts)
 {
 	for (guint i = 0; i < facts->texts->len; i++) {
@@ -217,6 +234,7 @@ GPtrArray *leads_of(const Situation *situation, Memory *memory)
 		add(&gathering, situation->author->address, situation->author->name, LEAD_SENDER);
 	add_shown(&gathering);
 	mark_recipients(&gathering);
+	drop_sole_recipient(&gathering);
 	mark_bare(&gathering);
 	return leads;
 }

@@ -65,6 +65,17 @@ point "the robbed mailbox is named" has \
 	and r["first"] == "2025-09-16T07:00:08Z" and r["last"] == "2025-09-21T05:00:08Z" for r in rows)' kith one victims
 point "one of our own is inside" has \
 	'any(r["organisation"] == "hoshino-instruments.example" and r["side"] == "inside" for r in rows)' kith one victims
+# Eleven letters to three people, who hold all that is quoted, out of ten mailboxes.
+kith one scan --json "$inbox" 2>/dev/null | python3 -c '
+import json, sys
+rows = [json.loads(line) for line in sys.stdin]
+print(*sorted({r["victim"][0]["address"] for r in rows if r["verdict"] == "hijacked"}), sep="\n")' >"$TMPDIR/named.txt"
+named() {
+	kith one victims --json 2>/dev/null | python3 -c '
+import json, sys
+print(*sorted(json.loads(line)["address"] for line in sys.stdin), sep="\n")' | cmp - "$TMPDIR/named.txt"
+}
+point "whoever receives all of it is not taken for robbed" named
 point "the newest comes first" has '[r["last"] for r in rows] == sorted((r["last"] for r in rows), reverse=True)' \
 	kith one victims
 point "relay accounts" has \
