@@ -25,6 +25,40 @@
 /* What a compressed file may ask for to be unpacked; above it the file is not read. */
 #define LIMIT_UNPACK_MEMORY LIMIT_MIB(256)
 
+/* Captures of network traffic. The rest of a longer record is passed over; a packet with more tags
+ * or extension headers is not read. */
+#define LIMIT_PACKET            LIMIT_KIB(120)
+#define LIMIT_INTERFACES        256 /* of one pcapng section; packets of others are passed over */
+#define LIMIT_LINK_TAGS         4   /* VLAN tags of a frame */
+#define LIMIT_EXTENSION_HEADERS 16
+/* Datagrams put together at a time; the oldest gives way. One that lacks a fragment is dropped
+ * after so many seconds of capture time (RFC 791, RFC 8200). */
+#define LIMIT_DATAGRAMS        1024
+#define LIMIT_DATAGRAM_SECONDS 30
+/* One direction of a TCP connection: bytes and pieces that wait for what is missing before
+ * them; above either the missing bytes are given up. A segment further ahead is no part of it. */
+#define LIMIT_TCP_WAITING LIMIT_MIB(4)
+#define LIMIT_TCP_PIECES  4096
+#define LIMIT_TCP_AHEAD   LIMIT_MIB(64)
+/* What was read lately of a direction, to tell when it is sent again with other bytes. */
+#define LIMIT_TCP_HISTORY LIMIT_KIB(8)
+/* Bytes of a direction that tell whether it speaks SMTP. */
+#define LIMIT_TASTE 1024
+/* Connections at a time and the memory of all; above either the one that was silent longest ends.
+ * Silence of so many seconds of capture time ends one, and so many after both sides closed. */
+#define LIMIT_CONNECTIONS        65536
+#define LIMIT_CONNECTION_MEMORY  LIMIT_MIB(256)
+#define LIMIT_CONNECTION_SECONDS 900
+#define LIMIT_CLOSING_SECONDS    2
+#define LIMIT_SESSIONS           100000 /* listed one by one; more are only counted */
+
+/* SMTP. Of a longer line (RFC 4954 wants 12288 for AUTH) the rest is dropped, and it is no command.
+ * Recipients above the limit are counted. */
+#define LIMIT_SMTP_LINE       LIMIT_KIB(16)
+#define LIMIT_SMTP_RECIPIENTS 1000
+#define LIMIT_SMTP_UNANSWERED 1000         /* commands; more are read when answers came */
+#define LIMIT_SMTP_HELD       LIMIT_MIB(1) /* sent after a command whose answer decides on them */
+
 /* Facts. Above a bound the rest is dropped and ANOMALY_LIMIT recorded. */
 #define LIMIT_STRING      1000 /* names, addresses, subjects, file names */
 #define LIMIT_ADDRESSES   500  /* in one header field */
