@@ -8,12 +8,16 @@
 #include "intake/complaints.h"
 #include "intake/stream.h"
 
+/* traffic.h */
+typedef struct Traffic Traffic;
+
 /* An input that is open. Everything is borrowed, and outlives the format's reader. */
 typedef struct Document {
 	Stream *stream;
 	const char *path; /* as shown */
 	gboolean single;  /* known to be one message, whatever it begins with */
 	Complaints *complaints;
+	Traffic *traffic; /* of captures; NULL when mail is read */
 } Document;
 
 typedef struct Format {
@@ -29,5 +33,8 @@ typedef struct Format {
 } Format;
 
 extern const Format format_mbox;
+/* For a document with a traffic: the messages have no path yet, and those of connections that are
+ * still open at its end stay in the traffic. */
+extern const Format format_capture;
 /* Claims everything: it stands last. */
 extern const Format format_message;

@@ -4,6 +4,8 @@
  */
 #include "intake/raw-message.h"
 
+#include "intake/session.h"
+
 RawMessage *raw_message_new(GBytes *bytes, char *path, gboolean cut)
 {
 	RawMessage *message = g_new(RawMessage, 1);
@@ -18,5 +20,6 @@ void raw_message_free(RawMessage *message)
 		return;
 	g_bytes_unref(message->bytes);
 	g_free(message->path);
+	delivery_free(message->delivery);
 	g_free(message);
 }

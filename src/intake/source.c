@@ -15,6 +15,9 @@
 #include "intake/complaints.h"
 #include "intake/directory.h"
 #include "intake/format.h"
+#include "intake/frames.h"
+#include "intake/live.h"
+#include "intake/traffic.h"
 
 #define STANDARD_INPUT "-"
 
@@ -40,6 +43,10 @@ struct Source {
 	guint64 done; /* of the inputs before it */
 	guint64 read; /* of it */
 	Total *total;
+	Traffic *traffic; /* of captures, or NULL */
+	Live *live;
+	char *capture; /* path of the last capture */
+	guint number;  /* of messages in it so far */
 };
 
 /* In this order; the last one claims everything. */
@@ -55,6 +62,40 @@ Source *source_new(const char *const *paths, SourceComplaint complain, gpointer 
 	source->descriptor = -1;
 	source->total = g_new0(Total, 1);
 	return source;
+}
+
+Source *source_new_captures(const char *const *paths, SourceSession session,
+	SourceComplaint complain, gpointer user_data)
+{
+	Source *source = source_new(paths, complain, user_data);
+
+	source->traffic = traffic_new(session, user_data);
+	return source;
+}
+
+Source *source_new_live(const char *interface, const volatile int *stop, SourceSession session,
+	SourceComplaint complain, gpointer user_data, GError **error)
+{
+	const char *const paths[] = {interface, NULL};
+	Live *live = live_new(interface, stop, error);
+
+	if (live == NULL)
+		return NULL;
+	Source *source = source_new_captures(paths, session, complain, user_data);
+
+	source->live = live;
+	return source;
+}
+
+gboolean source_is_live(const Source *source)
+{
+	return source->live != NULL;
+}
+
+void source_frames(const Source *source, guint64 *ret_frames, guint64 *ret_segments)
+{
+	*ret_frames = source->traffic != NULL ? traffic_frames(source->traffic) : 0;
+	*ret_segments = source->traffic != NULL ? traffic_segments(source->traffic) : 0;
 }
 
 static void close_input(Source *source)
@@ -79,6 +120,9 @@ void source_free(Source *source)
 	close_input(source);
 	directory_free(source->directory);
 	stream_free(source->stream);
+	traffic_free(source->traffic);
+	live_free(source->live);
+	g_free(source->capture);
 	g_strfreev(source->paths);
 	g_free(source->total);
 	g_free(source);
@@ -97,28 +141,53 @@ static gssize read_input(gpointer user_data, void *buffer, gsize size)
 	return count;
 }
 
-static const Format *format_of(Span head, gboolean single)
+/* NULL when a capture is wanted and it is none. */
+static const Format *format_of(const Source *source, Span head, gboolean single)
 {
 	gsize at = 0;
 
+	if (source->traffic != NULL)
+		return format_capture.claims(head, single) ? &format_capture : NULL;
 	while (at + 1 < G_N_ELEMENTS(formats) && !formats[at]->claims(head, single))
 		at++;
 	return formats[at];
+}
+
+/* A named file that is no capture is complained of; in a directory others may stand beside them. */
+static void refuse_input(Source *source)
+{
+	if (source->directory == NULL)
+		complaints_add(&source->complaints, source->path, _("not a capture"));
+}
+
+/* Read what READ gives as PATH. */
+static void open_stream(
+	Source *source, StreamRead read, gpointer user_data, const char *path, gboolean single)
+{
+	source->path = g_strdup(path);
+	source->document = (Document){.stream = source->stream,
+		.path = source->path,
+		.single = single,
+		.complaints = &source->complaints,
+		.traffic = source->traffic};
+	stream_open(source->stream, read, user_data);
+	(void)stream_fill(source->stream, source->traffic != NULL ? FRAMES_SIGHT : LIMIT_MBOX_HEAD);
+	source->format = format_of(source, stream_sight(source->stream), single);
+	if (source->format == NULL) {
+		refuse_input(source);
+		return;
+	}
+	g_free(source->capture);
+	source->capture = g_strdup(path);
+	source->number = 0;
+	source->reader = source->format->open(&source->document);
 }
 
 /* Read DESCRIPTOR, which is taken, as PATH. */
 static void open_input(Source *source, int descriptor, const char *path, gboolean single)
 {
 	source->descriptor = descriptor;
-	source->path = g_strdup(path);
-	source->document = (Document){.stream = source->stream,
-		.path = source->path,
-		.single = single,
-		.complaints = &source->complaints};
-	stream_open(source->stream, read_input, source);
-	(void)stream_fill(source->stream, LIMIT_MBOX_HEAD);
-	source->format = format_of(stream_sight(source->stream), single);
-	source->reader = source->format->open(&source->document);
+	open_stream(source, read_input, source, path, single);
 }
 
 static gboolean is_message_name(const char *path)
@@ -169,7 +238,9 @@ static void open_argument(Source *source, const char *path)
 {
 	struct stat status;
 
-	if (strcmp(path, STANDARD_INPUT) == 0)
+	if (source->live != NULL)
+		open_stream(source, live_read, source->live, path, FALSE);
+	else if (strcmp(path, STANDARD_INPUT) == 0)
 		open_standard_input(source);
 	else if (stat(path, &status) != 0)
 		complaints_add(&source->complaints, path, g_strerror(errno));
@@ -200,7 +271,8 @@ static gboolean advance(Source *source)
 	return TRUE;
 }
 
-RawMessage *source_next(Source *source)
+/* The next message of the inputs. */
+static RawMessage *read_inputs(Source *source)
 {
 	do {
 		RawMessage *message =
@@ -211,6 +283,21 @@ RawMessage *source_next(Source *source)
 		close_input(source);
 	} while (advance(source));
 	return NULL;
+}
+
+RawMessage *source_next(Source *source)
+{
+	RawMessage *message = read_inputs(source);
+
+	if (source->traffic == NULL)
+		return message;
+	if (message == NULL) {
+		traffic_end(source->traffic);
+		message = traffic_take(source->traffic);
+	}
+	if (message != NULL)
+		message->path = g_strdup_printf("%s#%u", source->capture, ++source->number);
+	return message;
 }
 
 guint source_complaints(const Source *source)

@@ -9,7 +9,7 @@
 #include "intake/unpacker.h"
 
 /* The furthest one can look ahead. */
-#define STREAM_SIGHT LIMIT_KIB(64)
+#define STREAM_SIGHT LIMIT_KIB(128)
 
 typedef struct Stream Stream;
 

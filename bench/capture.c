@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Captures to messages without judging: bench-capture FILE… prints how many messages and bytes and
+ * what it took; with KITH_BENCH_FOLDER set each message is written there, as N.eml.
+ */
+#include <time.h>
+
+#include "intake/session.h"
+#include "intake/source.h"
+
+static void complain(const char *path, const char *message, gpointer user_data)
+{
+	fprintf(stderr, "%s: %s\n", path, message);
+}
+
+static void count_session(const Session *session, gpointer user_data)
+{
+	guint *sessions = user_data;
+
+	(*sessions)++;
+}
+
+static double processor_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static gboolean write_message(const char *folder, const RawMessage *message, guint number)
+{
+	gsize length;
+	const char *data = g_bytes_get_data(message->bytes, &length);
+	g_autofree char *path = g_strdup_printf("%s/%u.eml", folder, number);
+
+	/* As the peer writes: no rename, no fsync. */
+	FILE *file = fopen(path, "wb");
+
+	return file != NULL && fwrite(data, 1, length, file) == length && fclose(file) == 0;
+}
+
+int main(int argc, char **argv)
+{
+	const char *folder = g_getenv("KITH_BENCH_FOLDER");
+	guint sessions = 0;
+	guint messages = 0;
+	guint64 bytes = 0;
+	guint64 done = 0;
+	guint64 total = 0;
+	double begun = processor_seconds();
+	g_autoptr(Source) source = source_new_captures(
+		(const char *const *)argv + 1, count_session, complain, &sessions);
+	RawMessage *next;
+
+	while ((next = source_next(source)) != NULL) {
+		g_autoptr(RawMessage) message = next;
+
+		messages++;
+		bytes += g_bytes_get_size(message->bytes);
+		if (folder != NULL && !write_message(folder, message, messages))
+			return 1;
+	}
+	source_progress(source, &done, &total);
+	printf("{\"sessions\":%u,\"messages\":%u,\"bytes\":%" G_GUINT64_FORMAT
+	       ",\"read\":%" G_GUINT64_FORMAT ",\"seconds\":%.3f}\n",
+		sessions, messages, bytes, done, processor_seconds() - begun);
+	return source_complaints(source) > 0 ? 1 : 0;
+}
