@@ -34,4 +34,5 @@ int command_networks(const Command *command, int argc, char **argv);
 int command_lookup(const Command *command, int argc, char **argv);
 int command_notify(const Command *command, int argc, char **argv);
 int command_pullback(const Command *command, int argc, char **argv);
+int command_pcap(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

@@ -8,9 +8,10 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "cmd/verdict-text.h"
 #include "output/text.h"
 
-static void complain_of_path(const char *path, const char *message, gpointer user_data)
+void run_complain(const char *path, const char *message, gpointer user_data)
 {
 	Run *run = user_data;
 	g_autofree char *shown = text_safe(path);
@@ -49,27 +50,34 @@ static void step_only(const EngineResult *result, gpointer user_data)
 	progress_step(((Run *)user_data)->progress);
 }
 
-/* One pass over all of OPTIONS' arguments; a REHEARSAL tells nothing. */
-static gboolean pass(Run *run, gboolean rehearsal, EngineReport report, GError **error)
+/* One pass over SOURCE. */
+static gboolean pass(Run *run, Source *source, EngineReport report, GError **error)
 {
-	g_autoptr(Source) source = source_new((const char *const *)run->options->arguments,
-		rehearsal ? keep_silent : complain_of_path, run);
 	g_autoptr(Progress) progress = progress_new(source);
 	run->progress = progress;
-	gboolean done = engine_run(run->engine, source, rehearsal ? step_only : report, run, error);
+	gboolean done = engine_run(run->engine, source, report, run, error);
 	run->complaints = source_complaints(source);
 	progress_clear(progress);
 	run->progress = NULL;
 	return done;
 }
 
+/* One over all of OPTIONS' arguments that tells nothing. */
+static gboolean rehearse(Run *run, GError **error)
+{
+	g_autoptr(Source) source =
+		source_new((const char *const *)run->options->arguments, keep_silent, run);
+	return pass(run, source, step_only, error);
+}
+
 static void run_passes(Run *run, const Command *command, const Options *options,
-	EngineOptions engine_options, EngineReport report, gboolean rehearse)
+	EngineOptions engine_options, Source *source, EngineReport report, gboolean rehearsed)
 {
 	*run = (Run){.command = command, .options = options};
 	g_autoptr(GError) error = NULL;
 	engine_options.jobs = options->jobs;
-	engine_options.stop = progress_stop_flag();
+	/* A live source ends itself: what it still holds is to be judged. */
+	engine_options.stop = source_is_live(source) ? NULL : progress_stop_flag();
 	g_autoptr(Engine) engine = engine_new(options->settings, &engine_options, &error);
 	if (engine == NULL) {
 		conclude(run, FALSE, error);
@@ -79,24 +87,33 @@ static void run_passes(Run *run, const Command *command, const Options *options,
 	run->engine = engine;
 	run->json = json;
 	gint64 started = g_get_monotonic_time();
-	gboolean done =
-		(!rehearse || pass(run, TRUE, report, &error)) && pass(run, FALSE, report, &error);
+	gboolean done = (!rehearsed || rehearse(run, &error)) && pass(run, source, report, &error);
 	run->seconds = (double)(g_get_monotonic_time() - started) / G_USEC_PER_SEC;
 	conclude(run, done, error);
 	run->engine = NULL;
 	run->json = NULL;
 }
 
+void run_source(Run *run, const Command *command, const Options *options,
+	EngineOptions engine_options, Source *source, EngineReport report)
+{
+	run_passes(run, command, options, engine_options, source, report, FALSE);
+}
+
 void run_engine(Run *run, const Command *command, const Options *options,
 	EngineOptions engine_options, EngineReport report)
 {
-	run_passes(run, command, options, engine_options, report, FALSE);
+	g_autoptr(Source) source =
+		source_new((const char *const *)options->arguments, run_complain, run);
+	run_passes(run, command, options, engine_options, source, report, FALSE);
 }
 
 void run_engine_twice(Run *run, const Command *command, const Options *options,
 	EngineOptions engine_options, EngineReport report)
 {
-	run_passes(run, command, options, engine_options, report, TRUE);
+	g_autoptr(Source) source =
+		source_new((const char *const *)options->arguments, run_complain, run);
+	run_passes(run, command, options, engine_options, source, report, TRUE);
 }
 
 void run_count(Run *run, const EngineResult *result)
@@ -117,4 +134,38 @@ int run_status(const Run *run, gboolean found_matters)
 		return EXIT_INTERRUPTED;
 	gboolean found = run->verdicts[VERDICT_SUSPICIOUS] + run->verdicts[VERDICT_HIJACKED] > 0;
 	return found && found_matters ? EXIT_FOUND : EXIT_NOTHING_FOUND;
+}
+
+static void print_count(VerdictKind kind, guint64 count, const char *meaning)
+{
+	if (count == 0 && kind == VERDICT_UNSCANNABLE)
+		return;
+	const char *name = verdict_text_kind(kind);
+	g_autofree char *number = text_number(count);
+	printf("  %s%s%s%*s%9s  %s%s%s\n",
+		count > 0 ? text_colour(stdout, verdict_text_colour(kind)) : "", name,
+		text_colour(stdout, COLOUR_NONE), (int)(13 - MIN(text_width(name), 12)), "", number,
+		text_colour(stdout, COLOUR_DIM), meaning, text_colour(stdout, COLOUR_NONE));
+}
+
+void run_summarise(const Run *run, gboolean recorded)
+{
+	g_autofree char *judged = text_number(run->messages);
+	g_autofree char *learned = text_number(run->fates[FATE_LEARNED]);
+	printf(_("%s messages judged in %.1f s\n"), judged, run->seconds);
+	print_count(VERDICT_HIJACKED, run->verdicts[VERDICT_HIJACKED],
+		_("a stolen conversation, with something to open"));
+	print_count(VERDICT_SUSPICIOUS, run->verdicts[VERDICT_SUSPICIOUS],
+		_("contradicts what is known"));
+	print_count(VERDICT_UNVERIFIED, run->verdicts[VERDICT_UNVERIFIED],
+		_("a reply from somebody new, to nothing that is known"));
+	print_count(VERDICT_CLEAN, run->verdicts[VERDICT_CLEAN], "");
+	print_count(VERDICT_UNSCANNABLE, run->verdicts[VERDICT_UNSCANNABLE],
+		_("could not be read safely: treat as suspicious"));
+	if (run->fates[FATE_LEARNED] > 0)
+		printf(_("%s of them learned\n"), learned);
+	if (recorded) {
+		g_autofree char *sightings = text_number(run->sightings);
+		printf(_("%s sightings new in the ledger\n"), sightings);
+	}
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What learn, scan and explain share: an engine over the paths given, counts, a summary and the
- * exit status.
+ * What the commands that judge mail share: an engine over the paths given, counts, a summary and
+ * the exit status.
  */
 #pragma once
 
@@ -35,8 +35,15 @@ void run_engine(Run *run, const Command *command, const Options *options,
  * later ones have in common with it. Arguments that can be read but once have nothing to report. */
 void run_engine_twice(Run *run, const Command *command, const Options *options,
 	EngineOptions engine_options, EngineReport report);
+/* The same over SOURCE (borrowed), which complains to run_complain with RUN as user data. */
+void run_source(Run *run, const Command *command, const Options *options,
+	EngineOptions engine_options, Source *source, EngineReport report);
+/* A SourceComplaint: says on stderr what could not be read. USER_DATA is the Run. */
+void run_complain(const char *path, const char *message, gpointer user_data);
 /* Count RESULT and step the progress line; for REPORT to call first. */
 void run_count(Run *run, const EngineResult *result);
+/* Print how many messages got which verdict; RECORDED: and what is new in the ledger. */
+void run_summarise(const Run *run, gboolean recorded);
 /* The exit status that the counts ask for. FOUND_MATTERS: suspicious and hijacked count as found.
  */
 int run_status(const Run *run, gboolean found_matters);

@@ -96,11 +96,10 @@ static void write_anomalies(Json *json, const EngineResult *result)
 	json_close_array(json);
 }
 
-void verdict_json(Json *json, const EngineResult *result)
+void verdict_json_fields(Json *json, const EngineResult *result)
 {
 	const Verdict *verdict = result->verdict;
 	gboolean unscannable = verdict->kind == VERDICT_UNSCANNABLE;
-	json_open_object(json, NULL);
 	json_path(json, result->path);
 	json_string_or_null(json, "message_id", unscannable ? "" : result->facts->message_id);
 	json_string(json, "verdict", verdict_kind_name(verdict->kind));
@@ -118,5 +117,11 @@ void verdict_json(Json *json, const EngineResult *result)
 		write_anomalies(json, result);
 	}
 	json_string(json, "error", result->problem);
+}
+
+void verdict_json(Json *json, const EngineResult *result)
+{
+	json_open_object(json, NULL);
+	verdict_json_fields(json, result);
 	json_close_object(json);
 }

@@ -8,3 +8,5 @@
 #include "output/json.h"
 
 void verdict_json(Json *json, const EngineResult *result);
+/* The same fields within an object that the caller opens and closes. */
+void verdict_json_fields(Json *json, const EngineResult *result);

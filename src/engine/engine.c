@@ -177,7 +177,8 @@ static gboolean finish_one(
 		return TRUE;
 	g_autoptr(RawMessage) raw = pooled.tag;
 	g_autoptr(Facts) facts = pooled.facts;
-	EngineResult result = {.path = raw->path,
+	EngineResult result = {.raw = raw,
+		.path = raw->path,
 		.facts = facts,
 		.problem = pooled.reason,
 		.cut = raw->cut,
@@ -202,7 +203,7 @@ static gboolean feed(
 {
 	gboolean some = TRUE;
 	while (!stopped(engine)) {
-		while (!pool_ready(engine->pool) && some)
+		while ((!pool_ready(engine->pool) || source_is_live(source)) && some)
 			if (!finish_one(engine, report, user_data, &some, error))
 				return FALSE;
 		RawMessage *raw = source_next(source);

@@ -36,6 +36,7 @@ typedef enum {
 
 /* What became of one message. Everything is borrowed until the callback returns. */
 typedef struct EngineResult {
+	const RawMessage *raw;
 	const char *path;
 	const Facts *facts;     /* NULL when unscannable */
 	const Recall *recall;   /* NULL when unscannable */
