@@ -242,9 +242,9 @@ static gboolean bound_contents(Ledger *ledger, gint64 id, GError **error)
 		"DELETE FROM track WHERE message = ?1 AND (kind, hash) IN "
 		"(SELECT kind, hash FROM track WHERE message = ?1 ORDER BY kind, hash "
 		"LIMIT -1 OFFSET " G_STRINGIFY(LIMIT_LEDGER_TRACKS) ")",
-		"UPDATE message SET robbed = (SELECT mailbox.id FROM candidate "
+		"UPDATE message SET robbed = coalesce((SELECT mailbox.id FROM candidate "
 		"JOIN mailbox ON mailbox.id = candidate.mailbox WHERE message = ?1 "
-		"ORDER BY weight DESC, address, organisation LIMIT 1) WHERE id = ?1",
+		"ORDER BY weight DESC, address, organisation LIMIT 1), 0) WHERE id = ?1",
 	};
 	return run_for(ledger, ways, G_N_ELEMENTS(ways), id, error);
 }

@@ -66,6 +66,18 @@ static void test_once(Scratch *scratch, gconstpointer unused)
 	g_assert_cmpuint(sightings(scratch->ledger, NULL), ==, 6);
 }
 
+/* A message that robs nobody, seen once more elsewhere. */
+static void test_no_victim(Scratch *scratch, gconstpointer unused)
+{
+	LedgerMessage message = letter(1);
+	message.verdict = LEDGER_CLEAN;
+	message.candidate_count = 0;
+	g_assert_cmpuint(put(scratch->ledger, message), ==, 2);
+	message.event = span_new("session", 7);
+	message.host = "other.example";
+	g_assert_cmpuint(put(scratch->ledger, message), ==, 2);
+}
+
 static void test_nobody(Scratch *scratch, gconstpointer unused)
 {
 	LedgerMessage message = letter(1);
@@ -342,6 +354,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add("/record/twice is once", test_once);
 	add("/record/without recipients there is one sighting", test_nobody);
+	add("/record/without victims it is recorded once more", test_no_victim);
 	add("/record/the heavier judgement stays in any order", test_heavier);
 	add("/record/hostile strings are bounded", test_hostile);
 	add("/record/what is aborted is not there", test_abort);
