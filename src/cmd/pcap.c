@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kith pcap: the mail in captured network traffic, judged as kith scan judges it, with the SMTP
- * sessions that it was sent in. Nothing is written.
+ * kith pcap: the mail in captured network traffic, judged as kith scan judges it and recorded in
+ * the ledger, with the SMTP sessions that it was sent in.
  */
 #include <stdio.h>
 
@@ -121,7 +121,7 @@ static void summarise(const Watch *watch)
 	if (run->options->json || (run->failed && run->messages == 0))
 		return;
 	session_text_counts(stdout, &watch->counts);
-	run_summarise(run, FALSE);
+	run_summarise(run, TRUE);
 }
 
 /* ---- what was asked for ---- */
@@ -167,8 +167,8 @@ static int run_watch(Watch *watch, const Command *command, const Options *option
 		options_complain(command, error->message);
 		return EXIT_TROUBLE;
 	}
-	run_source(&watch->run, command, options, (EngineOptions){.task = ENGINE_SCAN}, source,
-		report);
+	run_source(&watch->run, command, options,
+		(EngineOptions){.task = ENGINE_SCAN, .record = TRUE}, source, report);
 	summarise(watch);
 	return run_status(&watch->run, TRUE);
 }

@@ -128,14 +128,15 @@ static gboolean treat(Engine *engine, EngineResult *result, EngineReport report,
 		return FALSE;
 	if (wanted(engine, verdict) && !learn(engine, result->facts, result, error))
 		return FALSE;
-	if (engine->recording != NULL && !recording_take(engine->recording, result->facts, verdict,
-						 tracks, &result->sightings, error))
+	if (engine->recording != NULL &&
+		!recording_take(engine->recording, result->facts, verdict, tracks,
+			result->raw->delivery, &result->sightings, error))
 		return FALSE;
 	report(result, user_data);
 	return TRUE;
 }
 
-static gboolean give_up(Engine *engine, EngineResult *result, GBytes *raw, EngineReport report,
+static gboolean give_up(Engine *engine, EngineResult *result, EngineReport report,
 	gpointer user_data, GError **error)
 {
 	g_autoptr(Verdict) verdict = verdict_new();
@@ -143,7 +144,8 @@ static gboolean give_up(Engine *engine, EngineResult *result, GBytes *raw, Engin
 	result->verdict = verdict;
 	result->fate = FATE_SKIPPED;
 	if (engine->recording != NULL &&
-		!recording_take_unscannable(engine->recording, raw, &result->sightings, error))
+		!recording_take_unscannable(engine->recording, result->raw->bytes,
+			result->raw->delivery, &result->sightings, error))
 		return FALSE;
 	report(result, user_data);
 	return TRUE;
@@ -183,9 +185,8 @@ static gboolean finish_one(
 		.problem = pooled.reason,
 		.cut = raw->cut,
 		.bytes = g_bytes_get_size(raw->bytes)};
-	gboolean done = facts != NULL
-				? treat(engine, &result, report, user_data, error)
-				: give_up(engine, &result, raw->bytes, report, user_data, error);
+	gboolean done = facts != NULL ? treat(engine, &result, report, user_data, error)
+				      : give_up(engine, &result, report, user_data, error);
 	if (!done)
 		return FALSE;
 	if (++engine->uncommitted >= commit_every)
@@ -206,6 +207,9 @@ static gboolean feed(
 		while ((!pool_ready(engine->pool) || source_is_live(source)) && some)
 			if (!finish_one(engine, report, user_data, &some, error))
 				return FALSE;
+		/* Nobody else is to wait for a ledger that waits for the network. */
+		if (source_is_live(source) && engine->uncommitted > 0 && !renew(engine, error))
+			return FALSE;
 		RawMessage *raw = source_next(source);
 		if (raw == NULL)
 			return TRUE;

@@ -264,6 +264,38 @@ static void describe(Draft *draft, const Facts *facts, const Verdict *verdict, g
 	set_route(message, facts);
 }
 
+/* What tells this sighting from others of the same message: the connection and when it began, and
+ * the transaction in it. The same again when a capture is read again. */
+static Span name_event(Draft *draft, const Delivery *delivery)
+{
+	const Session *session = &delivery->session;
+	GString *event = g_string_new(NULL);
+	g_autofree char *client = endpoint_text(&session->client);
+	g_autofree char *server = endpoint_text(&session->server);
+	g_string_append_printf(event, "%s %s %" G_GINT64_FORMAT " %u", client, server,
+		session->begun, delivery->transaction);
+	gsize length = event->len;
+	return span_new(keep(draft, g_string_free(event, FALSE)), length);
+}
+
+/* What was seen on the wire goes before what the message says of itself. */
+static void describe_delivery(Draft *draft, const Delivery *delivery)
+{
+	const Session *session = &delivery->session;
+	LedgerMessage *message = &draft->message;
+	message->source = LEDGER_FROM_CAPTURE;
+	message->event = name_event(draft, delivery);
+	message->time = delivery->time / G_USEC_PER_SEC;
+	message->host =
+		keep(draft, session->server_name != NULL ? g_strdup(session->server_name)
+							 : endpoint_address(&session->server));
+	message->client = keep(draft, endpoint_address(&session->client));
+	if (session->account != NULL && strchr(session->account, '@') != NULL)
+		message->sender = mailbox_of(draft, session->account);
+	for (guint i = 0; i < delivery->rcpt_to->len; i++)
+		add_recipient(draft, delivery->rcpt_to->pdata[i]);
+}
+
 static gboolean record(Recording *recording, Draft *draft, guint *ret_new, GError **error)
 {
 	LedgerMessage *message = &draft->message;
@@ -285,15 +317,18 @@ static gint64 now_in_seconds(void)
 }
 
 gboolean recording_take(Recording *recording, const Facts *facts, const Verdict *verdict,
-	const GArray *tracks, guint *ret_new, GError **error)
+	const GArray *tracks, const Delivery *delivery, guint *ret_new, GError **error)
 {
 	g_auto(Draft) draft;
 	draft_init(&draft);
 	add_tracks(&draft, tracks);
-	if (verdict->kind == VERDICT_CLEAN && draft.tracks->len == 0)
+	if (verdict->kind == VERDICT_CLEAN && draft.tracks->len == 0 && delivery == NULL)
 		return TRUE;
 	describe(&draft, facts, verdict, now_in_seconds());
-	add_recipients(&draft, facts);
+	if (delivery != NULL)
+		describe_delivery(&draft, delivery);
+	if (draft.recipients->len == 0)
+		add_recipients(&draft, facts);
 	if (verdict->kind >= VERDICT_SUSPICIOUS) {
 		add_candidates(&draft, verdict);
 		add_indicators(&draft, facts, verdict);
@@ -302,7 +337,7 @@ gboolean recording_take(Recording *recording, const Facts *facts, const Verdict 
 }
 
 gboolean recording_take_unscannable(
-	Recording *recording, GBytes *raw, guint *ret_new, GError **error)
+	Recording *recording, GBytes *raw, const Delivery *delivery, guint *ret_new, GError **error)
 {
 	g_auto(Draft) draft;
 	gsize length = 0;
@@ -311,6 +346,8 @@ gboolean recording_take_unscannable(
 	identity_public_of_bytes(span_new(data, length), draft.message.identity);
 	draft.message.verdict = LEDGER_UNSCANNABLE;
 	draft.message.time = draft.message.recorded = now_in_seconds();
+	if (delivery != NULL)
+		describe_delivery(&draft, delivery);
 	return record(recording, &draft, ret_new, error);
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/settings.h"
+#include "intake/session.h"
 #include "judge/verdict.h"
 #include "mail/facts.h"
 
@@ -17,13 +18,15 @@ Recording *recording_new(const Settings *settings, GError **error);
 void recording_free(Recording *recording);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Recording, recording_free)
 
-/* Record FACTS with VERDICT and TRACKS (of Track) at each recipient; *RET_NEW counts the sightings
- * that are new to the ledger. The first one after a commit waits for other writers and forgets what
- * is older than the settings allow. FALSE with ERROR: all since the last commit is lost. */
+/* Record FACTS with VERDICT and TRACKS (of Track) at each recipient. Where it was seen how the
+ * message was handed over, DELIVERY says for whom, when and through which account, and it is
+ * recorded whatever the verdict; else it is NULL. *RET_NEW counts the sightings that are new to the
+ * ledger. The first one after a commit waits for other writers and forgets what is older than the
+ * settings allow. FALSE with ERROR: all since the last commit is lost. */
 gboolean recording_take(Recording *recording, const Facts *facts, const Verdict *verdict,
-	const GArray *tracks, guint *ret_new, GError **error);
+	const GArray *tracks, const Delivery *delivery, guint *ret_new, GError **error);
 /* The same for a message that could not be read, known by its bytes alone. */
-gboolean recording_take_unscannable(
-	Recording *recording, GBytes *raw, guint *ret_new, GError **error);
+gboolean recording_take_unscannable(Recording *recording, GBytes *raw, const Delivery *delivery,
+	guint *ret_new, GError **error);
 /* Make everything taken so far durable. */
 gboolean recording_commit(Recording *recording, GError **error);

@@ -83,6 +83,18 @@ point "both a capture and an interface" status 2 kith one pcap -i lo made
 point "an interface that is not there" status 2 kith one pcap -i nowhere0
 point "a sample that is no hash" status 2 kith one pcap --sample x made
 
+# the ledger
+new_state two || exit 1
+make_capture made --seed 22 --sessions 10 || exit 1
+sightings=$(python3 -c 'import json
+print(sum(len(set(json.loads(line)["rcpt_to"])) for line in open("made.expected")))')
+point "every message is a sighting at each recipient" says "$sightings sightings new in the ledger" kith two pcap made
+kith two ledger export >first 2>/dev/null
+point "the account is the sender" grep -q '"sender":{"address":"user' first
+point "reading again adds nothing" says '0 sightings new in the ledger' kith two pcap made
+kith two ledger export >second 2>/dev/null
+point "the ledger is the same" same first second
+
 # what is told
 kith one pcap --json --jobs 1 made >one.json
 kith one pcap --json --jobs 4 made >four.json
