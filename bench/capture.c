@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Captures to messages without judging: bench-capture FILE… prints how many messages and bytes and
- * what it took; with KITH_BENCH_FOLDER set each message is written there, as N.eml.
+ * what it took; with KITH_BENCH_SPOOL set all of them are written to that file.
  */
 #include <time.h>
 
@@ -28,21 +28,18 @@ static double processor_seconds(void)
 	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-static gboolean write_message(const char *folder, const RawMessage *message, guint number)
+static gboolean write_message(FILE *spool, const RawMessage *message)
 {
 	gsize length;
 	const char *data = g_bytes_get_data(message->bytes, &length);
-	g_autofree char *path = g_strdup_printf("%s/%u.eml", folder, number);
 
-	/* As the peer writes: no rename, no fsync. */
-	FILE *file = fopen(path, "wb");
-
-	return file != NULL && fwrite(data, 1, length, file) == length && fclose(file) == 0;
+	return fwrite(data, 1, length, spool) == length;
 }
 
 int main(int argc, char **argv)
 {
-	const char *folder = g_getenv("KITH_BENCH_FOLDER");
+	const char *path = g_getenv("KITH_BENCH_SPOOL");
+	FILE *spool = path != NULL ? fopen(path, "wb") : NULL;
 	guint sessions = 0;
 	guint messages = 0;
 	guint64 bytes = 0;
@@ -58,9 +55,11 @@ int main(int argc, char **argv)
 
 		messages++;
 		bytes += g_bytes_get_size(message->bytes);
-		if (folder != NULL && !write_message(folder, message, messages))
+		if (spool != NULL && !write_message(spool, message))
 			return 1;
 	}
+	if (spool != NULL && fclose(spool) != 0)
+		return 1;
 	source_progress(source, &done, &total);
 	printf("{\"sessions\":%u,\"messages\":%u,\"bytes\":%" G_GUINT64_FORMAT
 	       ",\"read\":%" G_GUINT64_FORMAT ",\"seconds\":%.3f}\n",

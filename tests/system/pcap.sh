@@ -136,8 +136,8 @@ listen() {
 		[ "$(wc -l <live.json)" -ge 2 ] && break
 		sleep 0.2
 	done
-	kill -INT $pid
-	wait $pid || { cat live.err; return 1; }
+	kill -INT "$pid"
+	wait "$pid" || { cat live.err; return 1; }
 	helper compare live.expected live.json
 }
 if [ "$(id -u)" -eq 0 ]; then
