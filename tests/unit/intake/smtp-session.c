@@ -167,6 +167,77 @@ static void test_early_answers(void)
 	smtp_log_clear(&log);
 }
 
+/* A host that takes everything, and answers a message only when it is asked to. */
+typedef struct Host {
+	SmtpLog log; /* first: events are given a log */
+	SmtpSession *session;
+	guint messages; /* waiting to be answered */
+} Host;
+
+static void host_answer(SmtpStep step, gpointer user_data)
+{
+	static const guint codes[] = {[SMTP_STEP_HELLO] = 250,
+		[SMTP_STEP_STARTTLS] = 220,
+		[SMTP_STEP_MAIL] = 250,
+		[SMTP_STEP_RCPT] = 250,
+		[SMTP_STEP_DATA] = 354,
+		[SMTP_STEP_CHUNK] = 250,
+		[SMTP_STEP_RSET] = 250,
+		[SMTP_STEP_QUIT] = 221,
+		[SMTP_STEP_OTHER] = 250,
+		[SMTP_STEP_ERROR] = 500};
+	Host *host = user_data;
+
+	if (step == SMTP_STEP_MESSAGE)
+		host->messages++;
+	else if (step == SMTP_STEP_AUTH)
+		smtp_session_answer(
+			host->session, smtp_session_auth(host->session)->complete ? 235 : 334);
+	else
+		smtp_session_answer(host->session, codes[step]);
+}
+
+/* All at once from a client that does not wait: the host decides, and reads on after each message
+ * only when it was answered; nothing of what follows STARTTLS in clear is read. */
+static void test_host(void)
+{
+	static const SmtpObserver hosting = {.event = smtp_log_event,
+		.expect = host_answer,
+		.password = smtp_log_password,
+		.paced = TRUE};
+	static const char input[] = "EHLO x\r\nAUTH LOGIN dQ==\r\ncHc=\r\nMAIL FROM:<a@b>\r\nRCPT "
+				    "TO:<c@d>\r\nDATA\r\n1\r\n.\r\n"
+				    "MAIL FROM:<e@f>\r\nRCPT TO:<g@h>\r\nBDAT 1 "
+				    "LAST\r\n2STARTTLS\r\nMAIL FROM:<evil@x>\r\n";
+	Host host = {0};
+	Span left = span_new(input, strlen(input));
+
+	smtp_log_init(&host.log);
+	host.session = smtp_session_new(&hosting, &host);
+	smtp_session_answer(host.session, 220);
+	for (guint message = 0; message < 2; message++) {
+		left = span_from(left, smtp_session_read(host.session, left));
+		g_assert_cmpuint(host.messages, ==, 1);
+		g_assert_cmpuint(smtp_session_read(host.session, left), ==, 0);
+		host.messages = 0;
+		smtp_session_answer(host.session, 250);
+	}
+	g_assert_false(smtp_session_encrypted(host.session));
+	(void)smtp_session_read(host.session, left);
+	g_assert_true(smtp_session_encrypted(host.session));
+	smtp_session_decrypted(host.session);
+	(void)smtp_session_read(host.session, span_new("EHLO y\r\n", 8));
+	g_assert_cmpstr(host.log.lines->str, ==,
+		"greeting 220 \nhello 250 x\nauth 235 u\nmail 250 a@b\nrcpt 250 c@d\ndata 354 "
+		"\n[1\r\n]\n"
+		"message 250 <a@b> <c@d> -0\nmail 250 e@f\nrcpt 250 g@h\n[2]\nmessage 250 <e@f> "
+		"<g@h> -0\n"
+		"starttls 220 \ntls\nhello 250 y\n");
+	g_assert_cmpstr(host.log.passwords->str, ==, "u:pw\n");
+	smtp_session_free(host.session);
+	smtp_log_clear(&host.log);
+}
+
 static void test_gaps(void)
 {
 	SmtpLog log;
@@ -199,6 +270,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/smtp-session/guessed", test_guessed);
 	g_test_add_func("/smtp-session/faults", test_faults);
 	g_test_add_func("/smtp-session/early-answers", test_early_answers);
+	g_test_add_func("/smtp-session/host", test_host);
 	g_test_add_func("/smtp-session/gaps", test_gaps);
 	return g_test_run();
 }
