@@ -89,7 +89,7 @@ class Trial:
 
     def clear(self):
         """Remove what an earlier run left, but for the forged mail that is to be used again."""
-        kept = {"attacks", "look-alikes", "campaigns"} if self.arguments.reuse else set()
+        kept = {"attacks", "look-alikes", "campaigns", "candidates.jsonl"} if self.arguments.reuse else set()
         os.makedirs(self.folder, exist_ok=True)
         for name in set(os.listdir(self.folder)) - kept:
             path = self.path(name)

@@ -15,6 +15,7 @@ import argparse
 import collections
 import json
 import os
+import random
 import subprocess
 import sys
 
@@ -145,6 +146,38 @@ def show(counts):
                   + ", ".join(f"{mean:.2f} {right:.2f} ({n})" for n, mean, right in bins if n))
 
 
+def mixtures(attacks, size, seed):
+    """Lists of SIZE attacks out of as many robbed mailboxes of one archive, a dozen an archive."""
+    robbed = collections.defaultdict(lambda: collections.defaultdict(list))
+    for attack in attacks:
+        if attack["memory"] == "warm" and attack["profile"] not in ("E9", "E10"):
+            robbed[attack["trial"]][attack["victim"]].append(attack)
+    rng = random.Random(f"{seed}/{size}")
+    for trial in sorted(robbed):
+        for _ in range(12):
+            chosen = rng.sample(sorted(robbed[trial]), min(size, len(robbed[trial])))
+            yield [rng.choice(robbed[trial][victim]) for victim in chosen]
+
+
+def show_mixtures(attacks, seed):
+    """Print how many of unrelated thefts are told rightly alone, and when reckoned together."""
+    for size in (3, 10, 40):
+        alone, together, count = 0, 0, 0
+        for group in mixtures(attacks, size, seed):
+            messages = [list(zip(zip(a["names"], a["claimed"]), a["said"])) for a in group]
+            for attack, shares in zip(group, attribution.patient_zero(messages)):
+                alone += attack["victim"] in likeliest(attack, attack["said"])
+                together += attack["victim"] in likeliest(attack, shares)
+                count += 1
+        print(f"  {size} unrelated thefts at once, one message each: {100 * alone / count:.1f} % right alone, "
+              f"{100 * together / count:.1f} % together")
+
+
+def likeliest(attack, shares):
+    """The name with the greatest share, if there is one."""
+    return [max(zip(shares, attack["names"]))[1]] if shares else []
+
+
 def show_weights(held, everything):
     """Print the weights fitted without each archive, and on all."""
     print("\nweights, fitted without " + ", ".join(held) + "; shipped; on everything")
@@ -171,6 +204,7 @@ def main():
     parser.add_argument("--count", type=int, default=20, help="campaigns per profile and archive")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--reuse", action="store_true", help="use the forged mail of an earlier run")
+    parser.add_argument("--judged", action="store_true", help="use the candidates of an earlier run, too")
     arguments = parser.parse_args()
     arguments.archive, arguments.views, arguments.weights, arguments.share = None, run.VIEWS, "", 0.7
     os.makedirs(arguments.work, exist_ok=True)
@@ -179,7 +213,8 @@ def main():
         for name, mail, domain, source in run.mails(arguments):
             run.say(f"{name}: {len(mail.messages)} messages")
             trial = run.Trial(name, mail, arguments, domain, domain != "", source)
-            attacks += read(judge(trial, arguments), trial)
+            path = trial.path("candidates.jsonl")
+            attacks += read(path if arguments.judged else judge(trial, arguments), trial)
     except (kith.RunFailed, OSError) as error:
         sys.exit(f"FAILED: {error}")
     roots = sorted({attack["root"] for attack in attacks})
@@ -189,6 +224,7 @@ def main():
     for attack in attacks:
         attack["said"] = attribution.probabilities(held[attack["root"]], attack["features"])
     show(count_all(attacks))
+    show_mixtures(attacks, arguments.seed)
     show_weights(held, fitted(attacks))
 
 
