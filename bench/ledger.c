@@ -218,6 +218,18 @@ static gboolean count_track(const LedgerTrackRow *row, gpointer user_data)
 	return row->message > 0;
 }
 
+static gboolean count_recipient(const LedgerMailboxRow *row, gpointer user_data)
+{
+	++*(guint64 *)user_data;
+	return row->id >= 0;
+}
+
+static gboolean count_arrival(gint64 time, gint64 recipient, gpointer user_data)
+{
+	++*(guint64 *)user_data;
+	return time > 0;
+}
+
 /* As many as a screen holds. */
 static gboolean count_sighting(const LedgerSightingRow *row, gpointer user_data)
 {
@@ -261,6 +273,23 @@ static gboolean ask_rows(Ledger *ledger, GError **error)
 	return TRUE;
 }
 
+/* What kith trend asks. */
+static gboolean ask_arrivals(Ledger *ledger, GError **error)
+{
+	guint64 rows = 0;
+	Watch watch = watch_start();
+
+	if (!ledger_each_recipient(ledger, count_recipient, &rows, error))
+		return FALSE;
+	watch_stop(&watch, "recipients", rows);
+	watch = watch_start();
+	rows = 0;
+	if (!ledger_each_arrival(ledger, NULL, count_arrival, &rows, error))
+		return FALSE;
+	watch_stop(&watch, "arrivals", rows);
+	return TRUE;
+}
+
 static gboolean look_up(Ledger *ledger, GError **error)
 {
 	static const char *const asked[] = {"person0@partner0.example", "partner0.example",
@@ -301,7 +330,7 @@ static gboolean measure(const char *state, guint sightings, GError **error)
 	watch_stop(&watch, "record", (guint64)messages * recipients_each);
 	return name_victims(ledger, error) && ask_reports(ledger, NULL, error) &&
 	       ask_reports(ledger, &last_tenth, error) && look_up(ledger, error) &&
-	       ask_rows(ledger, error) && export(ledger, error);
+	       ask_rows(ledger, error) && ask_arrivals(ledger, error) && export(ledger, error);
 }
 
 int main(int argc, char **argv)

@@ -135,6 +135,17 @@ typedef struct LedgerSightingRow {
 typedef gboolean (*LedgerSightingFunc)(const LedgerSightingRow *row, gpointer user_data);
 gboolean ledger_each_sighting(Ledger *ledger, const LedgerFilter *filter, LedgerSightingFunc func,
 	gpointer user_data, GError **error);
+/* For counting: all sightings, in no order. They come one by one: to count them is six times faster
+ * than to have SQLite group them. */
+typedef gboolean (*LedgerArrivalFunc)(gint64 time, gint64 recipient, gpointer user_data);
+gboolean ledger_each_arrival(Ledger *ledger, const LedgerFilter *filter, LedgerArrivalFunc func,
+	gpointer user_data, GError **error);
+/* The mailboxes that stand as recipients, by their number. */
+gboolean ledger_each_recipient(
+	Ledger *ledger, LedgerMailboxFunc func, gpointer user_data, GError **error);
+/* The times of the first and the last message of any verdict: between them somebody looked. Both 0
+ * in an empty ledger. */
+gboolean ledger_time_range(Ledger *ledger, gint64 *ret_first, gint64 *ret_last, GError **error);
 /* The number of the newest sighting, 0 in an empty ledger: where to go on from. */
 gboolean ledger_newest_sighting(Ledger *ledger, gint64 *ret, GError **error);
 

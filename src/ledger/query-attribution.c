@@ -34,12 +34,6 @@ gboolean ledger_each_candidate(Ledger *ledger, const LedgerFilter *filter, Ledge
 	       query_each(statement, candidate_row, (QueryFunc)func, user_data, error);
 }
 
-static gboolean mailbox_row(sqlite3_stmt *statement, QueryFunc func, gpointer user_data)
-{
-	LedgerMailboxRow row = {sqlite3_column_int64(statement, 0), query_mailbox(statement, 1)};
-	return ((LedgerMailboxFunc)func)(&row, user_data);
-}
-
 gboolean ledger_each_mailbox(
 	Ledger *ledger, LedgerMailboxFunc func, gpointer user_data, GError **error)
 {
@@ -48,7 +42,7 @@ gboolean ledger_each_mailbox(
 		"WHERE id IN (SELECT mailbox FROM candidate) ORDER BY id",
 		NULL, error);
 	return statement != NULL &&
-	       query_each(statement, mailbox_row, (QueryFunc)func, user_data, error);
+	       query_each(statement, query_mailbox_row, (QueryFunc)func, user_data, error);
 }
 
 static gboolean track_row(sqlite3_stmt *statement, QueryFunc func, gpointer user_data)

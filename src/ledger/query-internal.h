@@ -30,3 +30,5 @@ gboolean query_each(
 guint query_kind(sqlite3_stmt *statement, int column, guint count);
 /* Address and organisation in COLUMN and the next. */
 LedgerMailbox query_mailbox(sqlite3_stmt *statement, int column);
+/* A row "SELECT id, address, organisation" for a LedgerMailboxFunc. */
+gboolean query_mailbox_row(sqlite3_stmt *statement, QueryFunc func, gpointer user_data);

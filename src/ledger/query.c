@@ -41,3 +41,9 @@ LedgerMailbox query_mailbox(sqlite3_stmt *statement, int column)
 	return (LedgerMailbox){
 		statement_text(statement, column), statement_text(statement, column + 1)};
 }
+
+gboolean query_mailbox_row(sqlite3_stmt *statement, QueryFunc func, gpointer user_data)
+{
+	LedgerMailboxRow row = {sqlite3_column_int64(statement, 0), query_mailbox(statement, 1)};
+	return ((LedgerMailboxFunc)func)(&row, user_data);
+}
