@@ -128,6 +128,10 @@
 #define LIMIT_LEDGER_LINE  LIMIT_MIB(4)
 #define LIMIT_LEDGER_DEPTH 16
 
+/* Trends: days counted, the latest; days of all keys together. Keys above that are "others". */
+#define LIMIT_TREND_DAYS  3660
+#define LIMIT_TREND_CELLS 20000000
+
 /* Measuring on labelled mail (kith eval): truth.jsonl. A longer line, a deeper value or one label
  * too many makes the folder unreadable. */
 #define LIMIT_TRUTH_LINE  LIMIT_KIB(64)

@@ -107,6 +107,7 @@ static gboolean read_config(Settings *settings, gboolean required, GError **erro
 	settings->organisation = read_list(file, "domains");
 	settings->authserv = read_list(file, "authserv");
 	settings->weights = read_path(settings, file, "judge", "weights");
+	settings->trend_table = read_path(settings, file, "trend", "table");
 	settings->alert_command = read_line(file, "alert", "command");
 	settings->notify_from = read_line(file, "notify", "from");
 	settings->notify_contact = read_line(file, "notify", "contact");
@@ -133,6 +134,7 @@ void settings_free(Settings *settings)
 	g_free(settings->secret);
 	g_free(settings->config);
 	g_free(settings->weights);
+	g_free(settings->trend_table);
 	g_free(settings->alert_command);
 	g_free(settings->notify_from);
 	g_free(settings->notify_contact);

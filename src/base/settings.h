@@ -15,6 +15,7 @@ typedef struct Settings {
 	char **authserv;      /* hosts whose Authentication-Results are believed, lower-cased */
 	guint retention;      /* days that the ledger keeps what it recorded; 0: for ever */
 	char *weights;        /* file with other weights for the signals; NULL: those built in */
+	char *trend_table;    /* file with other sectors and countries; NULL: those built in */
 	char *alert_command;  /* run when one of our own is robbed; NULL: none */
 	char *notify_from;    /* who writes notices: one line; NULL: nobody is named */
 	char *notify_contact; /* where to ask back: one line; NULL */

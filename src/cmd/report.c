@@ -154,6 +154,25 @@ static int run(Reporting *reporting, gboolean follows)
 	return reporting->alarmed ? EXIT_FOUND : EXIT_NOTHING_FOUND;
 }
 
+int report_run(const Command *command, const Options *common, const ReportOptions *options,
+	const Report *report, gpointer question)
+{
+	g_autoptr(Writer) writer =
+		writer_new(report_form(common, options), report->columns, report->count, stdout);
+	g_autoptr(GHashTable) seen =
+		options->follow ? g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)
+				: NULL;
+	Reporting reporting = {.command = command,
+		.settings = common->settings,
+		.report = report,
+		.context = {.filter = &options->filter,
+			.share = options->share,
+			.writer = writer,
+			.seen = seen,
+			.question = question}};
+	return run(&reporting, options->follow);
+}
+
 int report_command(const Command *command, const Report *report, int argc, char **argv)
 {
 	g_auto(ReportOptions) own = {0};
@@ -162,14 +181,5 @@ int report_command(const Command *command, const Report *report, int argc, char 
 	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 0, 0);
 	if (options == NULL || !report_options_check(command, options, &own))
 		return EXIT_TROUBLE;
-	g_autoptr(Writer) writer =
-		writer_new(report_form(options, &own), report->columns, report->count, stdout);
-	g_autoptr(GHashTable) seen =
-		own.follow ? g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL) : NULL;
-	Reporting reporting = {.command = command,
-		.settings = options->settings,
-		.report = report,
-		.context = {
-			.filter = &own.filter, .share = own.share, .writer = writer, .seen = seen}};
-	return run(&reporting, own.follow);
+	return report_run(command, options, &own, report, NULL);
 }

@@ -32,5 +32,9 @@ gboolean report_options_check(
 /* How rows are to be written. */
 const WriterForm *report_form(const Options *common, const ReportOptions *options);
 
+/* Run REPORT, which is asked QUESTION besides (ReportContext), with its alerts and following: the
+ * exit status. */
+int report_run(const Command *command, const Options *common, const ReportOptions *options,
+	const Report *report, gpointer question);
 /* A command that is one report: the exit status. */
 int report_command(const Command *command, const Report *report, int argc, char **argv);

@@ -15,6 +15,7 @@ typedef struct ReportContext {
 	Writer *writer;   /* for the report's columns */
 	GHashTable *seen; /* rows that were written before are not written again; NULL: all are */
 	guint64 rows;     /* counts those written */
+	gpointer question; /* what else a report was asked, by the command that runs it; or NULL */
 } ReportContext;
 
 typedef struct Report {
