@@ -182,9 +182,9 @@ static void mark_recipients(Gathering *gathering)
 	}
 }
 
-/* A thief who robbed a mailbox writes to those it wrote with, not to its owner: whom alone a message
- * goes to is none of those it may come out of, unless it claims to. Else our own, who receive all
- * of a campaign and hold all that it quotes, would explain it best. */
+/* A thief who robbed a mailbox writes to those it wrote with, not to its owner: whom alone a
+ * message goes to is none of those it may come out of, unless it claims to. Else our own, who
+ * receive all of a campaign and hold all that it quotes, would explain it best. */
 static void drop_sole_recipient(Gathering *gathering)
 {
 	const Facts *facts = gathering->situation->facts;

@@ -11,7 +11,7 @@ gboolean ledger_put_alert(Ledger *ledger, const char *organisation, GError **err
 		ledger_prepare(ledger, "INSERT OR IGNORE INTO alert VALUES (?1)", error);
 	if (statement == NULL)
 		return FALSE;
-	statement_bind_address(statement, 1, organisation);
+	statement_bind_text(statement, 1, organisation);
 	return statement_run(statement, error);
 }
 
@@ -21,7 +21,7 @@ gboolean ledger_alert_given(Ledger *ledger, const char *organisation, gboolean *
 		ledger_prepare(ledger, "SELECT 1 FROM alert WHERE organisation = ?1", error);
 	if (statement == NULL)
 		return FALSE;
-	statement_bind_address(statement, 1, organisation);
+	statement_bind_text(statement, 1, organisation);
 	if (!statement_step(statement, ret, error))
 		return FALSE;
 	sqlite3_reset(statement);
