@@ -5,6 +5,10 @@
  */
 #include "ledger/ledger-internal.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "ledger/schema.h"
 #include "store/place.h"
@@ -25,12 +29,26 @@ static const char settings[] = "PRAGMA foreign_keys = ON;"
 			       "PRAGMA wal_autocheckpoint = 16384;"
 			       "PRAGMA journal_size_limit = 67108864;";
 
+/* A reader who may not write, of a file that nobody is writing to, needs no shared memory: a
+ * backup, or a state on a disk that is read only. */
+static gboolean is_still(const Ledger *ledger, const char *path)
+{
+	g_autofree char *log = g_strconcat(path, "-wal", NULL);
+	return ledger->mode == LEDGER_READ && path[0] != ':' && access(path, W_OK) != 0 &&
+	       access(log, F_OK) != 0;
+}
+
 static gboolean open_file(Ledger *ledger, const char *path, GError **error)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
+	gboolean still = is_still(ledger, path);
+	g_autofree char *escaped = g_uri_escape_string(path, "/", FALSE);
+	g_autofree char *name =
+		still ? g_strdup_printf("file:%s?immutable=1", escaped) : g_strdup(path);
+	int flags = SQLITE_OPEN_NOMUTEX |
+		    (still ? SQLITE_OPEN_READONLY | SQLITE_OPEN_URI : SQLITE_OPEN_READWRITE);
 	if (ledger->mode == LEDGER_WRITE || path[0] == ':')
 		flags |= SQLITE_OPEN_CREATE;
-	if (sqlite3_open_v2(path, &ledger->database, flags, NULL) != SQLITE_OK) {
+	if (sqlite3_open_v2(name, &ledger->database, flags, NULL) != SQLITE_OK) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path,
 			sqlite3_errmsg(ledger->database));
 		return FALSE;
@@ -46,7 +64,8 @@ static gboolean prepare_file(Ledger *ledger, GError **error)
 	sqlite3 *database = ledger->database;
 	return statement_execute(database, settings, error) &&
 	       schema_migrate(database, &schema_current, error) &&
-	       statement_execute(database, "PRAGMA journal_mode = WAL", error) &&
+	       (sqlite3_db_readonly(database, "main") == 1 ||
+		       statement_execute(database, "PRAGMA journal_mode = WAL", error)) &&
 	       (ledger->mode == LEDGER_WRITE ||
 		       statement_execute(database, "PRAGMA query_only = ON", error));
 }
@@ -63,13 +82,25 @@ static Ledger *open_at(const char *path, LedgerMode mode, GError **error)
 	return g_steal_pointer(&ledger);
 }
 
+/* An empty ledger where STATE has none yet. A state that is not there, or that may not be looked
+ * into, is no empty one: whoever asks would be told that nobody was robbed. */
+static Ledger *open_to_read(const char *state, const char *path, GError **error)
+{
+	GStatBuf info;
+	if (g_stat(path, &info) == 0)
+		return open_at(path, LEDGER_READ, error);
+	if (errno == ENOENT && g_stat(state, &info) == 0)
+		return open_at(":memory:", LEDGER_READ, error);
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", state, g_strerror(errno));
+	return NULL;
+}
+
 Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
 {
 	g_autofree char *folder = g_build_filename(state, folder_name, NULL);
 	g_autofree char *path = g_build_filename(folder, file_name, NULL);
 	if (mode == LEDGER_READ)
-		return open_at(
-			g_file_test(path, G_FILE_TEST_EXISTS) ? path : ":memory:", mode, error);
+		return open_to_read(state, path, error);
 	if (!place_prepare(folder, error))
 		return NULL;
 	g_autoptr(WriterLock) lock = writer_lock_new(folder, error);

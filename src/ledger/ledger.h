@@ -114,7 +114,8 @@ typedef struct LedgerVictim {
 typedef struct Ledger Ledger;
 
 typedef enum {
-	LEDGER_READ,  /* a state without a ledger reads as an empty one, and none is made */
+	LEDGER_READ,  /* a state without a ledger reads as an empty one, and none is made; no state
+			 is an error */
 	LEDGER_WRITE, /* makes the ledger where there is none */
 } LedgerMode;
 

@@ -98,7 +98,22 @@ point "comma-separated values" csv 'any(r["address"] == "k.vogel@brenner-optik.e
 for report in victims accounts networks; do
 	point "$report tells no person when shared" no_person kith one "$report"
 	point "$report of an empty ledger is empty" silent kith empty "$report"
+	point "$report of no state is trouble, not empty" status 2 kith missing "$report"
 done
+
+# Whoever may only read: a backup, a disk that is read only.
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+	cp -r "$TMPDIR/one" "$TMPDIR/still"; cp "$KITH" "$TMPDIR/kith-copy"
+	chmod 755 "$TMPDIR" "$TMPDIR/kith-copy"; chmod -R a+rX "$TMPDIR/still"
+	as_nobody() {
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$TMPDIR/kith-copy" "$@" --state "$TMPDIR/still"
+	}
+	point "a state that is read only can be read" has 'len(rows) == 11' as_nobody accounts
+	chmod 700 "$TMPDIR/still/ledger"
+	point "one that may not be read is trouble, not empty" status 2 as_nobody accounts
+else
+	skip "read only" "this is not root"
+fi
 
 point "an address in its roles" has \
 	'rows[0]["roles"] == {"robbed": 2, "impersonated": 1, "relay": 0, "recipient": 0} and rows[0]["first"] == "2025-09-16T07:00:08Z"' \

@@ -4,6 +4,7 @@
  */
 #include "report/attribution.h"
 
+#include "base/error.h"
 #include "sample.h"
 
 static gboolean append_victim(const LedgerVictimRow *row, gpointer user_data)
@@ -71,6 +72,8 @@ static void test_no_ledger(void)
 	g_assert_cmpstr(none, ==, "");
 	g_clear_pointer(&ledger, ledger_free);
 	sample_remove(state);
+	g_assert_null(attribution_open(state, &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
 }
 
 int main(int argc, char **argv)
