@@ -55,8 +55,8 @@ typedef struct LedgerVictimRow {
 } LedgerVictimRow;
 
 typedef gboolean (*LedgerVictimFunc)(const LedgerVictimRow *row, gpointer user_data);
-/* Who was robbed, as ledger_put_victims had it; with FILTER those whose messages overlap its time.
- */
+/* Who was robbed, as ledger_put_victims had it; with FILTER by messages of its time, which alone
+ * are counted then. */
 gboolean ledger_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVictimFunc func,
 	gpointer user_data, GError **error);
 

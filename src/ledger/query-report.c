@@ -21,14 +21,22 @@ static gboolean victim_row(sqlite3_stmt *statement, QueryFunc func, gpointer use
 	return ((LedgerVictimFunc)func)(&row, user_data);
 }
 
+#define VICTIM_ROWS                                                                                \
+	"JOIN mailbox ON mailbox.id = victim.mailbox "                                             \
+	"ORDER BY last DESC, messages DESC, address, organisation"
+
 gboolean ledger_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVictimFunc func,
 	gpointer user_data, GError **error)
 {
+	gboolean all = filter == NULL || (filter->since == 0 && filter->until == 0);
 	g_autoptr(sqlite3_stmt) statement = query_new(ledger,
-		"SELECT victim.*, address, organisation FROM victim "
-		"JOIN mailbox ON mailbox.id = victim.mailbox "
-		"WHERE last >= ?1 AND first < ?2 "
-		"ORDER BY last DESC, messages DESC, address, organisation",
+		all ? "SELECT victim.*, address, organisation FROM victim " VICTIM_ROWS
+		    : "SELECT victim.mailbox, name, repaired, side, probability, found.messages "
+		      "AS messages, found.first, found.last AS last, address, organisation "
+		      "FROM (SELECT robbed, count(*) AS messages, min(time) AS first, "
+		      "max(time) AS last FROM message "
+		      "WHERE " QUERY_COUNTS " AND " QUERY_IN_TIME " GROUP BY robbed) AS found "
+		      "JOIN victim ON victim.mailbox = robbed " VICTIM_ROWS,
 		filter, error);
 	return statement != NULL &&
 	       query_each(statement, victim_row, (QueryFunc)func, user_data, error);

@@ -108,12 +108,18 @@ static void settle(Cast *cast)
 	}
 }
 
-static void count_messages(Cast *cast)
+static gboolean is_within(const Theft *theft, const LedgerFilter *filter)
+{
+	return filter == NULL || (theft->time >= filter->since &&
+					 (filter->until == 0 || theft->time < filter->until));
+}
+
+static void count_messages(Cast *cast, const LedgerFilter *filter)
 {
 	for (guint i = 0; i < cast->thefts->len; i++) {
 		const Theft *theft = &g_array_index(cast->thefts, Theft, i);
 		LedgerVictim *victim = &g_array_index(cast->victims, LedgerVictim, theft->robbed);
-		if (theft->posterior <= 0)
+		if (theft->posterior <= 0 || !is_within(theft, filter))
 			continue;
 		if (victim->messages == 0 || theft->time < victim->first)
 			victim->first = theft->time;
@@ -146,7 +152,8 @@ static GArray *robbed_of(const Cast *cast)
 	return robbed;
 }
 
-static gboolean attribute(Ledger *ledger, Cast *cast, GError **error)
+/* By all messages, of which those that FILTER lets through are counted. */
+static gboolean attribute(Ledger *ledger, Cast *cast, const LedgerFilter *filter, GError **error)
 {
 	if (!ledger_each_candidate(ledger, NULL, add_candidate, cast, error))
 		return FALSE;
@@ -158,7 +165,7 @@ static gboolean attribute(Ledger *ledger, Cast *cast, GError **error)
 			robbed->probability;
 	}
 	settle(cast);
-	count_messages(cast);
+	count_messages(cast, filter);
 	return TRUE;
 }
 
@@ -183,7 +190,7 @@ static gboolean update(Ledger *ledger, GError **error)
 	cast_init(&cast);
 	if (!ledger_is_stale(ledger, &stale, error))
 		return FALSE;
-	return !stale || (attribute(ledger, &cast, error) && put(ledger, &cast, error));
+	return !stale || (attribute(ledger, &cast, NULL, error) && put(ledger, &cast, error));
 }
 
 gboolean attribution_update(Ledger *ledger, GError **error)
@@ -227,21 +234,15 @@ static gboolean add_mailbox(const LedgerMailboxRow *row, gpointer user_data)
 	return TRUE;
 }
 
-static gboolean is_within(const LedgerVictim *victim, const LedgerFilter *filter)
-{
-	return filter == NULL || (victim->last >= filter->since &&
-					 (filter->until == 0 || victim->first < filter->until));
-}
-
-static void tell(const Cast *cast, const Directory *directory, const LedgerFilter *filter,
-	LedgerVictimFunc func, gpointer user_data)
+static void tell(
+	const Cast *cast, const Directory *directory, LedgerVictimFunc func, gpointer user_data)
 {
 	g_autoptr(GArray) robbed = robbed_of(cast);
 	for (guint i = 0; i < robbed->len; i++) {
 		const LedgerVictim *victim = &g_array_index(robbed, LedgerVictim, i);
 		const LedgerMailbox *mailbox =
 			g_hash_table_lookup(directory->addresses, &victim->mailbox);
-		if (mailbox == NULL || !is_within(victim, filter))
+		if (mailbox == NULL)
 			continue;
 		LedgerVictimRow row = {*victim, *mailbox};
 		if (!func(&row, user_data))
@@ -261,10 +262,10 @@ gboolean attribution_each_victim(Ledger *ledger, const LedgerFilter *filter, Led
 	cast_init(&cast);
 	Directory directory = {g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
 		g_string_chunk_new(4096)};
-	gboolean done = attribute(ledger, &cast, error) &&
+	gboolean done = attribute(ledger, &cast, filter, error) &&
 			ledger_each_mailbox(ledger, add_mailbox, &directory, error);
 	if (done)
-		tell(&cast, &directory, filter, func, user_data);
+		tell(&cast, &directory, func, user_data);
 	g_hash_table_unref(directory.addresses);
 	g_string_chunk_free(directory.chunk);
 	return done;

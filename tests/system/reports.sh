@@ -88,6 +88,9 @@ point "networks" has \
 point "recording again changes nothing" has 'len(rows) == 11' kith one accounts
 point "since" has '[r["first"] >= "2025-09-20" for r in rows] == [True] * 5' kith one accounts --since 2025-09-20
 point "until" has 'len(rows) == 1' kith one accounts --until 2025-09-17T00:00:00Z
+point "a victim is counted by the messages of that time" has \
+	'all(r["first"] >= "2025-09-20" and r["messages"] == 1 for r in rows) and len(rows) == 5' \
+	kith one victims --since 2025-09-20
 point "an age" has 'rows == []' kith one accounts --since 1w
 point "no time" status 2 kith one accounts --since yesterday
 point "one form only" status 2 kith one accounts --json --csv

@@ -46,14 +46,21 @@ static void test_same_in_memory_and_kept(void)
 	sample_remove(state);
 }
 
+/* Only messages of that time are counted. */
 static void test_period(void)
 {
 	g_autofree char *state = sample_state();
 	g_autoptr(GError) error = NULL;
-	LedgerFilter filter = {.until = SAMPLE_START};
+	const LedgerFilter before = {.until = SAMPLE_START};
+	const LedgerFilter filter = {
+		.since = SAMPLE_START + 2 * 3600, .until = SAMPLE_START + 8 * 3600};
 	g_autoptr(Ledger) reader = ledger_open(state, LEDGER_READ, &error);
+	g_autofree char *early = victims_of(reader, &before);
+	g_assert_cmpstr(early, ==, "carla@gmail.com 1 Carla outside\n");
 	g_autofree char *computed = victims_of(reader, &filter);
-	g_assert_cmpstr(computed, ==, "carla@gmail.com 1 Carla outside\n");
+	g_assert_cmpstr(computed, ==,
+		"bert@robbed.example 1 Bert Example outside\n"
+		"anna@robbed.example 5 Anna Example outside\n");
 	g_autoptr(Ledger) current = attribution_open(state, &error);
 	g_autofree char *kept = victims_of(current, &filter);
 	g_assert_cmpstr(kept, ==, computed);
