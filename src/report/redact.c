@@ -17,11 +17,18 @@ static void replace(char **string, const char *alias)
 	*string = g_strdup(alias);
 }
 
+/* A name that stands alone waits: its address may be told further down. */
+static void meet_pair(Aliases *aliases, const char *name, const char *address)
+{
+	if (address[0] != '\0')
+		aliases_meet(aliases, name, address);
+}
+
 static void meet_all(Aliases *aliases, const GPtrArray *addresses)
 {
 	for (guint i = 0; i < addresses->len; i++) {
 		const Address *address = addresses->pdata[i];
-		aliases_meet(aliases, address->name, address->address);
+		meet_pair(aliases, address->name, address->address);
 	}
 }
 
@@ -29,11 +36,11 @@ static void meet(Aliases *aliases, const Facts *facts, const Verdict *verdict)
 {
 	for (guint i = 0; i < verdict->victims->len; i++) {
 		const Victim *victim = verdict->victims->pdata[i];
-		aliases_meet(aliases, victim->name, victim->address);
+		meet_pair(aliases, victim->name, victim->address);
 	}
 	for (guint i = 0; i < facts->quotes->len; i++) {
 		const QuotedHeader *quote = facts->quotes->pdata[i];
-		aliases_meet(aliases, quote->from.name, quote->from.address);
+		meet_pair(aliases, quote->from.name, quote->from.address);
 		meet_all(aliases, quote->to);
 	}
 	const GPtrArray *fields[] = {facts->to, facts->cc, facts->signature, facts->hidden,
