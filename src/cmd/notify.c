@@ -17,11 +17,13 @@ typedef struct Request {
 	char *out, *language, *tlp;
 	ReportOptions period;
 	Json *json; /* NULL unless --json */
+	guint written;
 } Request;
 
 static void on_written(const char *kind, const char *subject, const char *path, gpointer data)
 {
-	const Request *request = data;
+	Request *request = data;
+	request->written++;
 	if (request->json == NULL) {
 		g_autofree char *shown = text_safe(path);
 		puts(shown);
@@ -62,6 +64,11 @@ static gboolean write_all(const Command *command, const Options *options, const 
 	if (skipped > 0)
 		fprintf(stderr, _("kith %s: accounts with malformed addresses, no report: %u\n"),
 			command->name, skipped);
+	const Request *request = outbox->data;
+	if (request->written > 0 && outbox->from == NULL)
+		options_complain(command,
+			_("the letters do not say who writes: set from and contact under [notify] "
+			  "in kith.conf"));
 	return TRUE;
 }
 

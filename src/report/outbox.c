@@ -45,6 +45,8 @@ gboolean outbox_write(const Outbox *outbox, const char *kind, const char *subjec
 char *outbox_signature(const Outbox *outbox, LetterLanguage language)
 {
 	const LetterValue values[] = {{"from", outbox->from}, {"contact", outbox->contact}};
+	if (outbox->from == NULL && outbox->contact == NULL)
+		return NULL;
 	g_autofree char *from = letter_fill(language, "from", values, G_N_ELEMENTS(values));
 	g_autofree char *contact = letter_fill(language, "contact", values, G_N_ELEMENTS(values));
 	return g_strconcat(from, contact, NULL);

@@ -24,8 +24,8 @@ gboolean outbox_open(const Outbox *outbox, GError **error);
  * had that name; says so by WRITTEN. KITH_ERROR_IO. */
 gboolean outbox_write(const Outbox *outbox, const char *kind, const char *subject,
 	const char *suffix, const char *text, GError **error);
-/* Who writes and where to ask back, as the last lines of a letter; "" when neither is known. New
- * string. */
+/* Who writes and where to ask back, as the last lines of a letter; NULL when neither is known.
+ * New string. */
 char *outbox_signature(const Outbox *outbox, LetterLanguage language);
 /* Unix seconds as "2020-01-30 10:00", in UTC. New string. */
 char *outbox_time(gint64 time);
