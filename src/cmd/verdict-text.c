@@ -72,9 +72,10 @@ static void print_victims(FILE *stream, const Verdict *verdict, guint most)
 		const Victim *victim = verdict->victims->pdata[i];
 		const char *who =
 			victim->address[0] != '\0' ? victim->address : victim->organisation;
-		g_autofree char *line = g_strdup_printf("%s, %s (%.0f %%)%s", who,
-			side_text(victim->side), 100 * victim->probability,
-			victim->repaired ? _(", domain repaired") : "");
+		g_autofree char *probability = text_probability(victim->probability);
+		g_autofree char *line =
+			g_strdup_printf("%s, %s (%s)%s", who, side_text(victim->side), probability,
+				victim->repaired ? _(", domain repaired") : "");
 		print_field(stream, i == 0 ? _("Robbed mailbox") : "", line);
 	}
 }

@@ -57,6 +57,11 @@ char *text_number(guint64 number)
 	return g_strdup_printf("%'" G_GUINT64_FORMAT, number);
 }
 
+char *text_probability(double probability)
+{
+	return g_strdup_printf("%.0f %%", MIN(100 * probability, 99));
+}
+
 gboolean text_japanese(void)
 {
 	return g_str_has_prefix(g_get_language_names()[0], "ja");

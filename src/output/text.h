@@ -27,6 +27,8 @@ const char *text_colour(FILE *stream, Colour colour);
 char *text_time(gint64 time);
 /* NUMBER with its thousands set apart as the locale has it. New string. */
 char *text_number(guint64 number);
+/* A probability, from 0 to 1, in percent: "97 %". Nothing is more than 99 % sure. New string. */
+char *text_probability(double probability);
 /* Does the user read Japanese (LANGUAGE, LC_ALL, LC_MESSAGES, LANG)? */
 gboolean text_japanese(void);
 /* Columns that TEXT takes on a terminal (East Asian wide characters take two). */

@@ -46,7 +46,7 @@ static char *cell_text(const Column *column, const Cell *cell)
 	case CELL_COUNT:
 		return text_number((guint64)cell->number);
 	case CELL_SHARE:
-		return g_strdup_printf("%.0f %%", 100 * cell->share);
+		return text_probability(cell->share);
 	case CELL_TIME:
 		return text_time(cell->number);
 	default:

@@ -13,7 +13,7 @@ typedef enum {
 	CELL_WORD, /* one of our own words: translated in the table */
 	CELL_COUNT,
 	CELL_FLAG,  /* 0 or 1 */
-	CELL_SHARE, /* 0 to 1: a percentage in the table */
+	CELL_SHARE, /* 0 to 1: text_probability in the table */
 	CELL_TIME,  /* Unix seconds, 0 when unknown */
 } CellKind;
 

@@ -200,8 +200,7 @@ static char *fill_mailboxes(const Outbox *outbox, const GPtrArray *mailboxes)
 		g_autofree char *count = g_strdup_printf("%" G_GUINT64_FORMAT, victim->messages);
 		g_autofree char *first = outbox_time(victim->first);
 		g_autofree char *last = outbox_time(victim->last);
-		g_autofree char *surety =
-			g_strdup_printf("%.0f", MIN(100 * victim->probability, 99));
+		g_autofree char *surety = text_probability(victim->probability);
 		g_autofree char *address = text_safe(mailbox->address);
 		const LetterValue values[] = {{"address", address}, {"count", count},
 			{"first", first}, {"last", last}, {"probability", surety}};

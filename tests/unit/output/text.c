@@ -47,6 +47,18 @@ static void test_time(void)
 	g_assert_cmpstr(none, ==, "-");
 }
 
+static void test_probability(void)
+{
+	static const struct {
+		double probability;
+		const char *text;
+	} rows[] = {{0, "0 %"}, {0.9712, "97 %"}, {0.997, "99 %"}, {1, "99 %"}};
+	for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+		g_autofree char *text = text_probability(rows[i].probability);
+		g_assert_cmpstr(text, ==, rows[i].text);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -54,5 +66,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/text/long", test_long);
 	g_test_add_func("/text/width", test_width);
 	g_test_add_func("/text/time", test_time);
+	g_test_add_func("/text/probability", test_probability);
 	return g_test_run();
 }
