@@ -12,9 +12,11 @@ _kith() {
 		return
 	fi
 	case $before in
-	--state) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+	--state | --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
 	--secret | --config) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
-	--org | --authserv | --jobs | -j) ;;
+	--language) mapfile -t COMPREPLY < <(compgen -W "en ja" -- "$word") ;;
+	--tlp) mapfile -t COMPREPLY < <(compgen -W "CLEAR GREEN AMBER AMBER+STRICT RED" -- "$word") ;;
+	--org | --authserv | --jobs | -j | --since | --until | --tag | --sample | --interface | -i) ;;
 	*)
 		if [[ $word == -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -W "$("$program" "${COMP_WORDS[1]}" --help 2>/dev/null |
