@@ -106,16 +106,15 @@ static const char *shown_host(const char *host)
 	return plain_domain(host) ? host : "-";
 }
 
-/* An IP address, which a message tells as it likes. */
-static gboolean is_network(const char *client)
+gboolean abuse_is_network(const char *client)
 {
-	return g_hostname_is_ip_address(client);
+	return g_hostname_is_ip_address(client) && strchr(client, '%') == NULL;
 }
 
 static void write_header(const LedgerSightingRow *row, const char *message_id, Sightings *sightings)
 {
 	g_autofree char *date = mail_date(row->time);
-	if (is_network(row->client) && plain_domain(row->host))
+	if (abuse_is_network(row->client) && plain_domain(row->host))
 		g_string_append_printf(sightings->header, "Received: from [%s]\n\tby %s; %s\n",
 			row->client, row->host, date);
 	g_string_append_printf(
@@ -135,7 +134,7 @@ static gboolean add_sighting(const LedgerSightingRow *row, gpointer user_data)
 		abuse_message_id(row->message_id, sightings->account->provider);
 	g_autofree char *time = outbox_time(row->time);
 	const LetterValue values[] = {{"time", time},
-		{"client", is_network(row->client) ? row->client : "-"},
+		{"client", abuse_is_network(row->client) ? row->client : "-"},
 		{"message_id", message_id}};
 	g_autofree char *line =
 		letter_fill(LETTER_ENGLISH, "sighting", values, G_N_ELEMENTS(values));

@@ -20,3 +20,5 @@ char *abuse_message_id(const char *message_id, const char *provider);
 /* MAILBOX, "Name <address>" or an address, for a header field: a name that is not ASCII as encoded
  * words (RFC 2047). New string. */
 char *abuse_mailbox(const char *mailbox);
+/* Is CLIENT an IP address and nothing else? Behind the "%" of a zone anything may stand. */
+gboolean abuse_is_network(const char *client);

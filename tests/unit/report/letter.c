@@ -81,6 +81,15 @@ static void test_mailbox(void)
 		g_assert_cmpuint(strlen(lines[i]), <=, 76);
 }
 
+static void test_network(void)
+{
+	g_assert_true(abuse_is_network("192.0.2.1"));
+	g_assert_true(abuse_is_network("2001:db8::1"));
+	g_assert_false(abuse_is_network(""));
+	g_assert_false(abuse_is_network("mail.provider.example"));
+	g_assert_false(abuse_is_network("2001:db8::1%\nSubject: x"));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -89,5 +98,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/report/letter/plain", test_plain);
 	g_test_add_func("/report/letter/message-id", test_message_id);
 	g_test_add_func("/report/letter/mailbox", test_mailbox);
+	g_test_add_func("/report/letter/network", test_network);
 	return g_test_run();
 }
