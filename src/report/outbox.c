@@ -5,6 +5,7 @@
 #include "report/outbox.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "report/plain.h"
@@ -17,14 +18,23 @@ gboolean outbox_open(const Outbox *outbox, GError **error)
 	return FALSE;
 }
 
+/* Does no other subject come out as NAME? The last "_" of an address stands for its "@". */
+static gboolean tells(const char *name, const char *subject)
+{
+	g_autofree char *same = g_strdelimit(g_strdup(subject), "@", '_');
+	return (plain_domain(subject) || plain_address(subject)) && strcmp(name, same) == 0;
+}
+
+/* What does not tell by itself has a "~", which no name has that does. */
 static char *path_for(
 	const Outbox *outbox, const char *kind, const char *subject, const char *suffix)
 {
 	g_autofree char *name = plain_file_name(subject);
-	gboolean tells = plain_domain(subject) || plain_address(subject);
-	g_autofree char *tail =
-		tells ? g_strdup("") : g_strdup_printf("-%08x", g_str_hash(subject));
-	g_autofree char *file = g_strdup_printf("%s-%s%s.%s", kind, name, tail, suffix);
+	g_autofree char *digest = g_compute_checksum_for_string(G_CHECKSUM_SHA256, subject, -1);
+	g_autofree char *file =
+		tells(name, subject)
+			? g_strdup_printf("%s-%s.%s", kind, name, suffix)
+			: g_strdup_printf("%s-%s~%.16s.%s", kind, name, digest, suffix);
 	return g_build_filename(outbox->folder, file, NULL);
 }
 

@@ -21,7 +21,7 @@ typedef struct Outbox {
 /* Make the folder. KITH_ERROR_IO. */
 gboolean outbox_open(const Outbox *outbox, GError **error);
 /* Write TEXT, for readers and writers of its owner only, as KIND-SUBJECT.SUFFIX, in place of what
- * had that name; says so by WRITTEN. KITH_ERROR_IO. */
+ * had that name, which no other subject's has; says so by WRITTEN. KITH_ERROR_IO. */
 gboolean outbox_write(const Outbox *outbox, const char *kind, const char *subject,
 	const char *suffix, const char *text, GError **error);
 /* Who writes and where to ask back, as the last lines of a letter; NULL when neither is known.
