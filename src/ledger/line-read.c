@@ -87,11 +87,14 @@ static double get_number(
 	yajl_val value = get(object, name);
 	if (value == NULL)
 		return 0;
-	if (!YAJL_IS_NUMBER(value))
+	if (!YAJL_IS_NUMBER(value)) {
 		refuse(reader, _("a field is of another kind"));
-	else if (YAJL_IS_DOUBLE(value) && YAJL_GET_DOUBLE(value) >= least &&
-		 YAJL_GET_DOUBLE(value) <= most)
-		return YAJL_GET_DOUBLE(value);
+		return 0;
+	}
+	/* Not as yajl reads it: with the decimal point of the locale. */
+	double number = g_ascii_strtod(YAJL_GET_NUMBER(value), NULL);
+	if (number >= least && number <= most)
+		return number;
 	refuse(reader, _("a number is out of bounds"));
 	return 0;
 }

@@ -43,6 +43,7 @@ point "recording again adds nothing" says "0 sightings new" kith once scan --rec
 lines once again.lines
 point "and changes nothing" same once.lines again.lines
 point "its folder is private" test "$(stat -c %a once/ledger)" = 700
+point "and so is its file" test "$(stat -c %a once/ledger/ledger.db)" = 600
 
 # The same mail must not depend on what memory knows of others.
 new_state clean
@@ -141,6 +142,15 @@ point "a file that was cut off is refused" status 2 kith refuses ledger import c
 lines refuses refuses.lines
 point "as a whole" test "$(count refuses.lines)" = "0 0"
 point "and the others are still read" says "sightings new" kith refuses ledger import cut.jsonl one.jsonl
+if localedef -i de_DE -f UTF-8 ./de_DE.UTF-8 >log 2>&1; then
+	new_state german
+	LOCPATH=$PWD LC_ALL=de_DE.UTF-8 kith german ledger import one.jsonl >log 2>&1
+	lines german german.lines
+	lines one one.lines
+	point "an import is read alike where numbers have a comma" same one.lines german.lines
+else
+	skip "numbers with a comma" "needs the sources of locales"
+fi
 point "an export to nowhere fails" status 2 kith one ledger export nowhere/one.jsonl
 
 # A limit on the size of files is a full disk that needs no root. The signal that comes with it is ignored.
