@@ -6,6 +6,7 @@
 #include "ledger/ledger-internal.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -95,6 +96,15 @@ static Ledger *open_to_read(const char *state, const char *path, GError **error)
 	return NULL;
 }
 
+/* SQLite would make it for all to read; its logs have the mode that the file has. One that is there
+ * is not opened: closing it would give up locks that this process may have on it. */
+static void make_private(const char *path)
+{
+	int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+	if (file >= 0)
+		(void)close(file);
+}
+
 Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
 {
 	g_autofree char *folder = g_build_filename(state, folder_name, NULL);
@@ -106,6 +116,7 @@ Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
 	g_autoptr(WriterLock) lock = writer_lock_new(folder, error);
 	if (lock == NULL || !writer_lock_acquire(lock, wait_seconds, error))
 		return NULL;
+	make_private(path);
 	Ledger *ledger = open_at(path, mode, error);
 	if (ledger == NULL)
 		return NULL;
