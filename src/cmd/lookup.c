@@ -27,19 +27,28 @@ static gboolean look_up(Lookups *lookups, const char *what, GError **error)
 	return TRUE;
 }
 
-/* The rest of a line that is longer than any address. */
-static void skip_line(FILE *stream)
+/* The next line into LINE, as much as has ROOM; *RET_LENGTH is its whole length. FALSE at the end.
+ */
+static gboolean next_line(FILE *stream, char *line, gsize room, gsize *ret_length)
 {
-	for (int c = fgetc(stream); c != '\n' && c != EOF; c = fgetc(stream))
-		;
+	int c = fgetc(stream);
+	gsize length = 0;
+	if (c == EOF)
+		return FALSE;
+	for (; c != '\n' && c != EOF; c = fgetc(stream), length++)
+		if (length + 1 < room)
+			line[length] = (char)c;
+	line[MIN(length, room - 1)] = '\0';
+	*ret_length = length;
+	return TRUE;
 }
 
 static gboolean look_up_lines(Lookups *lookups, FILE *stream, GError **error)
 {
 	char line[LIMIT_STRING + 2];
-	while (fgets(line, sizeof line, stream) != NULL) {
-		if (strchr(line, '\n') == NULL && !feof(stream)) {
-			skip_line(stream);
+	gsize length = 0;
+	while (next_line(stream, line, sizeof line, &length)) {
+		if (length >= sizeof line) {
 			options_complain(lookups->command, _("a line is too long for an address"));
 			lookups->complaints++;
 			continue;

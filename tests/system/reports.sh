@@ -127,6 +127,8 @@ point "what was not is none" status 0 kith one lookup nobody.example
 point "not in that time" status 0 kith one lookup --until 2020-01-01 brenner-optik.example
 point "many from standard input" bash -c \
 	"printf 'brenner-optik.example\n\nnobody.example\n' | '$KITH' lookup --state '$TMPDIR/one' --json - | wc -l | grep -qx 2"
+point "a zero byte hides no other line" bash -c \
+	"printf 'nobody.example\\0x\nbrenner-optik.example\n' | '$KITH' lookup --state '$TMPDIR/one' --json - | wc -l | grep -qx 2"
 point "a line that is no address is trouble" bash -c \
 	"head -c 5000 /dev/zero | tr '\\0' a | '$KITH' lookup --state '$TMPDIR/one' -; [ \$? -eq 2 ]"
 
