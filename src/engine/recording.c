@@ -17,11 +17,14 @@
 
 /* What was delivered is soon read or never. */
 enum { delivery_days = 30 };
+/* Forgetting reads the whole ledger. */
+enum { seconds_between_expiries = 3600 };
 
 struct Recording {
 	const Settings *settings;
 	Ledger *ledger;
 	gboolean begun;
+	gint64 expired; /* when it was last looked for what to forget, 0 before */
 };
 
 Recording *recording_new(const Settings *settings, GError **error)
@@ -48,6 +51,9 @@ static gboolean begin(Recording *recording, gint64 now, GError **error)
 	if (!ledger_begin(recording->ledger, error))
 		return FALSE;
 	recording->begun = TRUE;
+	if (ABS(now - recording->expired) < seconds_between_expiries)
+		return TRUE;
+	recording->expired = now;
 	return ledger_expire(recording->ledger, days > 0 ? now - days * DAY : 0,
 		now - delivery_days * DAY, error);
 }
@@ -278,14 +284,15 @@ static Span name_event(Draft *draft, const Delivery *delivery)
 	return span_new(keep(draft, g_string_free(event, FALSE)), length);
 }
 
-/* What was seen on the wire goes before what the message says of itself. */
+/* What was seen on the wire goes before what the message says of itself. A capture may come from a
+ * clock that is wrong. */
 static void describe_delivery(Draft *draft, const Delivery *delivery)
 {
 	const Session *session = &delivery->session;
 	LedgerMessage *message = &draft->message;
 	message->source = LEDGER_FROM_CAPTURE;
 	message->event = name_event(draft, delivery);
-	message->time = delivery->time / G_USEC_PER_SEC;
+	message->time = MIN(delivery->time / G_USEC_PER_SEC, message->recorded);
 	message->host =
 		keep(draft, session->server_name != NULL ? g_strdup(session->server_name)
 							 : endpoint_address(&session->server));
