@@ -34,6 +34,7 @@
 /* Datagrams put together at a time; the oldest gives way. One that lacks a fragment is dropped
  * after so many seconds of capture time (RFC 791, RFC 8200). */
 #define LIMIT_DATAGRAMS        1024
+#define LIMIT_DATAGRAM_PIECES  2048 /* of one, more fragments are passed over */
 #define LIMIT_DATAGRAM_SECONDS 30
 /* One direction of a TCP connection: bytes and pieces that wait for what is missing before
  * them; above either the missing bytes are given up. A segment further ahead is no part of it. */

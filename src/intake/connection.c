@@ -92,16 +92,24 @@ static void note_content(Connection *connection, Span content)
 	draft_add(&connection->draft, content);
 }
 
+/* Memory that MESSAGE takes, about. */
+static gsize message_bytes(const RawMessage *message)
+{
+	return g_bytes_get_size(message->bytes) + sizeof *message + sizeof *message->delivery;
+}
+
+/* What the draft had room for goes too: it would be held by nobody's count. */
 static void note_content_end(Connection *connection, gboolean cut)
 {
 	if (connection->draft.kept == NULL)
 		draft_init(&connection->draft);
 	RawMessage *message = draft_finish(&connection->draft, NULL, cut);
+	draft_clear(&connection->draft);
 	Delivery *delivery = g_new0(Delivery, 1);
 
 	delivery->time = connection->time;
 	message->delivery = delivery;
-	connection->sent_bytes += g_bytes_get_size(message->bytes);
+	connection->sent_bytes += message_bytes(message);
 	g_queue_push_tail(&connection->sent, message);
 }
 
@@ -139,7 +147,7 @@ static void note_message(Connection *connection, const SmtpEvent *event)
 		return;
 	Delivery *delivery = message->delivery;
 
-	connection->sent_bytes -= g_bytes_get_size(message->bytes);
+	connection->sent_bytes -= message_bytes(message);
 	connection->session.messages++;
 	mark_streams(connection);
 	delivery->session = session_copy(&connection->session);

@@ -139,6 +139,8 @@ gboolean datagrams_add(Datagrams *datagrams, const Fragment *fragment, gint64 ti
 		return FALSE;
 	Datagram *datagram = find(datagrams, fragment, time);
 
+	if (pieces_count(&datagram->pieces) >= LIMIT_DATAGRAM_PIECES)
+		return FALSE;
 	pieces_add(&datagram->pieces, fragment->offset, fragment->bytes);
 	if (!fragment->more && datagram->length == 0)
 		datagram->length = end;

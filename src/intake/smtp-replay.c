@@ -39,6 +39,11 @@ static void drop_held(SmtpReplay *replay)
 
 gsize smtp_replay_held(const SmtpReplay *replay)
 {
+	return replay->held->len;
+}
+
+static gsize unread(const SmtpReplay *replay)
+{
 	return replay->held->len - replay->held_start;
 }
 
@@ -56,12 +61,12 @@ void smtp_replay_free(SmtpReplay *replay)
 /* The client goes on as far as the answers so far let it. */
 static void read_held(SmtpReplay *replay)
 {
-	if (smtp_replay_held(replay) == 0)
+	if (unread(replay) == 0)
 		return;
-	Span held = span_new(replay->held->data + replay->held_start, smtp_replay_held(replay));
+	Span held = span_new(replay->held->data + replay->held_start, unread(replay));
 
 	replay->held_start += smtp_session_read(replay->session, held);
-	if (smtp_replay_held(replay) == 0)
+	if (unread(replay) == 0)
 		drop_held(replay);
 }
 
@@ -73,7 +78,7 @@ void smtp_replay_guess(SmtpReplay *replay)
 
 void smtp_replay_client(SmtpReplay *replay, Span bytes)
 {
-	if (smtp_replay_held(replay) == 0)
+	if (unread(replay) == 0)
 		bytes = span_from(bytes, smtp_session_read(replay->session, bytes));
 	if (bytes.length == 0)
 		return;

@@ -29,5 +29,5 @@ void smtp_replay_guess(SmtpReplay *replay);
 void smtp_replay_end(SmtpReplay *replay);
 
 const SmtpSession *smtp_replay_session(const SmtpReplay *replay);
-/* Bytes kept until an answer comes, at most LIMIT_SMTP_HELD. */
+/* Memory for bytes that wait for an answer, at most LIMIT_SMTP_HELD. */
 gsize smtp_replay_held(const SmtpReplay *replay);
