@@ -144,7 +144,7 @@ point "as a whole" test "$(count refuses.lines)" = "0 0"
 point "and the others are still read" says "sightings new" kith refuses ledger import cut.jsonl one.jsonl
 if localedef -i de_DE -f UTF-8 ./de_DE.UTF-8 >log 2>&1; then
 	new_state german
-	LOCPATH=$PWD LC_ALL=de_DE.UTF-8 kith german ledger import one.jsonl >log 2>&1
+	LOCPATH=$PWD LC_ALL=de_DE.UTF-8 kith german ledger import one.jsonl other.jsonl >log 2>&1
 	lines german german.lines
 	lines one one.lines
 	point "an import is read alike where numbers have a comma" same one.lines german.lines
