@@ -326,12 +326,17 @@ static void test_two_writers(Scratch *scratch, gconstpointer unused)
 	g_assert_cmpuint(look_up(scratch->ledger, "emi@ours.example").recipient.messages, ==, 2);
 }
 
+/* A state without a ledger has an empty one; a state that is not there has none. */
 static void test_missing(Scratch *scratch, gconstpointer unused)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Ledger) ledger = ledger_open("/nonexistent/kith", LEDGER_READ, &error);
+	g_autofree char *state = g_dir_make_tmp("kith-no-ledger-XXXXXX", &error);
+	g_autoptr(Ledger) ledger = ledger_open(state, LEDGER_READ, &error);
 	g_assert_no_error(error);
 	g_assert_cmpuint(sightings(ledger, NULL), ==, 0);
+	g_assert_cmpint(g_rmdir(state), ==, 0);
+	g_assert_null(ledger_open(state, LEDGER_READ, &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
 }
 
 static void test_damaged(Scratch *scratch, gconstpointer unused)

@@ -5,6 +5,8 @@
  */
 #include "report/trend.h"
 
+#include <glib/gstdio.h>
+
 #include "sample.h"
 
 enum { quiet_days = 40, surge_days = 10 };
@@ -138,12 +140,14 @@ static void test_only(Fixture *fixture, gconstpointer unused)
 static void test_empty(void)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(Ledger) ledger = ledger_open("/nonexistent", LEDGER_READ, &error);
+	g_autofree char *state = g_dir_make_tmp("kith-trend-XXXXXX", &error);
+	g_autoptr(Ledger) ledger = ledger_open(state, LEDGER_READ, &error);
 	const TrendQuestion question = {.by = TREND_TLD};
 	g_autoptr(Trend) trend = trend_count(ledger, &question, &error);
 	g_assert_no_error(error);
 	g_assert_cmpuint(trend->days, ==, 0);
 	g_assert_cmpuint(trend->series->len, ==, 0);
+	g_rmdir(state);
 }
 
 static guint surging(Fixture *fixture, const char *organisation, gint64 now)
