@@ -5,7 +5,7 @@
  */
 #include <time.h>
 
-#include "intake/session.h"
+#include "intake/capture/session.h"
 #include "intake/source.h"
 
 static void complain(const char *path, const char *message, gpointer user_data)

@@ -8,8 +8,8 @@
 
 #include "base/limits.h"
 #include "intake/format.h"
-#include "intake/session.h"
-#include "intake/traffic.h"
+#include "intake/capture/session.h"
+#include "intake/capture/traffic.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "intake/smtp-replay.h"
+#include "intake/smtp/smtp-replay.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

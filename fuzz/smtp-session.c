@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "intake/smtp-session.h"
+#include "intake/smtp/smtp-session.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "intake/tcp-stream.h"
+#include "intake/capture/tcp-stream.h"
 
 #define PLACES 4096
 

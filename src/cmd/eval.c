@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "cmd/options.h"
-#include "cmd/progress.h"
+#include "cmd/print/progress.h"
 #include "eval/report.h"
 #include "output/text.h"
 

@@ -6,11 +6,11 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "cmd/print/verdict-json.h"
+#include "cmd/print/verdict-text.h"
 #include "cmd/run.h"
-#include "cmd/verdict-json.h"
-#include "cmd/verdict-text.h"
-#include "report/redact.h"
-#include "report/specimen.h"
+#include "report/specimen/redact.h"
+#include "report/specimen/specimen.h"
 
 static void report(const EngineResult *result, gpointer user_data)
 {

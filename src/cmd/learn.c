@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "cmd/print/verdict-json.h"
+#include "cmd/print/verdict-text.h"
 #include "cmd/run.h"
-#include "cmd/verdict-json.h"
-#include "cmd/verdict-text.h"
 #include "output/text.h"
 
 static void report(const EngineResult *result, gpointer user_data)

@@ -9,9 +9,9 @@
 #include "base/i18n.h"
 #include "cmd/report.h"
 #include "output/text.h"
-#include "report/abuse.h"
 #include "report/attribution.h"
-#include "report/notice.h"
+#include "report/notice/abuse.h"
+#include "report/notice/notice.h"
 
 typedef struct Request {
 	char *out, *language, *tlp;

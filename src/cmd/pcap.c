@@ -7,11 +7,11 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "cmd/delivery-json.h"
+#include "cmd/print/delivery-json.h"
+#include "cmd/print/session-text.h"
+#include "cmd/print/verdict-json.h"
+#include "cmd/print/verdict-text.h"
 #include "cmd/run.h"
-#include "cmd/session-text.h"
-#include "cmd/verdict-json.h"
-#include "cmd/verdict-text.h"
 #include "output/text.h"
 
 /* Run stands first: reports are given a Run. */

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "cmd/pullback-script.h"
+#include "cmd/print/pullback-script.h"
 #include "cmd/report.h"
 #include "cmd/run.h"
 #include "output/text.h"

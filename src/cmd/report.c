@@ -8,7 +8,7 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
-#include "cmd/progress.h"
+#include "cmd/print/progress.h"
 #include "report/alert.h"
 #include "report/attribution.h"
 #include "report/period.h"

@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "cmd/verdict-text.h"
+#include "cmd/print/verdict-text.h"
 #include "output/text.h"
 
 void run_complain(const char *path, const char *message, gpointer user_data)

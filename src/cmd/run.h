@@ -6,7 +6,7 @@
 #pragma once
 
 #include "cmd/options.h"
-#include "cmd/progress.h"
+#include "cmd/print/progress.h"
 #include "engine/engine.h"
 #include "output/json.h"
 

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "cmd/report.h"
-#include "report/trend-show.h"
+#include "report/trend/trend-show.h"
 
 /* Series drawn unless --top says otherwise: so many can be read. */
 enum { usual_drawn = 8, most_keys = 1000 };

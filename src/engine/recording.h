@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/settings.h"
-#include "intake/session.h"
+#include "intake/capture/session.h"
 #include "judge/verdict.h"
 #include "mail/facts.h"
 

@@ -2,9 +2,9 @@
  *
  * A capture of network traffic: the messages that were sent in it.
  */
+#include "intake/capture/frames.h"
+#include "intake/capture/traffic.h"
 #include "intake/format.h"
-#include "intake/frames.h"
-#include "intake/traffic.h"
 
 typedef struct CaptureReader {
 	const Document *document;

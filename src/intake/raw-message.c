@@ -4,7 +4,7 @@
  */
 #include "intake/raw-message.h"
 
-#include "intake/session.h"
+#include "intake/capture/session.h"
 
 RawMessage *raw_message_new(GBytes *bytes, char *path, gboolean cut)
 {

@@ -12,12 +12,12 @@
 
 #include "base/i18n.h"
 #include "base/limits.h"
+#include "intake/capture/frames.h"
+#include "intake/capture/live.h"
+#include "intake/capture/traffic.h"
 #include "intake/complaints.h"
 #include "intake/directory.h"
 #include "intake/format.h"
-#include "intake/frames.h"
-#include "intake/live.h"
-#include "intake/traffic.h"
 
 #define STANDARD_INPUT "-"
 

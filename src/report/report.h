@@ -11,10 +11,10 @@
 typedef struct ReportContext {
 	Ledger *ledger; /* by attribution_open */
 	const LedgerFilter *filter;
-	gboolean share;   /* nothing personal: neither addresses nor names */
-	Writer *writer;   /* for the report's columns */
-	GHashTable *seen; /* rows that were written before are not written again; NULL: all are */
-	guint64 rows;     /* counts those written */
+	gboolean share;    /* nothing personal: neither addresses nor names */
+	Writer *writer;    /* for the report's columns */
+	GHashTable *seen;  /* rows that were written before are not written again; NULL: all are */
+	guint64 rows;      /* counts those written */
 	gpointer question; /* what else a report was asked, by the command that runs it; or NULL */
 } ReportContext;
 

@@ -30,16 +30,16 @@ ALLOWED = re.compile(r"""
     """.replace("HOST", r"\[?(192\.0\.2\.\d+|2001:db8::[0-9a-f]+)\]?"), re.X)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 ASIAN = re.compile(r"[぀-ヿ一-鿿]{8,}")
-SOURCES = ("src/judge/signals", "src/judge", "src/report", "src/cmd", "po")
+SOURCES = ("src/judge", "src/report", "src/cmd", "po")
 
 
 def own_words():
     """Words that kith itself says."""
     words = set()
-    for folder in SOURCES:
-        for name in os.listdir(os.path.join(TOP, folder)):
+    for folder, _, names in (entry for source in SOURCES for entry in os.walk(os.path.join(TOP, source))):
+        for name in names:
             if name.endswith((".c", ".po")):
-                with open(os.path.join(TOP, folder, name), encoding="utf-8") as stream:
+                with open(os.path.join(folder, name), encoding="utf-8") as stream:
                     words |= set(re.findall(r"\w+", stream.read().lower()))
     return words
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "intake/smtp-command.h"
+#include "intake/smtp/smtp-command.h"
 
 #include <string.h>
 
-#include "intake/smtp-taste.h"
+#include "intake/smtp/smtp-taste.h"
 
 static Span text(const char *string)
 {

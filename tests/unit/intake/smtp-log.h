@@ -8,7 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
-#include "intake/smtp-session.h"
+#include "intake/smtp/smtp-session.h"
 
 typedef struct SmtpLog {
 	GString *lines;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "intake/smtp-session.h"
+#include "intake/smtp/smtp-session.h"
 
 #include "smtp-log.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "intake/tcp-stream.h"
+#include "intake/capture/tcp-stream.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
  *
  * Stand-ins: the same for the same, another for another, and nothing of what they stand for.
  */
-#include "report/aliases.h"
+#include "report/specimen/aliases.h"
 
 static void test_one_person(void)
 {

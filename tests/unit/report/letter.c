@@ -2,12 +2,12 @@
  *
  * Letters: both languages have the same sections, and what is filled in stays what it is.
  */
-#include "report/letter.h"
+#include "report/notice/letter.h"
 
 #include <string.h>
 
-#include "report/abuse.h"
-#include "report/plain.h"
+#include "report/notice/abuse.h"
+#include "report/notice/plain.h"
 
 static void test_fill(void)
 {

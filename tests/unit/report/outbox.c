@@ -2,7 +2,7 @@
  *
  * The outbox: each subject has a file of its own in the folder, whatever its name is.
  */
-#include "report/outbox.h"
+#include "report/notice/outbox.h"
 
 #include <glib/gstdio.h>
 

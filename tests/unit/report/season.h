@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "report/surge.h"
+#include "report/trend/surge.h"
 
 enum {
 	SEASON_DAYS = 182, /* 1 September to 29 February */

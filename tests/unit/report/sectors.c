@@ -2,7 +2,7 @@
  *
  * What the table that is built in says of domains, and what one of the user's own says.
  */
-#include "report/sectors.h"
+#include "report/trend/sectors.h"
 
 #include <glib/gstdio.h>
 

@@ -3,7 +3,7 @@
  * Counting by each kind of key, within bounds and for some recipients only; the marks of a season;
  * which of our own surge now.
  */
-#include "report/trend.h"
+#include "report/trend/trend.h"
 
 #include <glib/gstdio.h>
 

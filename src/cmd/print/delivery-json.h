@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * How a message was handed over, and SMTP sessions, as JSON. Field names are fixed: scripts depend
+ * on them.
+ */
+#pragma once
+
+#include "intake/capture/session.h"
+#include "output/json.h"
+
+/* Fields within an open object: time, source, relay, mail_from, rcpt_to and session. SOURCE names
+ * where it was seen: "capture". */
+void delivery_json_fields(Json *json, const Delivery *delivery, const char *source);
+/* The object "session". */
+void delivery_json_session(Json *json, const Session *session);

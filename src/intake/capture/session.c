@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Copies and names.
+ */
+#include "intake/capture/session.h"
+
+static const char *const mark_names[SESSION_MARKS] = {
+	"tls", "cut", "begun-before", "one-sided", "gaps", "conflict", "loose-end"};
+
+const char *session_mark_name(guint number)
+{
+	return mark_names[number];
+}
+
+Session session_copy(const Session *session)
+{
+	Session copy = *session;
+
+	copy.server_name = g_strdup(session->server_name);
+	copy.helo = g_strdup(session->helo);
+	copy.account = g_strdup(session->account);
+	return copy;
+}
+
+void session_clear(Session *session)
+{
+	g_free(session->server_name);
+	g_free(session->helo);
+	g_free(session->account);
+	*session = (Session){0};
+}
+
+void delivery_free(Delivery *delivery)
+{
+	if (delivery == NULL)
+		return;
+	session_clear(&delivery->session);
+	g_free(delivery->mail_from);
+	g_clear_pointer(&delivery->rcpt_to, g_ptr_array_unref);
+	g_free(delivery);
+}
