@@ -23,7 +23,8 @@ BARE = -0.5
 KEYS = tuple(SHIPPED)
 PARTS = [set(key.split("+")) for key in KEYS]
 RIDGE, STEPS = 0.02, 30
-NOTHING_KNOWN, ROUNDS, SETTLED = 0.05, 200, 0.001  # patient-zero.c
+FIRST_CONCENTRATION, QUIET_SOURCES, ESTIMATED, MOST_ESTIMATES = 0.05, 70, 0.02, 5  # patient-zero.c
+ROUNDS, SETTLED = 200, 0.001
 
 
 def features(candidates):
@@ -112,7 +113,31 @@ def solve(matrix, right):
 
 
 def patient_zero(messages):
-    """Posteriors of MESSAGES, each [(source, weight)]; see patient-zero.h."""
+    """Posteriors of MESSAGES, each [(source, weight)]; see patient-zero.c."""
+    concentration = FIRST_CONCENTRATION
+    shares = mixture(messages, concentration)
+    for _ in range(MOST_ESTIMATES):
+        before, concentration = concentration, estimate(messages, shares, concentration)
+        if abs(concentration - before) <= ESTIMATED * before:
+            break
+        shares = mixture(messages, concentration)
+    return shares
+
+
+def estimate(messages, shares, before):
+    """The concentration at which as many sources would be in use as are by SHARES."""
+    none = collections.Counter()
+    for message, share in zip(messages, shares):
+        for (source, weight), part in zip(message, share):
+            if weight > 0:
+                none[source] -= math.log1p(-min(part, 1 - 1e-9))
+    in_use = sum(-math.expm1(-value) for value in none.values())
+    slope = sum(1 / (len(none) * before + i) for i in range(len(messages))) if none else 0
+    return in_use / (QUIET_SOURCES + len(none) * slope)
+
+
+def mixture(messages, concentration):
+    """Posteriors of MESSAGES when each source has CONCENTRATION messages before it has any."""
     shares = [[weight for _, weight in message] for message in messages]
     for _ in range(ROUNDS):
         own, unseen = collections.Counter(), collections.Counter()
@@ -123,11 +148,11 @@ def patient_zero(messages):
                 unseen[source] += rest
         changed = 0
         for number, (message, rest) in enumerate(zip(messages, rests)):
-            parts = [weight * (NOTHING_KNOWN + max(0, own[source] - part))
+            parts = [weight * (concentration + max(0, own[source] - part))
                      for (source, weight), part in zip(message, shares[number])]
             nobody = max(0, 1 - sum(weight for _, weight in message))
             most = max((unseen[source] - rest for source, _ in message), default=0)
-            total = sum(parts) + nobody * (NOTHING_KNOWN + max(0, most))
+            total = sum(parts) + nobody * (concentration + max(0, most))
             new = [part / total for part in parts] if total else parts
             changed = max([changed] + [abs(a - b) for a, b in zip(new, shares[number])])
             shares[number] = new

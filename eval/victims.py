@@ -146,31 +146,32 @@ def show(counts):
                   + ", ".join(f"{mean:.2f} {right:.2f} ({n})" for n, mean, right in bins if n))
 
 
-def mixtures(attacks, size, seed):
-    """Lists of SIZE attacks out of as many robbed mailboxes of one archive, a dozen an archive."""
-    robbed = collections.defaultdict(lambda: collections.defaultdict(list))
+def mixtures(attacks, size, most, seed):
+    """Lists of attacks out of SIZE robbed mailboxes of one archive, one to MOST of a campaign each, a dozen an archive."""
+    robbed = collections.defaultdict(lambda: collections.defaultdict(lambda: collections.defaultdict(list)))
     for attack in attacks:
         if attack["memory"] == "warm" and attack["profile"] not in ("E9", "E10"):
-            robbed[attack["trial"]][attack["victim"]].append(attack)
-    rng = random.Random(f"{seed}/{size}")
+            robbed[attack["trial"]][attack["victim"]][attack["campaign"]].append(attack)
+    rng = random.Random(f"{seed}/{size}/{most}")
     for trial in sorted(robbed):
         for _ in range(12):
             chosen = rng.sample(sorted(robbed[trial]), min(size, len(robbed[trial])))
-            yield [rng.choice(robbed[trial][victim]) for victim in chosen]
+            campaigns = [rng.choice(list(robbed[trial][victim].values())) for victim in chosen]
+            yield [one for group in campaigns for one in rng.sample(group, min(len(group), rng.randint(1, most)))]
 
 
 def show_mixtures(attacks, seed):
     """Print how many of unrelated thefts are told rightly alone, and when reckoned together."""
-    for size in (3, 10, 40):
+    for size, most in ((size, most) for most in (1, 10) for size in (3, 10, 40)):
         alone, together, count = 0, 0, 0
-        for group in mixtures(attacks, size, seed):
+        for group in mixtures(attacks, size, most, seed):
             messages = [list(zip(zip(a["names"], a["claimed"]), a["said"])) for a in group]
             for attack, shares in zip(group, attribution.patient_zero(messages)):
                 alone += attack["victim"] in likeliest(attack, attack["said"])
                 together += attack["victim"] in likeliest(attack, shares)
                 count += 1
-        print(f"  {size} unrelated thefts at once, one message each: {100 * alone / count:.1f} % right alone, "
-              f"{100 * together / count:.1f} % together")
+        print(f"  {size} unrelated thefts at once, {'one message' if most == 1 else '1 to 10 messages'} each: "
+              f"{100 * alone / count:.1f} % right alone, {100 * together / count:.1f} % together")
 
 
 def likeliest(attack, shares):

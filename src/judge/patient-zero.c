@@ -7,6 +7,10 @@
  * holds much and is claimed now and then is thus no better an explanation of the messages that
  * claim somebody else than one that is never claimed.
  *
+ * Whether many messages are the work of one thief or of many is not known before either: the
+ * concentration is estimated from how many sources the messages need (Minka, "Estimating a
+ * Dirichlet distribution", 2000), and the messages are reckoned anew with it.
+ *
  * All messages of a round are reckoned by the counts of the round before, and sums are of whole
  * numbers: so no order can matter, not by the last bit.
  */
@@ -16,14 +20,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Messages that a source has before it has any. The less, the more the second message out of a
- * mailbox tells of its first, and the sooner somebody who holds a great deal is taken for the one
- * behind the thefts of several others. By measurement of both (docs/evaluation.md). */
-static const double nothing_known = 0.05;
-/* No posterior changes more: done. */
+/* The concentration is how many messages a source has before it has any. The less, the more the
+ * second message out of a mailbox tells of its first, and the sooner somebody who holds a great
+ * deal is taken for the one behind the thefts of several others. Where it begins: */
+static const double first_concentration = 0.05;
+/* Sources out of which nothing came, besides those that the messages show: with few messages the
+ * concentration is small, and one thief likelier than several. By measurement of both
+ * (docs/evaluation.md). */
+static const double quiet_sources = 70;
+/* No posterior changes more, or the concentration no more than by this part: done. */
 static const double settled = 0.001;
+static const double estimated = 0.02;
 /* A few messages are settled with care, millions within seconds. */
-enum { fewest_rounds = 6, most_rounds = 200, suspects_reckoned = 1 << 25 };
+enum { fewest_rounds = 6, most_rounds = 200, suspects_reckoned = 1 << 25, most_estimates = 5 };
 
 /* Fixed point: a message is ONE. */
 static const double one = 1 << 30;
@@ -32,6 +41,7 @@ static const double one = 1 << 30;
 typedef struct Source {
 	gint64 messages; /* that are its own */
 	gint64 unseen;   /* of those that show it, that are somebody's whom they do not show */
+	gint64 none;     /* -log of how likely it has no message; reckoned when all is settled */
 } Source;
 
 typedef struct Mixture {
@@ -41,6 +51,8 @@ typedef struct Mixture {
 	gint64 *strengths; /* room for those of one message */
 	Source *sources, *next;
 	gsize source_count;
+	gsize message_count;
+	double concentration;
 	gint32 changed; /* the most that a share did, in this round */
 } Mixture;
 
@@ -83,7 +95,6 @@ static void weigh(Mixture *mixture, gsize *seen, const Message *message)
 	for (gsize i = message->start; i < message->end; i++) {
 		Suspect *suspect = &mixture->suspects[i];
 		suspect->posterior = (float)(suspect->posterior / divisor);
-		mixture->shares[i] = (gint32)(suspect->posterior * one);
 	}
 }
 
@@ -99,9 +110,9 @@ static void count_message(Mixture *mixture, const Message *message, gint64 rest)
 }
 
 /* How likely WEIGHT, and the OTHERS that are a source's, make a message its own, up to a factor. */
-static gint64 strength(double weight, gint64 others)
+static gint64 strength(const Mixture *mixture, double weight, gint64 others)
 {
-	return (gint64)(weight * (nothing_known * one + (double)MAX(others, 0)));
+	return (gint64)(weight * (mixture->concentration * one + (double)MAX(others, 0)));
 }
 
 /* One message by the counts of the round before. Somebody who is never shown may stand behind as
@@ -112,14 +123,14 @@ static void reckon(Mixture *mixture, const Message *message)
 	for (gsize i = message->start; i < message->end; i++) {
 		const Suspect *suspect = &mixture->suspects[i];
 		const Source *source = &mixture->sources[source_of(suspect)];
-		mixture->strengths[i - message->start] =
-			strength(suspect->posterior, source->messages - mixture->shares[i]);
+		mixture->strengths[i - message->start] = strength(
+			mixture, suspect->posterior, source->messages - mixture->shares[i]);
 		sum += mixture->strengths[i - message->start];
 		if (suspect->posterior > 0)
 			unseen = MAX(unseen, source->unseen - message->rest);
 		left -= (gint64)(suspect->posterior * one);
 	}
-	sum += strength((double)MAX(left, 0) / one, unseen);
+	sum += strength(mixture, (double)MAX(left, 0) / one, unseen);
 	double factor = sum > 0 ? one / (double)sum : 0;
 	for (gsize i = message->start; i < message->end; i++) {
 		gint32 share = (gint32)((double)mixture->strengths[i - message->start] * factor);
@@ -139,11 +150,24 @@ static void turn(Mixture *mixture)
 	mixture->changed = 0;
 }
 
+/* The shares that the weights alone give, and their counts. */
+static void restart(Mixture *mixture)
+{
+	memset(mixture->next, 0, mixture->source_count * sizeof *mixture->next);
+	for (gsize i = 0; i < mixture->count; i++)
+		mixture->shares[i] = (gint32)(mixture->suspects[i].posterior * one);
+	for (Message message = {0}; message.end < mixture->count;) {
+		message = message_at(mixture, message.end);
+		count_message(mixture, &message, message.rest);
+	}
+	mixture->changed = (gint32)one;
+}
+
 static void settle(Mixture *mixture)
 {
-	gsize rounds = suspects_reckoned / MAX(mixture->count, 1);
+	gsize rounds = suspects_reckoned / mixture->count;
 	rounds = CLAMP(rounds, fewest_rounds, most_rounds);
-	mixture->changed = (gint32)one;
+	restart(mixture);
 	for (gsize round = 0; round < rounds && mixture->changed > settled * one; round++) {
 		turn(mixture);
 		for (Message message = {0}; message.end < mixture->count;) {
@@ -151,6 +175,49 @@ static void settle(Mixture *mixture)
 			reckon(mixture, &message);
 		}
 	}
+}
+
+/* How many sources have at least one message, expected; *RET_SHOWN: how many are shown at all. */
+static double sources_in_use(Mixture *mixture, gsize *ret_shown)
+{
+	double in_use = 0;
+	*ret_shown = 0;
+	for (gsize i = 0; i < mixture->source_count; i++)
+		mixture->next[i].none = -1;
+	for (gsize i = 0; i < mixture->count; i++) {
+		Source *source = &mixture->next[source_of(&mixture->suspects[i])];
+		double share = MIN(mixture->shares[i] / one, 1 - 1 / one);
+		if (mixture->suspects[i].posterior > 0)
+			source->none = MAX(source->none, 0) + (gint64)(-log1p(-share) * one);
+	}
+	for (gsize i = 0; i < mixture->source_count; i++) {
+		*ret_shown += mixture->next[i].none >= 0 ? 1 : 0;
+		in_use -= expm1(-(double)MAX(mixture->next[i].none, 0) / one);
+	}
+	return in_use;
+}
+
+/* The concentration at which as many sources would be in use as are. TRUE when it is another. */
+static gboolean estimate(Mixture *mixture)
+{
+	gsize shown;
+	double in_use = sources_in_use(mixture, &shown);
+	double before = mixture->concentration, slope = 0;
+	if (shown == 0)
+		return FALSE;
+	for (gsize i = 0; i < mixture->message_count; i++)
+		slope += 1 / ((double)shown * before + (double)i);
+	mixture->concentration = in_use / (quiet_sources + (double)shown * slope);
+	return fabs(mixture->concentration - before) > estimated * before;
+}
+
+/* Not from where the last concentration led to: whoever is behind many there would keep them. */
+static void settle_and_estimate(Mixture *mixture)
+{
+	mixture->concentration = first_concentration;
+	settle(mixture);
+	for (gsize i = 0; i < most_estimates && estimate(mixture); i++)
+		settle(mixture);
 	for (gsize i = 0; i < mixture->count; i++)
 		mixture->suspects[i].posterior = (float)(mixture->shares[i] / one);
 }
@@ -172,7 +239,7 @@ static GArray *conclude(const Suspect *suspects, gsize count, gsize mailboxes)
 	return result;
 }
 
-/* The first shares and counts, and room for the longest message. */
+/* The weights put right, and room for the longest message. */
 static void begin(Mixture *mixture, gsize mailboxes)
 {
 	g_autofree gsize *seen = g_new0(gsize, mailboxes);
@@ -180,8 +247,7 @@ static void begin(Mixture *mixture, gsize mailboxes)
 	for (Message message = {0}; message.end < mixture->count;) {
 		message = message_at(mixture, message.end);
 		weigh(mixture, seen, &message);
-		message = message_at(mixture, message.start);
-		count_message(mixture, &message, message.rest);
+		mixture->message_count++;
 		longest = MAX(longest, message.end - message.start);
 	}
 	mixture->strengths = g_new(gint64, longest);
@@ -199,7 +265,7 @@ GArray *patient_zero(Suspect *suspects, gsize count)
 	mixture.sources = g_new(Source, 2 * mailboxes);
 	mixture.next = g_new0(Source, 2 * mailboxes);
 	begin(&mixture, mailboxes);
-	settle(&mixture);
+	settle_and_estimate(&mixture);
 	g_free(mixture.strengths);
 	g_free(mixture.next);
 	g_free(mixture.sources);
