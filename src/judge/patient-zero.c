@@ -32,7 +32,7 @@ static const double quiet_sources = 70;
 static const double settled = 0.001;
 static const double estimated = 0.02;
 /* A few messages are settled with care, millions within seconds. */
-enum { fewest_rounds = 6, most_rounds = 200, suspects_reckoned = 1 << 25, most_estimates = 5 };
+enum { fewest_rounds = 6, most_rounds = 200, suspects_reckoned = 1 << 24, most_estimates = 5 };
 
 /* Fixed point: a message is ONE. */
 static const double one = 1 << 30;
@@ -41,7 +41,6 @@ static const double one = 1 << 30;
 typedef struct Source {
 	gint64 messages; /* that are its own */
 	gint64 unseen;   /* of those that show it, that are somebody's whom they do not show */
-	gint64 none;     /* -log of how likely it has no message; reckoned when all is settled */
 } Source;
 
 typedef struct Mixture {
@@ -50,6 +49,8 @@ typedef struct Mixture {
 	gint32 *shares;    /* by suspect: how much of its message is its own */
 	gint64 *strengths; /* room for those of one message */
 	Source *sources, *next;
+	gint64 *idle; /* by source: -log of how likely nothing came out of it; -1: nothing shows it
+		       */
 	gsize source_count;
 	gsize message_count;
 	double concentration;
@@ -183,16 +184,16 @@ static double sources_in_use(Mixture *mixture, gsize *ret_shown)
 	double in_use = 0;
 	*ret_shown = 0;
 	for (gsize i = 0; i < mixture->source_count; i++)
-		mixture->next[i].none = -1;
+		mixture->idle[i] = -1;
 	for (gsize i = 0; i < mixture->count; i++) {
-		Source *source = &mixture->next[source_of(&mixture->suspects[i])];
+		gint64 *idle = &mixture->idle[source_of(&mixture->suspects[i])];
 		double share = MIN(mixture->shares[i] / one, 1 - 1 / one);
 		if (mixture->suspects[i].posterior > 0)
-			source->none = MAX(source->none, 0) + (gint64)(-log1p(-share) * one);
+			*idle = MAX(*idle, 0) + (gint64)(-log1p(-share) * one);
 	}
 	for (gsize i = 0; i < mixture->source_count; i++) {
-		*ret_shown += mixture->next[i].none >= 0 ? 1 : 0;
-		in_use -= expm1(-(double)MAX(mixture->next[i].none, 0) / one);
+		*ret_shown += mixture->idle[i] >= 0 ? 1 : 0;
+		in_use -= expm1(-(double)MAX(mixture->idle[i], 0) / one);
 	}
 	return in_use;
 }
@@ -264,9 +265,11 @@ GArray *patient_zero(Suspect *suspects, gsize count)
 	mixture.shares = g_new0(gint32, count);
 	mixture.sources = g_new(Source, 2 * mailboxes);
 	mixture.next = g_new0(Source, 2 * mailboxes);
+	mixture.idle = g_new(gint64, 2 * mailboxes);
 	begin(&mixture, mailboxes);
 	settle_and_estimate(&mixture);
 	g_free(mixture.strengths);
+	g_free(mixture.idle);
 	g_free(mixture.next);
 	g_free(mixture.sources);
 	g_free(mixture.shares);
