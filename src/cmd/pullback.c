@@ -111,7 +111,10 @@ static gboolean check(const Command *command, const Options *options, Request *r
 {
 	const char *problem = NULL;
 	gboolean commands = request->doveadm || request->script;
-	if (request->doveadm && request->script)
+	if (request->report.share)
+		problem = _("no --share: a list of mailboxes and Message-IDs has nothing else "
+			    "to share");
+	else if (request->doveadm && request->script)
 		problem = _("--doveadm and --script exclude each other");
 	else if (commands && options->arguments[0] != NULL)
 		problem = _("--doveadm and --script are for what the ledger holds: no PATH");
@@ -152,6 +155,8 @@ int command_pullback(const Command *command, int argc, char **argv)
 			N_("print doveadm commands that move what was found"), NULL},
 		{"script", 0, 0, G_OPTION_ARG_NONE, &request.script,
 			N_("print a script that shows, and when asked moves, what was found"),
+			NULL},
+		{"share", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &request.report.share, "",
 			NULL},
 		{NULL},
 	};

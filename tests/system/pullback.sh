@@ -52,20 +52,23 @@ assert (row["verdict_then"], row["verdict"], row["reason"], row["path"]) == ("un
 PYTHON
 point "not outside its time" status 0 kith one pullback --since 2025-09-20
 
-move="-u\ne.clarke@hoshino-instruments.example\nQuarantine\nmailbox\n*\nheader\nmessage-id\n"
+create="mailbox\ncreate\n-u\ne.clarke@hoshino-instruments.example\nQuarantine\n"
+search="mailbox\n*\nNOT\nmailbox\nQuarantine\nheader\nmessage-id\n"
+move="move\n-u\ne.clarke@hoshino-instruments.example\nQuarantine\n$search"
 kith one pullback --doveadm >commands.sh
 printf '%s\n' "$evil" >evil.txt
-point "doveadm moves that one and nothing else" calls "move\n$move$(sed 's/\\/\\\\/g' evil.txt)\n" ". ./commands.sh"
+point "doveadm moves that one and nothing else" calls "$create$move$(sed 's/\\/\\\\/g' evil.txt)\n" ". ./commands.sh"
 kith one pullback --script >script.sh
-point "the script counts" calls "search\n-u\ne.clarke@hoshino-instruments.example\nmailbox\n*\nheader\nmessage-id\n$evil\n" \
+point "the script counts" calls "search\n-u\ne.clarke@hoshino-instruments.example\n$search$evil\n" \
 	"sh script.sh"
 point "and moves when it is asked to" calls \
-	"mailbox\ncreate\n-u\ne.clarke@hoshino-instruments.example\nQuarantine\nmove\n$move$evil\n" "sh script.sh --move"
+	"$create$move$evil\n" "sh script.sh --move"
 point "nothing deletes" bash -c "! grep -qw 'expunge\|delete\|rm' commands.sh script.sh"
 printf '[organisation]\ndomains=elsewhere.example\n' >one/kith.conf
 point "mailboxes that are not ours are left out, and that is said" says "own mailbox: 1;" kith one pullback --doveadm
 point "mail lying there is judged again" bash -c \
 	"'$KITH' pullback --state one --secret secret --json mail | grep -c '\"path\":\"mail/m' | grep -qx 4"
 point "a path that is not there is trouble" status 2 kith one pullback missing
+point "there is nothing to share in it, and that is said" says "no --share" kith one pullback --share
 point "commands are not for paths" status 2 kith one pullback --doveadm mail
 finish

@@ -16,13 +16,15 @@ struct PullbackScript {
 	const Settings *settings;
 	gboolean whole;
 	FILE *stream;
+	GHashTable *mailboxes; /* that a folder was asked for, when not WHOLE */
 	guint left_out;
 };
 
 PullbackScript *pullback_script_new(const Settings *settings, gboolean whole, FILE *stream)
 {
 	PullbackScript *script = g_new0(PullbackScript, 1);
-	*script = (PullbackScript){settings, whole, stream, 0};
+	*script = (PullbackScript){settings, whole, stream,
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), 0};
 	if (!whole)
 		return script;
 	fprintf(stream,
@@ -35,10 +37,12 @@ PullbackScript *pullback_script_new(const Settings *settings, gboolean whole, FI
 		"pull() {\n"
 		"\tif [ \"$move\" = --move ]; then\n"
 		"\t\tdoveadm mailbox create -u \"$1\" \"$folder\" 2>/dev/null || true\n"
-		"\t\tdoveadm move -u \"$1\" \"$folder\" mailbox '*' header message-id \"$2\"\n"
+		"\t\tdoveadm move -u \"$1\" \"$folder\" mailbox '*' NOT mailbox \"$folder\" "
+		"header message-id \"$2\"\n"
 		"\telse\n"
 		"\t\tprintf '%%s %%s: ' \"$1\" \"$2\"\n"
-		"\t\tdoveadm search -u \"$1\" mailbox '*' header message-id \"$2\" | wc -l\n"
+		"\t\tdoveadm search -u \"$1\" mailbox '*' NOT mailbox \"$folder\" "
+		"header message-id \"$2\" | wc -l\n"
 		"\tfi\n"
 		"}\n\n",
 		_("Delivered messages that kith convicted afterwards. Nothing is deleted."),
@@ -50,6 +54,9 @@ PullbackScript *pullback_script_new(const Settings *settings, gboolean whole, FI
 
 void pullback_script_free(PullbackScript *script)
 {
+	if (script == NULL)
+		return;
+	g_hash_table_unref(script->mailboxes);
 	g_free(script);
 }
 
@@ -76,6 +83,18 @@ static gboolean is_usable(const char *message_id)
 	return length >= shortest_message_id && length <= longest_message_id;
 }
 
+/* Dovecot moves nothing to a folder that is not there, and complains of one that is. */
+static void print_commands(PullbackScript *script, const char *mailbox, const char *message_id)
+{
+	if (g_hash_table_add(script->mailboxes, g_strdup(mailbox)))
+		fprintf(script->stream,
+			"doveadm mailbox create -u %s Quarantine 2>/dev/null || true\n", mailbox);
+	fprintf(script->stream,
+		"doveadm move -u %s Quarantine mailbox '*' NOT mailbox Quarantine "
+		"header message-id %s\n",
+		mailbox, message_id);
+}
+
 void pullback_script_add(
 	PullbackScript *script, const char *mailbox, const char *message_id, gint64 time)
 {
@@ -90,9 +109,7 @@ void pullback_script_add(
 	if (script->whole)
 		fprintf(script->stream, "pull %s %s # %s\n", mailbox, quoted, date);
 	else
-		fprintf(script->stream,
-			"doveadm move -u %s Quarantine mailbox '*' header message-id %s\n", mailbox,
-			quoted);
+		print_commands(script, mailbox, quoted);
 }
 
 guint pullback_script_end(PullbackScript *script)
