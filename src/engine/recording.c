@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "engine/border.h"
 #include "ledger/ledger.h"
 #include "mail/domain.h"
 #include "memory/campaign.h"
@@ -212,10 +213,11 @@ static gboolean leaves_organisation(const Hop *hop)
 
 /* The server at which somebody logged in, and from where; else the one that handed the message over
  * to the recipient's. */
-static void set_route(LedgerMessage *message, const Facts *facts)
+static void set_route(LedgerMessage *message, const Facts *facts, const Settings *settings)
 {
 	message->host = "";
 	message->client = facts->originating_ip;
+	message->peer = border_peer(facts, settings);
 	for (guint i = facts->hops->len; i > 0; i--) {
 		const Hop *hop = facts->hops->pdata[i - 1];
 		if (hop->authenticated) {
@@ -243,7 +245,8 @@ static gint64 time_of(const Facts *facts, gint64 now)
 	return facts->date > 0 && facts->date <= now ? facts->date : now;
 }
 
-static void describe(Draft *draft, const Facts *facts, const Verdict *verdict, gint64 now)
+static void describe(Draft *draft, const Facts *facts, const Verdict *verdict,
+	const Settings *settings, gint64 now)
 {
 	static const LedgerVerdict verdicts[] = {[VERDICT_CLEAN] = LEDGER_CLEAN,
 		[VERDICT_UNVERIFIED] = LEDGER_UNVERIFIED,
@@ -267,7 +270,7 @@ static void describe(Draft *draft, const Facts *facts, const Verdict *verdict, g
 	const GPtrArray *parents = facts->parents;
 	message->conversation_key = public_hash(
 		parents->len > 0 ? parents->pdata[parents->len - 1] : facts->message_id);
-	set_route(message, facts);
+	set_route(message, facts, settings);
 }
 
 /* What tells this sighting from others of the same message: the connection and when it began, and
@@ -296,7 +299,7 @@ static void describe_delivery(Draft *draft, const Delivery *delivery)
 	message->host =
 		keep(draft, session->server_name != NULL ? g_strdup(session->server_name)
 							 : endpoint_address(&session->server));
-	message->client = keep(draft, endpoint_address(&session->client));
+	message->client = message->peer = keep(draft, endpoint_address(&session->client));
 	if (session->account != NULL && strchr(session->account, '@') != NULL)
 		message->sender = mailbox_of(draft, session->account);
 	for (guint i = 0; i < delivery->rcpt_to->len; i++)
@@ -331,7 +334,7 @@ gboolean recording_take(Recording *recording, const Facts *facts, const Verdict 
 	add_tracks(&draft, tracks);
 	if (verdict->kind == VERDICT_CLEAN && draft.tracks->len == 0 && delivery == NULL)
 		return TRUE;
-	describe(&draft, facts, verdict, now_in_seconds());
+	describe(&draft, facts, verdict, recording->settings, now_in_seconds());
 	if (delivery != NULL)
 		describe_delivery(&draft, delivery);
 	if (draft.recipients->len == 0)

@@ -126,6 +126,7 @@ typedef struct LedgerSightingRow {
 	const char *claimed_name;
 	const char *host;
 	const char *client;
+	const char *peer;
 	gint64 robbed_id;     /* of the mailbox it was taken from, 0 when nobody can be named */
 	LedgerMailbox robbed; /* the same */
 	LedgerMailbox recipient;

@@ -81,8 +81,10 @@ typedef struct LedgerMessage {
 	LedgerMailbox sender;  /* the account it came through: the relay */
 	LedgerMailbox claimed; /* whom it shows as its sender: impersonated */
 	const char *claimed_name;
-	const char *host;         /* the server that sent it for the account */
-	const char *client;       /* IP address of the machine that handed it to that server */
+	const char *host;   /* the server that sent it for the account */
+	const char *client; /* IP address of the machine that handed it to that server */
+	const char *peer; /* IP address that handed it to our network, as we saw it ourselves; host
+			     and client may be made up */
 	guint64 subject_key;      /* hash of the subject without prefixes, 0 when there is none */
 	guint64 conversation_key; /* hash of the Message-ID that its thread began with, or 0 */
 	/* Each recipient is one sighting; without any there is one with the recipient "". */

@@ -232,6 +232,7 @@ static void read_message(Reader *reader, Line *line)
 		get(tree, "claimed") != NULL ? get_text(reader, get(tree, "claimed"), "name") : "";
 	message->host = get_text(reader, tree, "host");
 	message->client = get_text(reader, tree, "client");
+	message->peer = get_text(reader, tree, "peer");
 	message->subject_key = get_hash(reader, tree, "subject_key");
 	message->conversation_key = get_hash(reader, tree, "conversation_key");
 }

@@ -93,6 +93,7 @@ void line_write(Json *json, const LedgerMessage *message)
 	json_close_object(json);
 	json_string(json, "host", message->host);
 	json_string(json, "client", message->client);
+	json_string(json, "peer", message->peer);
 	write_hash(json, "subject_key", message->subject_key);
 	write_hash(json, "conversation_key", message->conversation_key);
 	write_recipients(json, message);

@@ -7,7 +7,7 @@
 #define COLUMNS                                                                                    \
 	"SELECT sighting.id, message, source, identity, verdict, score, time, recorded, "          \
 	"message_id, claimed_name, host, client, robbed, s.address, s.organisation, "              \
-	"c.address, c.organisation, r.address, r.organisation, t.address, t.organisation "
+	"c.address, c.organisation, r.address, r.organisation, t.address, t.organisation, peer "
 #define TABLES                                                                                     \
 	"JOIN mailbox AS s ON s.id = sender JOIN mailbox AS c ON c.id = claimed "                  \
 	"JOIN mailbox AS r ON r.id = robbed JOIN mailbox AS t ON t.id = recipient "
@@ -30,6 +30,7 @@ static gboolean sighting_row(sqlite3_stmt *statement, QueryFunc func, gpointer u
 		.claimed_name = statement_text(statement, 9),
 		.host = statement_text(statement, 10),
 		.client = statement_text(statement, 11),
+		.peer = statement_text(statement, 21),
 		.robbed_id = sqlite3_column_int64(statement, 12),
 		.sender = query_mailbox(statement, 13),
 		.claimed = query_mailbox(statement, 15),

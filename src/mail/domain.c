@@ -162,6 +162,15 @@ char *domain_organisation(const char *address)
 	return g_strdup_printf("%s@%s", local, name);
 }
 
+gboolean domain_is_within(const char *domain, const char *parent)
+{
+	gsize length = strlen(domain), parent_length = strlen(parent);
+	if (length < parent_length || parent_length == 0)
+		return FALSE;
+	const char *end = domain + length - parent_length;
+	return g_ascii_strcasecmp(end, parent) == 0 && (end == domain || end[-1] == '.');
+}
+
 gboolean domain_is_complete(const char *domain)
 {
 	g_autofree char *name = domain_normalise(domain);

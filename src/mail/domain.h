@@ -23,6 +23,8 @@ char *domain_site(const char *host);
 char *domain_organisation(const char *address);
 /* Is DOMAIN, or a domain it lies in, a free-mail provider? */
 gboolean domain_is_freemail(const char *domain);
+/* Is DOMAIN the domain PARENT or one below it? Any case; "" is in none. */
+gboolean domain_is_within(const char *domain, const char *parent);
 /* Is DOMAIN something registered below a public suffix that the list names? "army.mil" and
  * "us.af.mil" are, "army.mi", "mil" and "localhost" are not. "us.af" is, since the list has "af"
  * (Afghanistan): a cut name can be a whole one. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "mail/domain.h"
 #include "output/text.h"
 #include "report/notice/plain.h"
 
@@ -64,13 +65,9 @@ void pullback_script_free(PullbackScript *script)
 static gboolean is_own(const Settings *settings, const char *mailbox)
 {
 	const char *domain = strchr(mailbox, '@') + 1;
-	for (guint i = 0; settings->organisation[i] != NULL; i++) {
-		const char *own = settings->organisation[i];
-		gsize length = strlen(domain), own_length = strlen(own);
-		if (length >= own_length && strcmp(domain + length - own_length, own) == 0 &&
-			(length == own_length || domain[length - own_length - 1] == '.'))
+	for (guint i = 0; settings->organisation[i] != NULL; i++)
+		if (domain_is_within(domain, settings->organisation[i]))
 			return TRUE;
-	}
 	return settings->organisation[0] == NULL;
 }
 

@@ -65,6 +65,7 @@ static inline LedgerMessage letter(guint8 number)
 		.claimed_name = "Chie Doi",
 		.host = "mail.relay.example",
 		.client = "192.0.2.7",
+		.peer = "192.0.2.8",
 		.subject_key = 0x8000000000000001,
 		.conversation_key = 5,
 		.recipients = recipients,

@@ -124,6 +124,16 @@ static void test_complete(void)
 	g_assert_false(domain_is_complete(""));
 }
 
+static void test_within(void)
+{
+	g_assert_true(domain_is_within("a.example", "a.example"));
+	g_assert_true(domain_is_within("MX.A.example", "a.example"));
+	g_assert_false(domain_is_within("ba.example", "a.example"));
+	g_assert_false(domain_is_within("example", "a.example"));
+	g_assert_false(domain_is_within("a.example", ""));
+	g_assert_false(domain_is_within("", ""));
+}
+
 static void test_bounds(void)
 {
 	g_autoptr(GString) host = g_string_new(NULL);
@@ -146,6 +156,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/domain/freemail", test_freemail);
 	g_test_add_func("/domain/table", test_table);
 	g_test_add_func("/domain/complete", test_complete);
+	g_test_add_func("/domain/within", test_within);
 	g_test_add_func("/domain/bounds", test_bounds);
 	return g_test_run();
 }

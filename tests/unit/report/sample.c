@@ -33,6 +33,7 @@ void sample_record(Ledger *ledger, const SampleMessage *sample)
 		.claimed_name = sample->name,
 		.host = "smtp.relay-one.example",
 		.client = "203.0.113.77",
+		.peer = "203.0.113.25",
 		.subject_key = sample->subject,
 		.recipients = &recipient,
 		.recipient_count = 1,
