@@ -103,9 +103,10 @@ def complaints(folder, name, organisations):
         if re.search(r"[{}%]\w", text) or own not in text:
             yield "not filled in"
     else:
-        account = name[len("abuse-report-"):-len(".eml")].rpartition("_")
+        account = os.path.splitext(name[len("abuse-report-"):])[0].rpartition("_")
         yield from foreign(text.replace("abuse@", ""), account[2], organisations)
-        yield from report(raw)
+        if name.endswith(".eml"):
+            yield from report(raw)
 
 
 def main():

@@ -47,6 +47,21 @@ point "another's name in a notice is noticed" notices "$brenner" '$ a e.clarke@h
 point "another's domain in a report is noticed" notices "$relay" 's/^Dear abuse team,/Dear brenner-optik.example,/'
 point "a field twice in a report is noticed" notices "$relay" 's/^Version: 1\r$/Version: 1\r\nVersion: 1\r/'
 point "a report without a version is noticed" notices "$relay" '/^Version: 1/d'
+json=${relay%.eml}.json
+point "the same reports in XARF, by our own reading of its schemas" python3 "$TOP/tests/system/xarf_check.py" "$TMPDIR/en"
+point "one of another kind is noticed" bash -c "mkdir '$TMPDIR/other' && sed 's/\"type\":\"spam\"/\"type\":\"scam\"/' '$TMPDIR/en/$json' >'$TMPDIR/other/$json' &&
+	! python3 '$TOP/tests/system/xarf_check.py' '$TMPDIR/other'"
+if [ -d "${KITH_DATA:-/nowhere}/xarf" ] && /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+	point "in XARF, by jsonschema and the published schemas" /usr/bin/python3 "$TOP/tests/system/xarf_check.py" "$TMPDIR/en" "$KITH_DATA/xarf"
+	point "which notices one of another kind" bash -c "! /usr/bin/python3 '$TOP/tests/system/xarf_check.py' '$TMPDIR/other' '$KITH_DATA/xarf'"
+else
+	skip "in XARF, by jsonschema and the published schemas" "needs python3-jsonschema and xarf/ in KITH_DATA"
+fi
+point "the address that our own server took it from" grep -q '^Source-IP: 203.0.113.66' "$TMPDIR/en/$relay"
+point "a client that others wrote is called claimed, and stands nowhere else" bash -c \
+	"[ \"\$(grep -c '192\.0\.2\.' '$TMPDIR/en/$relay')\" = 1 ] && grep -q 'client claimed   192\.0\.2\.211' '$TMPDIR/en/$relay'"
+point "nobody's name, no XARF" bash -c "sed '/^from=/d' '$TMPDIR/one/kith.conf' >'$TMPDIR/one/new' && mv '$TMPDIR/one/new' '$TMPDIR/one/kith.conf' &&
+	'$KITH' notify --state '$TMPDIR/one' --out '$TMPDIR/nameless' >/dev/null 2>&1; ls '$TMPDIR/nameless' | grep -c json | grep -qx 0"
 point "the locale decides on the language" bash -c "LANGUAGE=ja '$KITH' notify --state '$TMPDIR/one' --out '$TMPDIR/by-locale' &&
 	grep -q ご担当者様 '$TMPDIR/by-locale/$brenner'"
 point "nothing is sent to before a time" bash -c "[ -z \"\$('$KITH' notify --state '$TMPDIR/one' --out '$TMPDIR/none' --until 2020-01-01)\" ]"

@@ -9,6 +9,7 @@
 
 #include "mail/domain.h"
 #include "report/notice/plain.h"
+#include "report/notice/xarf.h"
 
 enum { most_listed = 20, encoded_bytes = 45 };
 
@@ -34,7 +35,8 @@ typedef struct Sightings {
 	const Account *account;
 	GHashTable *messages; /* numbers (gint64) of those listed */
 	GString *lines;
-	GString *header; /* of the latest one */
+	GString *header; /* of the latest one, as its message_id and peer */
+	char *message_id, *peer;
 } Sightings;
 
 static gboolean is_usual(const char *text)
@@ -111,12 +113,27 @@ gboolean abuse_is_network(const char *client)
 	return g_hostname_is_ip_address(client) && strchr(client, '%') == NULL;
 }
 
+/* The address that our own server, or a capture, saw; "" for none. */
+static const char *seen_peer(const LedgerSightingRow *row)
+{
+	return abuse_is_network(row->peer) ? row->peer : "";
+}
+
+/* Who used the account, as a Received field has it that is not ours; NULL where it was seen. */
+static const char *claimed_client(const LedgerSightingRow *row)
+{
+	gboolean claimed = abuse_is_network(row->client) && strcmp(row->client, row->peer) != 0;
+	return claimed ? row->client : NULL;
+}
+
 static void write_header(const LedgerSightingRow *row, const char *message_id, Sightings *sightings)
 {
 	g_autofree char *date = mail_date(row->time);
-	if (abuse_is_network(row->client) && plain_domain(row->host))
-		g_string_append_printf(sightings->header, "Received: from [%s]\n\tby %s; %s\n",
-			row->client, row->host, date);
+	sightings->message_id = g_strdup(message_id);
+	sightings->peer = g_strdup(seen_peer(row));
+	if (sightings->peer[0] != '\0')
+		g_string_append_printf(sightings->header,
+			"Received: from [%s]\n\tby redacted.invalid; %s\n", sightings->peer, date);
 	g_string_append_printf(
 		sightings->header, "Date: %s\nFrom: <%s>\n", date, sightings->account->address);
 	if (message_id[0] != '\0')
@@ -133,9 +150,9 @@ static gboolean add_sighting(const LedgerSightingRow *row, gpointer user_data)
 	g_autofree char *message_id =
 		abuse_message_id(row->message_id, sightings->account->provider);
 	g_autofree char *time = outbox_time(row->time);
-	const LetterValue values[] = {{"time", time},
-		{"client", abuse_is_network(row->client) ? row->client : "-"},
-		{"message_id", message_id}};
+	const char *peer = seen_peer(row);
+	const LetterValue values[] = {{"time", time}, {"peer", peer[0] != '\0' ? peer : "-"},
+		{"client", claimed_client(row)}, {"message_id", message_id}};
 	g_autofree char *line =
 		letter_fill(LETTER_ENGLISH, "sighting", values, G_N_ELEMENTS(values));
 	g_string_append(sightings->lines, line);
@@ -156,18 +173,21 @@ static char *words(const Account *account, const Sightings *sightings, const Out
 	return letter_fill(LETTER_ENGLISH, "abuse", values, G_N_ELEMENTS(values));
 }
 
-static char *fields(const Account *account)
+static char *fields(const Account *account, const char *peer)
 {
 	g_autofree char *date = mail_date(account->last);
 	g_autofree char *uri = g_uri_escape_string(account->address, "@", FALSE);
+	g_autofree char *source =
+		peer != NULL && peer[0] != '\0' ? g_strdup_printf("Source-IP: %s\n", peer) : NULL;
 	return g_strdup_printf("Feedback-Type: abuse\n"
 			       "User-Agent: kith/" KITH_VERSION "\n"
 			       "Version: 1\n"
 			       "Arrival-Date: %s\n"
 			       "Incidents: %" G_GUINT64_FORMAT "\n"
+			       "%s"
 			       "Reported-Domain: %s\n"
 			       "Reported-URI: mailto:%s\n",
-		date, account->messages, account->provider, uri);
+		date, account->messages, source != NULL ? source : "", account->provider, uri);
 }
 
 static void add_part(GString *mail, const char *boundary, const char *type, const char *text)
@@ -203,13 +223,29 @@ static char *compose(const Account *account, const Sightings *sightings, const O
 	g_autofree char *boundary = g_uuid_string_random();
 	g_autofree char *start = head(account, outbox, boundary);
 	g_autofree char *text = words(account, sightings, outbox);
-	g_autofree char *report = fields(account);
+	g_autofree char *report = fields(account, sightings->peer);
 	g_autoptr(GString) mail = g_string_new(start);
 	add_part(mail, boundary, "text/plain; charset=utf-8", text);
 	add_part(mail, boundary, "message/feedback-report", report);
 	add_part(mail, boundary, "text/rfc822-headers", sightings->header->str);
 	g_string_append_printf(mail, "--%s--\n", boundary);
 	return with_crlf(mail->str);
+}
+
+static gboolean write_both(
+	const Account *account, const Sightings *sightings, const Outbox *outbox, GError **error)
+{
+	const XarfReport report = {.account = account->address,
+		.peer = sightings->peer != NULL ? sightings->peer : "",
+		.message_id = sightings->message_id != NULL ? sightings->message_id : "",
+		.header = sightings->header->str,
+		.first = account->first,
+		.last = account->last};
+	g_autofree char *mail = compose(account, sightings, outbox);
+	g_autofree char *json = xarf_compose(&report, outbox);
+	return outbox_write(outbox, "abuse-report", account->address, "eml", mail, error) &&
+	       (json == NULL ||
+		       outbox_write(outbox, "abuse-report", account->address, "json", json, error));
 }
 
 static gboolean write_report(Ledger *ledger, const Account *account, const LedgerFilter *filter,
@@ -219,13 +255,15 @@ static gboolean write_report(Ledger *ledger, const Account *account, const Ledge
 	own.sender = account->id;
 	Sightings sightings = {account,
 		g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
-		g_string_new(NULL), g_string_new(NULL)};
+		g_string_new(NULL), g_string_new(NULL), NULL, NULL};
 	gboolean done = ledger_each_sighting(ledger, &own, add_sighting, &sightings, error);
-	g_autofree char *mail = done ? compose(account, &sightings, outbox) : NULL;
+	done = done && write_both(account, &sightings, outbox, error);
 	g_hash_table_unref(sightings.messages);
 	g_string_free(sightings.lines, TRUE);
 	g_string_free(sightings.header, TRUE);
-	return done && outbox_write(outbox, "abuse-report", account->address, "eml", mail, error);
+	g_free(sightings.message_id);
+	g_free(sightings.peer);
+	return done;
 }
 
 typedef struct Accounts {
