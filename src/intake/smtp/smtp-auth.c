@@ -146,3 +146,8 @@ void smtp_auth_begin(SmtpAuth *auth, Span argument)
 	if (initial.length > 0)
 		smtp_auth_line(auth, initial);
 }
+
+void smtp_auth_gap(SmtpAuth *auth)
+{
+	auth->complete = TRUE;
+}

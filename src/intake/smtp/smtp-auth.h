@@ -34,5 +34,8 @@ typedef struct SmtpAuth {
 void smtp_auth_begin(SmtpAuth *auth, Span argument);
 /* One more line of the client, without its line end. */
 void smtp_auth_line(SmtpAuth *auth, Span line);
+/* Something that the client sent is missing: what comes now may be the password, and nothing more
+ * is read until the next beginning. */
+void smtp_auth_gap(SmtpAuth *auth);
 /* "PLAIN", "LOGIN" …, "other"; NULL for none. Static. */
 const char *smtp_auth_mechanism_name(SmtpMechanism mechanism);

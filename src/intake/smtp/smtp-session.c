@@ -251,6 +251,7 @@ void smtp_session_gap(SmtpSession *session, guint64 count)
 {
 	smtp_session_guess(session);
 	smtp_line_drop(&session->line);
+	smtp_auth_gap(&session->auth);
 	session->content_cut = session->content_open;
 	if (session->reading == READING_AUTH)
 		session->reading = READING_AUTH_DOUBT;

@@ -259,6 +259,33 @@ static void test_gaps(void)
 	smtp_log_clear(&log);
 }
 
+/* The line with the user is lost, before or after the server asked for it. */
+static void test_auth_gap(void)
+{
+	for (guint asked = 0; asked < 2; asked++) {
+		SmtpLog log;
+		smtp_log_init(&log);
+		g_autoptr(SmtpSession) session = smtp_session_new(&observer, &log);
+		smtp_session_answer(session, 220);
+		(void)smtp_session_read(session, span_new("AUTH LOGIN\r\n", 12));
+		if (asked)
+			smtp_session_answer(session, 334);
+		smtp_session_gap(session, 10);
+		if (!asked)
+			smtp_session_answer(session, 334);
+		smtp_session_answer(session, 334);
+		(void)smtp_session_read(session, span_new("c2VjcmV0\r\n", 10));
+		smtp_session_answer(session, 235);
+		(void)smtp_session_read(session, span_new("QUIT\r\n", 6));
+		smtp_session_end(session);
+		g_assert_null(strstr(log.lines->str, "secret"));
+		g_assert_nonnull(strstr(log.lines->str, "quit"));
+		g_assert_cmpstr(smtp_session_auth(session)->user, ==, "");
+		g_assert_cmpstr(log.passwords->str, ==, "");
+		smtp_log_clear(&log);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -272,5 +299,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/smtp-session/early-answers", test_early_answers);
 	g_test_add_func("/smtp-session/host", test_host);
 	g_test_add_func("/smtp-session/gaps", test_gaps);
+	g_test_add_func("/smtp-session/gap in AUTH", test_auth_gap);
 	return g_test_run();
 }
