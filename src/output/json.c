@@ -46,13 +46,34 @@ static void put_key(Json *json, const char *key)
 		yajl_gen_string(json->generator, (const unsigned char *)key, strlen(key));
 }
 
+/* Control characters of Latin-1 (U+0080 to U+009F) are what terminals take for commands. */
+static gboolean is_control(const unsigned char *at, const unsigned char *end)
+{
+	return end - at >= 2 && at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
+}
+
+/* LINE with them escaped: the generator leaves everything above U+001F as it is. */
+static void put_line(FILE *stream, const unsigned char *line, size_t length)
+{
+	const unsigned char *end = line + length;
+	const unsigned char *start = line;
+	for (const unsigned char *at = line; at < end; at++) {
+		if (!is_control(at, end))
+			continue;
+		fwrite(start, 1, (size_t)(at - start), stream);
+		fprintf(stream, "\\u%04x", at[1]);
+		start = ++at + 1;
+	}
+	fwrite(start, 1, (size_t)(end - start), stream);
+	fputc('\n', stream);
+}
+
 static void flush(Json *json)
 {
 	const unsigned char *line = NULL;
 	size_t length = 0;
 	yajl_gen_get_buf(json->generator, &line, &length);
-	fwrite(line, 1, length, json->stream);
-	fputc('\n', json->stream);
+	put_line(json->stream, line, length);
 	yajl_gen_clear(json->generator);
 	yajl_gen_reset(json->generator, NULL);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * JSON lines: one object a line on a stream. Keys are literals; values may be any bytes, what is
- * not UTF-8 becomes U+FFFD.
+ * not UTF-8 becomes U+FFFD, and control characters, up to U+009F, are escaped.
  */
 #pragma once
 

@@ -39,6 +39,21 @@ static void write_all_kinds(Json *json)
 	json_close_object(json);
 }
 
+static void write_controls(Json *json)
+{
+	json_open_object(json, NULL);
+	json_string(json, "a",
+		"\xc2\x9b"
+		"2J\xc2\x80\x1b\xc2\xa0\xc3\x82\xc2\x9f");
+	json_close_object(json);
+}
+
+static void test_controls(void)
+{
+	g_autofree char *line = written(write_controls);
+	g_assert_cmpstr(line, ==, "{\"a\":\"\\u009b2J\\u0080\\u001B\xc2\xa0\xc3\x82\\u009f\"}\n");
+}
+
 static void test_lines(void)
 {
 	g_autofree char *lines = written(write_all_kinds);
@@ -54,5 +69,6 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/json/lines", test_lines);
+	g_test_add_func("/json/control characters", test_controls);
 	return g_test_run();
 }
