@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gstdio.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -51,12 +52,32 @@ static gboolean export_to_file(
 	return done;
 }
 
+/* What is no regular file, such as a pipe or a device, is written to and never replaced. */
+static gboolean is_special(const char *path)
+{
+	GStatBuf info;
+	return g_stat(path, &info) == 0 && !S_ISREG(info.st_mode);
+}
+
+static gboolean export_to_special(
+	const Options *options, const char *path, guint64 *ret_messages, GError **error)
+{
+	FILE *stream = fopen(path, "we");
+	if (stream == NULL)
+		return io_error(path, error);
+	gboolean done = export_to(options, stream, ret_messages, error);
+	if (fclose(stream) != 0 && done)
+		done = io_error(path, error);
+	return done;
+}
+
 static gboolean take_out(const Options *options, const char *path, GError **error)
 {
 	guint64 messages = 0;
 	if (path == NULL || g_str_equal(path, "-"))
 		return export_to(options, stdout, &messages, error);
-	if (!export_to_file(options, path, &messages, error))
+	if (!(is_special(path) ? export_to_special : export_to_file)(
+		    options, path, &messages, error))
 		return FALSE;
 	g_autofree char *number = text_number(messages);
 	if (!options->json)

@@ -11,6 +11,15 @@
 #include "ledger/ledger-exchange.h"
 #include "ledger/line.h"
 
+/* When another ledger took MESSAGE in, as far as that can be: not before it came, nor in the
+ * future; or it would be forgotten at once, or never. */
+static gint64 recorded_at(const LedgerMessage *message, gint64 now)
+{
+	if (message->recorded <= 0 && message->time <= 0)
+		return now;
+	return CLAMP(message->recorded, message->time, now);
+}
+
 static gboolean take_line(Ledger *ledger, const char *text, gsize length, gint64 now,
 	LedgerImport *import, GError **error)
 {
@@ -19,7 +28,7 @@ static gboolean take_line(Ledger *ledger, const char *text, gsize length, gint64
 	if (!line_read(text, length, &line, &import->problem))
 		return TRUE;
 	line.message.time = MIN(line.message.time, now);
-	line.message.recorded = MIN(line.message.recorded, now);
+	line.message.recorded = recorded_at(&line.message, now);
 	if (!ledger_record(ledger, &line.message, &added, error))
 		return FALSE;
 	import->messages++;

@@ -125,6 +125,13 @@ tail -n "+$(line_of 3000)" mail.mbox >second.mbox
 record one first.mbox
 other scan --record --json second.mbox >log
 kith one ledger export one.jsonl >log
+mkfifo pipe
+cat pipe >piped.jsonl &
+piping=$!
+kith one ledger export pipe >>log
+wait "$piping"
+point "a pipe is written to and stays one" bash -c '[ -p pipe ] && cmp piped.jsonl one.jsonl'
+point "nor is a device replaced" bash -c "'$KITH' ledger export --state one --secret secret /dev/null >/dev/null && [ -c /dev/null ]"
 other ledger export other.jsonl >log
 point "a sensor takes in another's ledger" status 0 other ledger import one.jsonl
 point "again it adds nothing" says " 0 sightings new" other ledger import one.jsonl

@@ -169,6 +169,16 @@ static void test_future(Pair *pair, gconstpointer unused)
 	g_assert_nonnull(strstr(text, "\"time\":9000"));
 }
 
+static void test_past(Pair *pair, gconstpointer unused)
+{
+	load(pair->one.ledger, HEADER START "\"source\":\"mail\",\"recorded\":0,\"time\":7000}\n");
+	g_autofree char *text = dump(pair->one.ledger);
+	g_assert_nonnull(strstr(text, "\"recorded\":7000"));
+	load(pair->other.ledger, HEADER START "\"source\":\"mail\",\"recorded\":0,\"time\":0}\n");
+	g_autofree char *timeless = dump(pair->other.ledger);
+	g_assert_nonnull(strstr(timeless, "\"recorded\":9000"));
+}
+
 static void add(const char *name, void (*test)(Pair *, gconstpointer))
 {
 	g_test_add(name, Pair, NULL, pair_set_up, test, pair_tear_down);
@@ -183,5 +193,6 @@ int main(int argc, char **argv)
 	add("/exchange/a malformed line refuses the file", test_malformed);
 	add("/exchange/other formats and unknown fields", test_foreign);
 	add("/exchange/nothing is recorded in the future", test_future);
+	add("/exchange/nothing is recorded before it came", test_past);
 	return g_test_run();
 }
