@@ -8,7 +8,7 @@
 
 #include "base/i18n.h"
 
-enum { most_jobs = 64 };
+enum { most_jobs = 64, jobs_unset = G_MININT };
 
 typedef struct Raw {
 	char *state, *secret, *config;
@@ -52,7 +52,7 @@ static gboolean check_arguments(const Command *command, const Raw *raw, guint le
 		options_complain(command, _("too many arguments; see --help"));
 		return FALSE;
 	}
-	if (raw->jobs < 0 || raw->jobs > most_jobs) {
+	if (raw->jobs != jobs_unset && (raw->jobs < 1 || raw->jobs > most_jobs)) {
 		options_complain(command, _("--jobs takes a number from 1 to 64"));
 		return FALSE;
 	}
@@ -73,14 +73,15 @@ static Options *take(const Command *command, Raw *raw, guint least, guint most)
 	options->arguments =
 		raw->arguments != NULL ? g_steal_pointer(&raw->arguments) : g_new0(char *, 1);
 	options->json = raw->json;
-	options->jobs = raw->jobs > 0 ? (guint)raw->jobs : MIN(g_get_num_processors(), most_jobs);
+	options->jobs =
+		raw->jobs != jobs_unset ? (guint)raw->jobs : MIN(g_get_num_processors(), most_jobs);
 	return g_steal_pointer(&options);
 }
 
 Options *options_parse(const Command *command, const GOptionEntry *entries, int argc, char **argv,
 	guint least, guint most)
 {
-	Raw raw = {0};
+	Raw raw = {.jobs = jobs_unset};
 	g_autofree char *program = g_strdup_printf("kith %s", command->name);
 	g_set_prgname(program);
 	const char *arguments = command->arguments[0] != '\0' ? _(command->arguments) : NULL;

@@ -5,7 +5,9 @@
  */
 #include "cmd/report.h"
 
+#include <poll.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "base/i18n.h"
 #include "cmd/print/progress.h"
@@ -13,7 +15,7 @@
 #include "report/attribution.h"
 #include "report/period.h"
 
-static const gulong look_every = G_USEC_PER_SEC;
+enum { look_every = 1000 }; /* milliseconds */
 
 void report_options_clear(ReportOptions *options)
 {
@@ -90,7 +92,9 @@ static void give_alerts(Reporting *reporting, const GPtrArray *organisations)
 {
 	for (guint i = 0; i < organisations->len; i++) {
 		g_autoptr(GError) error = NULL;
-		fprintf(stderr, _("kith %s: %s is ours and was robbed: this is new\n"),
+		fprintf(stderr,
+			_("kith %s: alert: mail was probably stolen from a mailbox of your own "
+			  "organisation, %s; not known before\n"),
 			reporting->command->name, (const char *)organisations->pdata[i]);
 		reporting->alarmed = TRUE;
 		if (alert_give(reporting->settings, organisations->pdata[i], &error))
@@ -126,12 +130,18 @@ static gboolean is_new(const char *state, gint64 newest, gboolean *ret, GError *
 	return TRUE;
 }
 
+/* Waits until it is time to look again; FALSE when nobody reads standard output any more. */
+static gboolean wait_for_reader(void)
+{
+	struct pollfd output = {.fd = STDOUT_FILENO};
+	return poll(&output, 1, look_every) <= 0;
+}
+
 static gboolean follow(Reporting *reporting, gint64 newest, GError **error)
 {
 	const volatile int *stop = progress_stop_flag();
-	while (!*stop && !ferror(stdout)) {
+	while (!*stop && !ferror(stdout) && wait_for_reader()) {
 		gboolean some = FALSE;
-		g_usleep(look_every);
 		if (!is_new(reporting->settings->state, newest, &some, error) ||
 			(some && !look(reporting, &newest, error)))
 			return FALSE;

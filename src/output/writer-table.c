@@ -43,6 +43,7 @@ static char *cell_text(const Column *column, const Cell *cell)
 	case CELL_WORD:
 		return g_strdup(_(cell->text));
 	case CELL_FLAG:
+		return g_strdup(cell->number != 0 ? _("yes") : "-");
 	case CELL_COUNT:
 		return text_number((guint64)cell->number);
 	case CELL_SHARE:

@@ -10,7 +10,7 @@ static const Column columns[] = {
 	{"address", N_("Robbed mailbox"), CELL_NAME},
 	{"name", NULL, CELL_NAME},
 	{"organisation", N_("Organisation"), CELL_TEXT},
-	{"repaired", NULL, CELL_FLAG},
+	{"repaired", N_("Repaired"), CELL_FLAG},
 	{"kind", NULL, CELL_TEXT},
 	{"side", N_("Side"), CELL_WORD},
 	{"probability", N_("Probability"), CELL_SHARE},

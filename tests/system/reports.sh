@@ -153,4 +153,10 @@ waits_for() {
 }
 cp -r "$TMPDIR/demo/state" "$TMPDIR/two"
 point "following prints new rows as they come" follows
+# The reader goes after the first row; following ends though nothing new comes.
+leaves() {
+	timeout 5 bash -c "'$KITH' accounts --state '$TMPDIR/two' --json --follow 2>/dev/null | head -n 1 >/dev/null"
+}
+point "following ends when nobody reads" leaves
+point "no workers are too few" status 2 kith two scan -j 0 "$TMPDIR"
 finish
