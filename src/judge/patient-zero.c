@@ -27,7 +27,7 @@ static const double first_concentration = 0.05;
 /* Sources out of which nothing came, besides those that the messages show: with few messages the
  * concentration is small, and one thief likelier than several. By measurement of both
  * (docs/evaluation.md). */
-static const double quiet_sources = 70;
+static const double quiet_sources = 35;
 /* No posterior changes more, or the concentration no more than by this part: done. */
 static const double settled = 0.001;
 static const double estimated = 0.02;
