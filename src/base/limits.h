@@ -60,6 +60,11 @@
 #define LIMIT_SMTP_UNANSWERED 1000         /* commands; more are read when answers came */
 #define LIMIT_SMTP_HELD       LIMIT_MIB(1) /* sent after a command whose answer decides on them */
 
+/* What a sinkhole saw, on its way to the ledger. A longer segment gets a successor; a record is a
+ * message and what is known of it, and one that claims more is damaged. */
+#define LIMIT_SPOOL_SEGMENT LIMIT_MIB(64)
+#define LIMIT_SPOOL_RECORD  (LIMIT_MESSAGE + LIMIT_MIB(2))
+
 /* Facts. Above a bound the rest is dropped and ANOMALY_LIMIT recorded. */
 #define LIMIT_STRING      1000 /* names, addresses, subjects, file names */
 #define LIMIT_ADDRESSES   500  /* in one header field */

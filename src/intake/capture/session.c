@@ -12,6 +12,11 @@ const char *session_mark_name(guint number)
 	return mark_names[number];
 }
 
+const char *session_source_name(SessionSource source)
+{
+	return source == SESSION_FROM_SINKHOLE ? "sinkhole" : "capture";
+}
+
 Session session_copy(const Session *session)
 {
 	Session copy = *session;

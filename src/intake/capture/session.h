@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What is known of an SMTP session besides its messages, and how one message was handed over in it.
- * Strings are bytes as they were sent. Holds no password.
+ * Seen in a capture or by a sinkhole. Strings are bytes as they were sent. Holds no password.
  */
 #pragma once
 
@@ -21,10 +21,22 @@ typedef enum SessionMark {
 
 #define SESSION_MARKS 7
 
+typedef enum SessionSource {
+	SESSION_FROM_CAPTURE,
+	SESSION_FROM_SINKHOLE,
+} SessionSource;
+
+#define SESSION_PROCESS_BYTES 16
+
 typedef struct Session {
+	SessionSource source;
+	/* What tells a sinkhole's sessions apart, over its restarts too: random bytes of the
+	 * process and the session's number in it. Zero in a capture, whose packets tell. */
+	guint8 process[SESSION_PROCESS_BYTES];
+	guint64 number;
 	Endpoint client;
 	Endpoint server;
-	gint64 begun;      /* microseconds, by the capture's clock */
+	gint64 begun;      /* microseconds, by the capture's clock or the sinkhole's */
 	gint64 ended;      /* 0 while it goes on */
 	char *server_name; /* as it greeted, or NULL */
 	char *helo;        /* or NULL */
@@ -40,6 +52,9 @@ Session session_copy(const Session *session);
 void session_clear(Session *session);
 /* "tls", "cut" …; static. NUMBER is below SESSION_MARKS. */
 const char *session_mark_name(guint number);
+
+/* "capture", "sinkhole"; static. */
+const char *session_source_name(SessionSource source);
 
 /* How one message was handed over. */
 typedef struct Delivery {
