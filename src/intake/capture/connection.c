@@ -7,8 +7,7 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "intake/draft.h"
-#include "intake/raw-message.h"
+#include "intake/session-notes.h"
 #include "intake/smtp/smtp-replay.h"
 #include "intake/smtp/smtp-taste.h"
 
@@ -30,13 +29,8 @@ struct Connection {
 	Kind kind;
 	gboolean reset;
 	gint64 time;
-	Session session;
 	SmtpReplay *replay;
-	Draft draft;
-	GQueue sent; /* of RawMessage: sent, not yet answered */
-	gsize sent_bytes;
-	guint transactions;
-	gboolean quit;
+	SessionNotes notes;
 };
 
 static gboolean same_endpoint(const Endpoint *left, const Endpoint *right)
@@ -54,144 +48,45 @@ static Side *other_side(const Side *side)
 
 /* ---- what the session says ---- */
 
-static void replace_text(char **text, Span span)
-{
-	g_free(*text);
-	*text = g_strndup(span.data != NULL ? span.data : "", MIN(span.length, LIMIT_STRING));
-}
-
-static gboolean refused(guint code)
-{
-	return code >= 400;
-}
-
-static void note_auth(Connection *connection, const SmtpEvent *event)
-{
-	Session *session = &connection->session;
-
-	session->attempts++;
-	session->mechanism = smtp_session_auth(smtp_replay_session(connection->replay))->mechanism;
-	if (!refused(event->code))
-		replace_text(&session->account, event->text);
-}
-
-static void note_answer(Connection *connection, const SmtpEvent *event)
-{
-	if (event->step == SMTP_STEP_HELLO && !refused(event->code))
-		replace_text(&connection->session.helo, event->text);
-	else if (event->step == SMTP_STEP_AUTH)
-		note_auth(connection, event);
-	else if (event->step == SMTP_STEP_QUIT)
-		connection->quit = TRUE;
-}
-
-static void note_content(Connection *connection, Span content)
-{
-	if (connection->draft.kept == NULL)
-		draft_init(&connection->draft);
-	draft_add(&connection->draft, content);
-}
-
-/* Memory that MESSAGE takes, about. */
-static gsize message_bytes(const RawMessage *message)
-{
-	return g_bytes_get_size(message->bytes) + sizeof *message + sizeof *message->delivery;
-}
-
-/* What the draft had room for goes too: it would be held by nobody's count. */
-static void note_content_end(Connection *connection, gboolean cut)
-{
-	if (connection->draft.kept == NULL)
-		draft_init(&connection->draft);
-	RawMessage *message = draft_finish(&connection->draft, NULL, cut);
-	draft_clear(&connection->draft);
-	Delivery *delivery = g_new0(Delivery, 1);
-
-	delivery->time = connection->time;
-	message->delivery = delivery;
-	connection->sent_bytes += message_bytes(message);
-	g_queue_push_tail(&connection->sent, message);
-}
-
-static GPtrArray *copy_strings(const GPtrArray *strings)
-{
-	GPtrArray *copy = g_ptr_array_new_full(strings->len, g_free);
-
-	for (guint i = 0; i < strings->len; i++)
-		g_ptr_array_add(copy, g_strdup(strings->pdata[i]));
-	return copy;
-}
-
 static void mark_streams(Connection *connection)
 {
 	for (guint i = 0; i < 2; i++) {
 		const TcpStream *stream = &connection->sides[i].stream;
 
 		if (stream->gaps > 0)
-			connection->session.marks |= SESSION_GAPS;
+			connection->notes.session.marks |= SESSION_GAPS;
 		if (stream->conflict)
-			connection->session.marks |= SESSION_CONFLICT;
+			connection->notes.session.marks |= SESSION_CONFLICT;
 		if (!stream->begun)
-			connection->session.marks |= SESSION_ONE_SIDED;
+			connection->notes.session.marks |= SESSION_ONE_SIDED;
 		else if (!stream->from_start)
-			connection->session.marks |= SESSION_BEGUN_BEFORE;
+			connection->notes.session.marks |= SESSION_BEGUN_BEFORE;
 	}
-}
-
-/* The oldest message that was sent is answered: it is whole. */
-static void note_message(Connection *connection, const SmtpEvent *event)
-{
-	RawMessage *message = g_queue_pop_head(&connection->sent);
-
-	if (message == NULL)
-		return;
-	Delivery *delivery = message->delivery;
-
-	connection->sent_bytes -= message_bytes(message);
-	connection->session.messages++;
-	mark_streams(connection);
-	delivery->session = session_copy(&connection->session);
-	delivery->transaction = ++connection->transactions;
-	delivery->code = event->code;
-	delivery->mail_from = g_strdup(event->envelope->mail_from);
-	delivery->rcpt_to = copy_strings(event->envelope->rcpt_to);
-	delivery->refused = event->envelope->refused;
-	connection->observer->message(message, connection->user_data);
 }
 
 static void take_event(const SmtpEvent *event, gpointer user_data)
 {
 	Connection *connection = user_data;
 
-	switch (event->kind) {
-	case SMTP_EVENT_ANSWERED:
-		note_answer(connection, event);
-		break;
-	case SMTP_EVENT_CONTENT:
-		note_content(connection, event->text);
-		break;
-	case SMTP_EVENT_CONTENT_END:
-		note_content_end(connection, event->cut);
-		break;
-	case SMTP_EVENT_MESSAGE:
-		note_message(connection, event);
-		break;
-	case SMTP_EVENT_TLS:
-		connection->session.marks |= SESSION_ENCRYPTED;
-		break;
-	case SMTP_EVENT_FAULT:
-		if (event->fault == SMTP_FAULT_LOOSE_END)
-			connection->session.marks |= SESSION_LOOSE_END;
-		break;
-	}
+	if (event->kind == SMTP_EVENT_MESSAGE)
+		mark_streams(connection);
+	connection->notes.time = connection->time;
+	RawMessage *message = session_notes_event(&connection->notes, event,
+		smtp_session_auth(smtp_replay_session(connection->replay)));
+
+	if (message != NULL)
+		connection->observer->message(message, connection->user_data);
 }
 
 static void take_greeting(Span name, gpointer user_data)
 {
 	Connection *connection = user_data;
 
-	if (name.length > 0 && memchr(name.data, '.', name.length) != NULL)
-		replace_text(&connection->session.server_name, name);
+	if (name.length == 0 || memchr(name.data, '.', name.length) == NULL)
+		return;
+	g_free(connection->notes.session.server_name);
+	connection->notes.session.server_name =
+		g_strndup(name.data, MIN(name.length, LIMIT_STRING));
 }
 
 /* ---- which protocol ---- */
@@ -221,8 +116,8 @@ static void begin_session(Side *client, Kind kind)
 
 	connection->kind = kind;
 	connection->client = client;
-	connection->session.client = client->endpoint;
-	connection->session.server = other_side(client)->endpoint;
+	connection->notes.session.client = client->endpoint;
+	connection->notes.session.server = other_side(client)->endpoint;
 }
 
 /* Answers can be told apart when both sides are there from the start. */
@@ -258,7 +153,7 @@ static void begin_tls(Side *client)
 	for (gsize i = 0; i < G_N_ELEMENTS(ports); i++)
 		if (port == ports[i]) {
 			begin_session(client, KIND_TLS);
-			client->connection->session.marks |= SESSION_ENCRYPTED;
+			client->connection->notes.session.marks |= SESSION_ENCRYPTED;
 			drop_heads(client->connection);
 			return;
 		}
@@ -334,7 +229,7 @@ Connection *connection_new(
 
 	connection->observer = observer;
 	connection->user_data = user_data;
-	connection->session.begun = packet->time;
+	connection->notes.session.begun = packet->time;
 	connection->sides[0].endpoint = packet->from;
 	connection->sides[1].endpoint = packet->to;
 	for (guint i = 0; i < 2; i++) {
@@ -397,15 +292,13 @@ gint64 connection_time(const Connection *connection)
 
 gsize connection_held(const Connection *connection)
 {
-	gsize held = sizeof(Connection) + connection->sent_bytes;
+	gsize held = sizeof(Connection) + session_notes_held(&connection->notes);
 
 	for (guint i = 0; i < 2; i++) {
 		const Side *side = &connection->sides[i];
 
 		held += tcp_stream_held(&side->stream) + (side->head != NULL ? side->head->len : 0);
 	}
-	if (connection->draft.kept != NULL)
-		held += connection->draft.kept->len;
 	if (connection->replay != NULL)
 		held += smtp_replay_held(connection->replay) +
 			smtp_session_held(smtp_replay_session(connection->replay));
@@ -416,11 +309,11 @@ gsize connection_held(const Connection *connection)
 
 static void report_session(Connection *connection)
 {
-	Session *session = &connection->session;
+	Session *session = &connection->notes.session;
 
 	session->ended = connection->time;
 	mark_streams(connection);
-	if (!connection->quit && !connection_is_closed(connection))
+	if (!connection->notes.quit && !connection_is_closed(connection))
 		session->marks |= SESSION_CUT;
 	connection->observer->session(session, connection->user_data);
 }
@@ -439,8 +332,6 @@ void connection_free(Connection *connection)
 		report_session(connection);
 	forget(connection);
 	smtp_replay_free(connection->replay);
-	session_clear(&connection->session);
-	draft_clear(&connection->draft);
-	g_queue_clear_full(&connection->sent, (GDestroyNotify)raw_message_free);
+	session_notes_clear(&connection->notes);
 	g_free(connection);
 }
