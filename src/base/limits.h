@@ -65,6 +65,11 @@
 #define LIMIT_SPOOL_SEGMENT LIMIT_MIB(64)
 #define LIMIT_SPOOL_RECORD  (LIMIT_MESSAGE + LIMIT_MIB(2))
 
+/* Passwords of stolen accounts that wait to be hashed: of more, only the account is kept. Pairs of
+ * account and password remembered as hashed: above that they are forgotten, and hashed again. */
+#define LIMIT_PASSWORDS       1000
+#define LIMIT_PASSWORDS_KNOWN 1000000
+
 /* Facts. Above a bound the rest is dropped and ANOMALY_LIMIT recorded. */
 #define LIMIT_STRING      1000 /* names, addresses, subjects, file names */
 #define LIMIT_ADDRESSES   500  /* in one header field */
