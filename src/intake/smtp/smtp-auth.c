@@ -121,6 +121,10 @@ void smtp_auth_line(SmtpAuth *auth, Span line)
 	guint save = 0;
 	Span text = smtp_command_trim(line);
 
+	if (text.length == 1 && text.data[0] == '*') {
+		auth->complete = auth->cancelled = TRUE;
+		return;
+	}
 	text.length = MIN(text.length, LIMIT_SMTP_LINE);
 	gsize length = text.length > 0 ? g_base64_decode_step(text.data, text.length,
 						 (guchar *)decoded, &state, &save)
@@ -139,7 +143,7 @@ void smtp_auth_begin(SmtpAuth *auth, Span argument)
 		length++;
 	auth->mechanism = mechanism_of(span_new(argument.data, length));
 	auth->lines = 0;
-	auth->complete = FALSE;
+	auth->complete = auth->cancelled = FALSE;
 	auth->user[0] = '\0';
 	Span initial = smtp_command_trim(span_from(argument, length));
 

@@ -25,6 +25,7 @@ typedef struct SmtpAuth {
 	SmtpMechanism mechanism;
 	guint lines;       /* of the client, the one with the command too when it held a response */
 	gboolean complete; /* the client has sent all that the mechanism asks for */
+	gboolean cancelled;          /* it sent "*" instead (RFC 4954, 4) */
 	char user[LIMIT_STRING + 1]; /* valid UTF-8; "" when not known */
 	SmtpPassword password;       /* may be NULL */
 	gpointer user_data;

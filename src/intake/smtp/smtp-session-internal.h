@@ -33,6 +33,7 @@ struct SmtpSession {
 	gboolean stopped; /* the answer to the newest step decides how to go on */
 	gboolean guessing;
 	gboolean ended;
+	gboolean extended; /* the last greeting was EHLO */
 	SmtpLine line;
 	SmtpContent content;
 	gboolean content_open; /* a content began and has not ended */

@@ -77,19 +77,36 @@ static void read_path(SmtpSession *session, Span argument, SmtpStep step)
 		refuse(session, SMTP_FAULT_ARGUMENT);
 }
 
+static void read_hello(SmtpSession *session, Span name)
+{
+	abandon_content(session);
+	smtp_session_expect(session, SMTP_STEP_HELLO, copy_text(name), FALSE);
+}
+
+/* In LMTP each recipient gets an answer of its own: in a replay they are guessed, and who answers
+ * itself speaks no LMTP. */
+static void read_lmtp_hello(SmtpSession *session, Span name)
+{
+	if (session->observer.paced) {
+		refuse(session, SMTP_FAULT_COMMAND);
+		return;
+	}
+	smtp_session_guess(session);
+	read_hello(session, name);
+}
+
 static void read_command(SmtpSession *session, Span line)
 {
 	SmtpCommand command = smtp_command_parse(line);
 
 	switch (command.verb) {
 	case SMTP_LHLO:
-		/* Each recipient gets an answer of its own there. */
-		smtp_session_guess(session);
-		/* fall through */
+		read_lmtp_hello(session, command.argument);
+		break;
 	case SMTP_HELO:
 	case SMTP_EHLO:
-		abandon_content(session);
-		smtp_session_expect(session, SMTP_STEP_HELLO, copy_text(command.argument), FALSE);
+		session->extended = command.verb == SMTP_EHLO;
+		read_hello(session, command.argument);
 		break;
 	case SMTP_MAIL:
 		read_path(session, command.argument, SMTP_STEP_MAIL);
@@ -280,6 +297,7 @@ void smtp_session_end(SmtpSession *session)
 static void begin(SmtpSession *session)
 {
 	session->reading = READING_COMMAND;
+	session->extended = FALSE;
 	session->auth =
 		(SmtpAuth){.password = session->observer.password, .user_data = session->user_data};
 	smtp_line_drop(&session->line);
@@ -320,6 +338,16 @@ gsize smtp_session_held(const SmtpSession *session)
 const SmtpAuth *smtp_session_auth(const SmtpSession *session)
 {
 	return &session->auth;
+}
+
+const SmtpEnvelope *smtp_session_envelope(const SmtpSession *session)
+{
+	return &session->envelope;
+}
+
+gboolean smtp_session_extended(const SmtpSession *session)
+{
+	return session->extended;
 }
 
 gboolean smtp_session_encrypted(const SmtpSession *session)

@@ -74,7 +74,7 @@ typedef struct SmtpObserver {
 	void (*expect)(SmtpStep step, gpointer user_data);
 	/* May be NULL. */
 	SmtpPassword password;
-	/* Read nothing after a message before it was answered. */
+	/* Read nothing after a message before it was answered, and speak no LMTP: for a server. */
 	gboolean paced;
 } SmtpObserver;
 
@@ -102,6 +102,10 @@ void smtp_session_end(SmtpSession *session);
 gsize smtp_session_held(const SmtpSession *session);
 /* The exchange that the last AUTH began; borrowed. */
 const SmtpAuth *smtp_session_auth(const SmtpSession *session);
+/* The envelope as far as it was answered; borrowed until more is read or answered. */
+const SmtpEnvelope *smtp_session_envelope(const SmtpSession *session);
+/* The client's last greeting was EHLO: it understands extensions and the answer that lists them. */
+gboolean smtp_session_extended(const SmtpSession *session);
 /* After an answer to STARTTLS, the rest of what the client sent in clear must not be given. */
 gboolean smtp_session_encrypted(const SmtpSession *session);
 /* TLS was agreed on and is taken off by the caller: a new session begins within (RFC 3207). */
