@@ -60,6 +60,22 @@
 #define LIMIT_SMTP_UNANSWERED 1000         /* commands; more are read when answers came */
 #define LIMIT_SMTP_HELD       LIMIT_MIB(1) /* sent after a command whose answer decides on them */
 
+/* The sinkhole. Above the first two a client is told to come back later (421), a message is not
+ * taken (452); of both one address gets three quarters at most. */
+#define LIMIT_SINK_CLIENTS         4096
+#define LIMIT_SINK_MEMORY          LIMIT_MIB(256)
+#define LIMIT_SINK_SHARE(all)      ((all) / 4 * 3)
+#define LIMIT_SINK_PORTS           64            /* listened on */
+#define LIMIT_SINK_READ            LIMIT_KIB(16) /* from one client before others have their turn */
+#define LIMIT_SINK_TRANSACTIONS    10000         /* MAIL in a session, which ends there */
+#define LIMIT_SINK_FAULTS          100           /* commands that are none; likewise */
+#define LIMIT_SINK_STEP_SECONDS    300           /* a command, or a MiB of a message (RFC 5321) */
+#define LIMIT_SINK_STEP_BYTES      LIMIT_MIB(1)
+#define LIMIT_SINK_SESSION_SECONDS 7200
+#define LIMIT_SINK_STOP_SECONDS    10   /* for passwords that wait to be hashed at the end */
+#define LIMIT_SINK_CERTIFICATES    1024 /* kept ready; the one not asked for longest gives way */
+#define LIMIT_SINK_NAME            253  /* of a host; longer ones are none */
+
 /* What a sinkhole saw, on its way to the ledger. A longer segment gets a successor; a record is a
  * message and what is known of it, and one that claims more is damaged. */
 #define LIMIT_SPOOL_SEGMENT LIMIT_MIB(64)

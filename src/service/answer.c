@@ -34,8 +34,7 @@ static guint say_named(GByteArray *out, guint code, const char *name, const char
 	return say(out, code, line);
 }
 
-static guint answer_hello(
-	GByteArray *out, const SmtpSession *session, const AnswerScene *scene)
+static guint answer_hello(GByteArray *out, const SmtpSession *session, const AnswerScene *scene)
 {
 	g_autofree char *size = g_strdup_printf("250-SIZE %" G_GSIZE_FORMAT "\r\n", LIMIT_MESSAGE);
 

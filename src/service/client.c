@@ -46,8 +46,7 @@ struct Client {
 
 static void renew(Client *client)
 {
-	client->deadline =
-		g_get_monotonic_time() + (gint64)client->house->seconds * G_USEC_PER_SEC;
+	client->deadline = g_get_monotonic_time() + (gint64)client->house->seconds * G_USEC_PER_SEC;
 }
 
 /* ---- what the session asks for and tells ---- */
@@ -69,8 +68,7 @@ static gboolean is_too_much(Client *client, SmtpStep step)
 {
 	client->faults += step == SMTP_STEP_ERROR;
 	client->transactions += step == SMTP_STEP_MAIL;
-	return client->faults > LIMIT_SINK_FAULTS ||
-	       client->transactions > LIMIT_SINK_TRANSACTIONS;
+	return client->faults > LIMIT_SINK_FAULTS || client->transactions > LIMIT_SINK_TRANSACTIONS;
 }
 
 /* Never the same twice, and tells nothing. */
@@ -155,8 +153,8 @@ static void take_event(const SmtpEvent *event, gpointer user_data)
 	/* A client that begins TLS unasked cannot be understood. */
 	if (event->kind == SMTP_EVENT_TLS && !client->turning)
 		client->leaving = TRUE;
-	RawMessage *message = session_notes_event(
-		&client->notes, event, smtp_session_auth(client->session));
+	RawMessage *message =
+		session_notes_event(&client->notes, event, smtp_session_auth(client->session));
 
 	if (message == NULL)
 		return;

@@ -28,8 +28,8 @@ typedef struct ClientHouse {
 	gboolean (*message)(const RawMessage *message, gpointer user_data);
 	/* A session ended in which something was said. */
 	void (*session)(const Session *session, gpointer user_data);
-	void (*password)(const Session *session, const char *account, Span password,
-		gpointer user_data);
+	void (*password)(
+		const Session *session, const char *account, Span password, gpointer user_data);
 	/* The connection ended: client_free must follow, not from here. */
 	void (*ended)(Client *client, gpointer user_data);
 	gpointer user_data;
@@ -37,15 +37,15 @@ typedef struct ClientHouse {
 
 /* Where a connection comes from and goes to. */
 typedef struct ClientCall {
-	int socket; /* non-blocking; the client owns it */
-	gboolean tls; /* at once */
+	int socket;     /* non-blocking; the client owns it */
+	gboolean tls;   /* at once */
 	guint64 number; /* unique in this process */
 	Endpoint client;
 	Endpoint server;
 } ClientCall;
 
-/* A client of HOUSE (borrowed). NULL when the budget has no room for it: then CALL's socket is still
- * the caller's. */
+/* A client of HOUSE (borrowed). NULL when the budget has no room for it: then CALL's socket is
+ * still the caller's. */
 Client *client_new(const ClientHouse *house, const ClientCall *call);
 /* It is greeted, and may end at once. */
 void client_begin(Client *client);

@@ -43,8 +43,8 @@ static gboolean add(
 	Listener listener = {.socket = -1, .tls = tls || port == 465};
 
 	if (listeners->len >= LIMIT_SINK_PORTS) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
-			_("more than %d places to listen"), LIMIT_SINK_PORTS);
+		g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE, _("more than %d places to listen"),
+			LIMIT_SINK_PORTS);
 		return FALSE;
 	}
 	memcpy(listener.endpoint.address, address, sizeof listener.endpoint.address);

@@ -15,6 +15,9 @@ typedef struct Listener {
 	int socket;   /* listening, non-blocking; -1 until it is opened */
 } Listener;
 
+/* Ports of an address that is named without one. */
+#define LISTENER_USUAL_PORTS 3
+
 /* Add what TEXT names to LISTENERS (of Listener): ADDRESS:PORT, [ADDRESS]:PORT, each also with
  * "/tls" behind it, which port 465 has without being told; or ADDRESS alone for the ports 25, 465
  * and 587. FALSE with KITH_ERROR_USAGE when it is none of these, or one too many. */

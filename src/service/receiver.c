@@ -23,7 +23,7 @@
 typedef struct Receiver {
 	const ReceiverOptions *options;
 	ClientHouse house;
-	GPtrArray *ports;    /* of struct evconnlistener */
+	GPtrArray *ports;    /* of Port */
 	GHashTable *clients; /* a set of Client */
 	GPtrArray *waiting;  /* clients with a message to be made durable */
 	GPtrArray *gone;     /* clients to be freed */
@@ -37,6 +37,7 @@ typedef struct Receiver {
 /* One port of it. */
 typedef struct Port {
 	Receiver *receiver;
+	struct evconnlistener *listener;
 	gboolean tls;
 } Port;
 
@@ -121,6 +122,45 @@ static void take_session(const Session *session, gpointer user_data)
 static void take_password(
 	const Session *session, const char *account, Span password, gpointer user_data)
 {
+	Receiver *receiver = user_data;
+	Session copy = session_copy(session);
+
+	(void)password_hasher_take(
+		receiver->options->hasher, account, password, g_memdup2(&copy, sizeof copy));
+}
+
+static void keep_hash(Receiver *receiver, PasswordHash *hash)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (receiver->spool != NULL)
+		(void)appended(receiver,
+			spool_append_password(
+				receiver->spool, hash->context, hash->account, hash->text, &error),
+			error);
+	session_free(hash->context);
+	g_free(hash->account);
+	g_free(hash->text);
+}
+
+static void on_hash(int descriptor, short what, void *user_data)
+{
+	Receiver *receiver = user_data;
+	PasswordHash hash;
+
+	while (password_hasher_poll(receiver->options->hasher, &hash))
+		keep_hash(receiver, &hash);
+}
+
+/* Those that were taken shortly before the end. */
+static void await_hashes(Receiver *receiver)
+{
+	gint64 last = g_get_monotonic_time() + LIMIT_SINK_STOP_SECONDS * G_USEC_PER_SEC;
+	PasswordHash hash;
+
+	while (g_get_monotonic_time() < last &&
+		password_hasher_wait(receiver->options->hasher, &hash))
+		keep_hash(receiver, &hash);
 }
 
 static void take_end(Client *client, gpointer user_data)
@@ -173,24 +213,23 @@ static gboolean open_port(Receiver *receiver, const Listener *listener)
 	Port *port = g_new(Port, 1);
 
 	*port = (Port){.receiver = receiver, .tls = listener->tls};
-	struct evconnlistener *opened = evconnlistener_new(receiver->house.base, take_call, port,
-		LEV_OPT_CLOSE_ON_EXEC, 0, listener->socket);
-
-	if (opened == NULL) {
+	port->listener = evconnlistener_new(
+		receiver->house.base, take_call, port, LEV_OPT_CLOSE_ON_EXEC, 0, listener->socket);
+	if (port->listener == NULL) {
 		g_free(port);
 		return FALSE;
 	}
-	evconnlistener_set_error_cb(opened, rest_port);
-	g_ptr_array_add(receiver->ports, opened);
+	evconnlistener_set_error_cb(port->listener, rest_port);
+	g_ptr_array_add(receiver->ports, port);
 	return TRUE;
 }
 
 static void port_free(gpointer data)
 {
-	struct evconnlistener *listener = data;
+	Port *port = data;
 
-	g_free(evconnlistener_get_arg(listener));
-	evconnlistener_free(listener);
+	evconnlistener_free(port->listener);
+	g_free(port);
 }
 
 /* ---- the loop ---- */
@@ -223,13 +262,13 @@ static void free_gone(Receiver *receiver)
 static void on_tick(int socket, short what, void *user_data)
 {
 	Receiver *receiver = user_data;
-	g_autoptr(GPtrArray) clients = g_hash_table_get_keys_as_ptr_array(receiver->clients);
+	g_autoptr(GList) clients = g_hash_table_get_keys(receiver->clients);
 	gint64 now = g_get_monotonic_time();
 
-	for (guint i = 0; i < clients->len; i++)
-		client_check_time(clients->pdata[i], now);
+	for (GList *at = clients; at != NULL; at = at->next)
+		client_check_time(at->data, now);
 	for (guint i = 0; i < receiver->ports->len; i++)
-		(void)evconnlistener_enable(receiver->ports->pdata[i]);
+		(void)evconnlistener_enable(((Port *)receiver->ports->pdata[i])->listener);
 	if (receiver->spool == NULL)
 		open_spool(receiver);
 	if (receiver->unsynced && receiver->waiting->len == 0)
@@ -243,10 +282,10 @@ static void on_stop(int number, short what, void *user_data)
 
 static void dismiss_all(Receiver *receiver)
 {
-	g_autoptr(GPtrArray) clients = g_hash_table_get_keys_as_ptr_array(receiver->clients);
+	g_autoptr(GList) clients = g_hash_table_get_keys(receiver->clients);
 
-	for (guint i = 0; i < clients->len; i++)
-		client_dismiss(clients->pdata[i]);
+	for (GList *at = clients; at != NULL; at = at->next)
+		client_dismiss(at->data);
 }
 
 static void loop(Receiver *receiver)
@@ -262,6 +301,7 @@ static void loop(Receiver *receiver)
 	commit(receiver);
 	dismiss_all(receiver);
 	free_gone(receiver);
+	await_hashes(receiver);
 	(void)sync_spool(receiver);
 }
 
@@ -335,11 +375,16 @@ static void serve(Receiver *receiver)
 	struct event *ends = evsignal_new(base, SIGTERM, on_stop, receiver);
 	struct event *interrupts = evsignal_new(base, SIGINT, on_stop, receiver);
 	struct event *ticks = event_new(base, -1, EV_PERSIST, on_tick, receiver);
+	struct event *hashes =
+		event_new(base, password_hasher_descriptor(receiver->options->hasher),
+			EV_READ | EV_PERSIST, on_hash, receiver);
 
+	(void)event_add(hashes, NULL);
 	(void)event_add(ends, NULL);
 	(void)event_add(interrupts, NULL);
 	(void)event_add(ticks, &(struct timeval){.tv_sec = 1});
 	loop(receiver);
+	event_free(hashes);
 	event_free(ticks);
 	event_free(interrupts);
 	event_free(ends);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The receiving process of a sinkhole: one thread, one loop of events, no memory and no ledger. What
- * it takes goes into the spool. The messages that came to their end in one pass of the loop are made
- * durable together and only then answered (group commit).
+ * The receiving process of a sinkhole: one thread, one loop of events, no memory and no ledger.
+ * What it takes goes into the spool. The messages that came to their end in one pass of the loop
+ * are made durable together and only then answered (group commit).
  */
 #pragma once
 
+#include "engine/password-hasher.h"
 #include "intake/spool/spool.h"
 #include "service/tls-authority.h"
 
@@ -17,10 +18,12 @@ typedef struct ReceiverOptions {
 	guint seconds;           /* that a client may take for a command */
 	SpoolRun run;            /* noted with everything */
 	TlsAuthority *authority;
+	/* Whose contexts are of Session, freed by session_free. */
+	PasswordHasher *hasher;
 	/* Says what went wrong; the receiver goes on. */
 	void (*complain)(const char *message);
 } ReceiverOptions;
 
-/* Serve OPTIONS until SIGTERM or SIGINT; what was answered is durable then. FALSE with KITH_ERROR_IO
- * or KITH_ERROR_STATE when it cannot begin. */
+/* Serve OPTIONS until SIGTERM or SIGINT; what was answered is durable then. FALSE with
+ * KITH_ERROR_IO or KITH_ERROR_STATE when it cannot begin. */
 gboolean receiver_run(const ReceiverOptions *options, GError **error);

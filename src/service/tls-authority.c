@@ -59,8 +59,7 @@ static gboolean fail(GError **error, const char *path)
 
 static gboolean fail_to_make(GError **error)
 {
-	g_set_error_literal(
-		error, KITH_ERROR, KITH_ERROR_STATE, _("no certificate can be made"));
+	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_STATE, _("no certificate can be made"));
 	return FALSE;
 }
 
@@ -99,8 +98,8 @@ static gboolean save(const TlsAuthority *authority, const char *certificate_path
 		       key_path, error);
 }
 
-static gboolean make(TlsAuthority *authority, const char *certificate_path, const char *key_path,
-	GError **error)
+static gboolean make(
+	TlsAuthority *authority, const char *certificate_path, const char *key_path, GError **error)
 {
 	authority->key = EVP_EC_gen("P-256");
 	if (authority->key != NULL)
@@ -111,8 +110,8 @@ static gboolean make(TlsAuthority *authority, const char *certificate_path, cons
 	return save(authority, certificate_path, key_path, error);
 }
 
-static gboolean load(TlsAuthority *authority, const char *certificate_path, FILE *key_file,
-	GError **error)
+static gboolean load(
+	TlsAuthority *authority, const char *certificate_path, FILE *key_file, GError **error)
 {
 	FILE *file = fopen(certificate_path, "re");
 

@@ -9,10 +9,10 @@
 #include <openssl/ssl.h>
 
 typedef struct Transport {
-	int socket;      /* non-blocking; owned */
-	SSL *tls;        /* NULL in clear */
+	int socket;       /* non-blocking; owned */
+	SSL *tls;         /* NULL in clear */
 	gboolean shaking; /* the handshake goes on */
-	gboolean writes; /* TLS waits for room to write, not for bytes */
+	gboolean writes;  /* TLS waits for room to write, not for bytes */
 } Transport;
 
 /* What reading or writing gave, when not a number of bytes. */

@@ -35,6 +35,12 @@ void session_clear(Session *session)
 	*session = (Session){0};
 }
 
+void session_free(gpointer session)
+{
+	session_clear(session);
+	g_free(session);
+}
+
 void delivery_free(Delivery *delivery)
 {
 	if (delivery == NULL)

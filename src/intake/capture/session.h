@@ -50,6 +50,8 @@ typedef struct Session {
 /* A copy that owns its strings; session_clear frees them. */
 Session session_copy(const Session *session);
 void session_clear(Session *session);
+/* Clears one that g_malloc made, and frees it; as a GDestroyNotify. */
+void session_free(gpointer session);
 /* "tls", "cut" …; static. NUMBER is below SESSION_MARKS. */
 const char *session_mark_name(guint number);
 
