@@ -35,5 +35,6 @@ int command_lookup(const Command *command, int argc, char **argv);
 int command_notify(const Command *command, int argc, char **argv);
 int command_pullback(const Command *command, int argc, char **argv);
 int command_pcap(const Command *command, int argc, char **argv);
+int command_sink(const Command *command, int argc, char **argv);
 int command_trend(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

@@ -112,3 +112,13 @@ void options_free(Options *options)
 	g_strfreev(options->arguments);
 	g_free(options);
 }
+
+gboolean options_check_sample(const Command *command, const char *sample)
+{
+	gsize length = sample != NULL ? strspn(sample, "0123456789abcdefABCDEF") : 64;
+
+	if (length == 64 && (sample == NULL || sample[length] == '\0'))
+		return TRUE;
+	options_complain(command, _("--sample takes a SHA-256 of 64 hexadecimal digits"));
+	return FALSE;
+}

@@ -22,5 +22,7 @@ Options *options_parse(const Command *command, const GOptionEntry *entries, int 
 void options_free(Options *options);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Options, options_free)
 
+/* SAMPLE is the SHA-256 of a program, or NULL. FALSE after a complaint when it is neither. */
+gboolean options_check_sample(const Command *command, const char *sample);
 /* Print ERROR as "kith COMMAND: …" on stderr. */
 void options_complain(const Command *command, const char *message);

@@ -33,12 +33,6 @@ static void watch_clear(Watch *watch)
 	g_ptr_array_unref(watch->sessions);
 }
 
-static void listed_free(gpointer data)
-{
-	session_clear(data);
-	g_free(data);
-}
-
 /* ---- what is found ---- */
 
 static void write_run(Json *json, const Watch *watch)
@@ -126,24 +120,13 @@ static void summarise(const Watch *watch)
 
 /* ---- what was asked for ---- */
 
-static gboolean is_digest(const char *text)
-{
-	gsize length = strspn(text, "0123456789abcdefABCDEF");
-
-	return length == 64 && text[length] == '\0';
-}
-
 static gboolean check_options(const Command *command, const Watch *watch, const Options *options)
 {
 	if ((options->arguments[0] == NULL) != (watch->interface != NULL)) {
 		options_complain(command, _("captures are named, or one interface with -i"));
 		return FALSE;
 	}
-	if (watch->sample != NULL && !is_digest(watch->sample)) {
-		options_complain(command, _("--sample takes a SHA-256 of 64 hexadecimal digits"));
-		return FALSE;
-	}
-	return TRUE;
+	return options_check_sample(command, watch->sample);
 }
 
 static Source *open_source(Watch *watch, const Options *options, GError **error)
@@ -175,7 +158,7 @@ static int run_watch(Watch *watch, const Command *command, const Options *option
 
 int command_pcap(const Command *command, int argc, char **argv)
 {
-	Watch watch = {.sessions = g_ptr_array_new_with_free_func(listed_free)};
+	Watch watch = {.sessions = g_ptr_array_new_with_free_func(session_free)};
 	const GOptionEntry entries[] = {
 		{"interface", 'i', 0, G_OPTION_ARG_STRING, &watch.interface,
 			N_("listen on this network interface"), N_("NAME")},
