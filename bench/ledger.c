@@ -312,7 +312,7 @@ static gboolean export(Ledger *ledger, GError **error)
 
 	if (stream == NULL)
 		return TRUE;
-	gboolean done = ledger_export(ledger, stream, &lines, error);
+	gboolean done = ledger_export(ledger, stream, TRUE, &lines, error);
 	fclose(stream);
 	watch_stop(&watch, "export", lines);
 	return done;

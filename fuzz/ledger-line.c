@@ -30,14 +30,19 @@ static void check(const LedgerMessage *message)
 	}
 }
 
-/* MESSAGE as a line, and its length without the newline. */
-static char *write_line(const LedgerMessage *message, gsize *ret_length)
+/* LINE as it is written, and its length without the newline. */
+static char *write_line(const Line *line, gsize *ret_length)
 {
 	char *text = NULL;
 	FILE *stream = open_memstream(&text, ret_length);
 	g_autoptr(Json) json = json_new(stream);
 
-	line_write(json, message);
+	if (line->kind == LINE_LOGIN)
+		line_write_login(json, &line->login);
+	else if (line->kind == LINE_PASSWORD)
+		line_write_password(json, &line->password);
+	else
+		line_write(json, &line->message);
 	fclose(stream);
 	--*ret_length;
 	return text;
@@ -53,14 +58,15 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		g_assert_nonnull(problem);
 		return 0;
 	}
-	check(&line.message);
+	if (line.kind == LINE_MESSAGE)
+		check(&line.message);
 	gsize length = 0, length_again = 0;
-	g_autofree char *text = write_line(&line.message, &length);
+	g_autofree char *text = write_line(&line, &length);
 	g_auto(Line) again = {0};
 	if (length > LIMIT_LEDGER_LINE)
 		return 0;
 	g_assert_true(line_read(text, length, &again, &problem));
-	g_autofree char *text_again = write_line(&again.message, &length_again);
+	g_autofree char *text_again = write_line(&again, &length_again);
 	g_assert_cmpmem(text, length, text_again, length_again);
 	return 0;
 }

@@ -23,24 +23,29 @@ static gboolean io_error(const char *path, GError **error)
 	return FALSE;
 }
 
-static gboolean export_to(
-	const Options *options, FILE *stream, guint64 *ret_messages, GError **error)
+/* What is asked for. */
+typedef struct Task {
+	const Options *options;
+	gboolean passwords;
+} Task;
+
+static gboolean export_to(const Task *task, FILE *stream, guint64 *ret_messages, GError **error)
 {
-	g_autoptr(Ledger) ledger = ledger_open(options->settings->state, LEDGER_READ, error);
+	g_autoptr(Ledger) ledger = ledger_open(task->options->settings->state, LEDGER_READ, error);
 	return ledger != NULL && ledger_begin(ledger, error) &&
-	       ledger_export(ledger, stream, ret_messages, error);
+	       ledger_export(ledger, stream, task->passwords, ret_messages, error);
 }
 
 /* Beside PATH, and in its place when it is complete and on the disk. */
 static gboolean export_to_file(
-	const Options *options, const char *path, guint64 *ret_messages, GError **error)
+	const Task *task, const char *path, guint64 *ret_messages, GError **error)
 {
 	g_autofree char *draft = g_strconcat(path, ".XXXXXX", NULL);
 	int file = g_mkstemp_full(draft, O_RDWR | O_CLOEXEC, 0600);
 	FILE *stream = file >= 0 ? fdopen(file, "w") : NULL;
 	if (stream == NULL)
 		return io_error(path, error);
-	gboolean done = export_to(options, stream, ret_messages, error);
+	gboolean done = export_to(task, stream, ret_messages, error);
 	if (done && (fflush(stream) != 0 || fsync(file) != 0))
 		done = io_error(path, error);
 	if (fclose(stream) != 0 && done)
@@ -60,27 +65,27 @@ static gboolean is_special(const char *path)
 }
 
 static gboolean export_to_special(
-	const Options *options, const char *path, guint64 *ret_messages, GError **error)
+	const Task *task, const char *path, guint64 *ret_messages, GError **error)
 {
 	FILE *stream = fopen(path, "we");
 	if (stream == NULL)
 		return io_error(path, error);
-	gboolean done = export_to(options, stream, ret_messages, error);
+	gboolean done = export_to(task, stream, ret_messages, error);
 	if (fclose(stream) != 0 && done)
 		done = io_error(path, error);
 	return done;
 }
 
-static gboolean take_out(const Options *options, const char *path, GError **error)
+static gboolean take_out(const Task *task, const char *path, GError **error)
 {
 	guint64 messages = 0;
 	if (path == NULL || g_str_equal(path, "-"))
-		return export_to(options, stdout, &messages, error);
+		return export_to(task, stdout, &messages, error);
 	if (!(is_special(path) ? export_to_special : export_to_file)(
-		    options, path, &messages, error))
+		    task, path, &messages, error))
 		return FALSE;
 	g_autofree char *number = text_number(messages);
-	if (!options->json)
+	if (!task->options->json)
 		printf(_("%s messages exported\n"), number);
 	return TRUE;
 }
@@ -155,19 +160,26 @@ static int take_in(const Command *command, const Options *options)
 
 int command_ledger(const Command *command, int argc, char **argv)
 {
-	g_autoptr(Options) options = options_parse(command, NULL, argc, argv, 1, G_MAXINT);
+	Task task = {0};
+	const GOptionEntry entries[] = {
+		{"passwords", 0, 0, G_OPTION_ARG_NONE, &task.passwords,
+			N_("export the hashes of stolen passwords too"), NULL},
+		{NULL},
+	};
+	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
 	if (options == NULL)
 		return EXIT_TROUBLE;
-	const char *task = options->arguments[0];
+	const char *what = options->arguments[0];
+	task.options = options;
 	guint given = g_strv_length(options->arguments) - 1;
-	if (g_str_equal(task, "import") && given > 0)
+	if (g_str_equal(what, "import") && given > 0)
 		return take_in(command, options);
-	if (!g_str_equal(task, "export") || given > 1) {
+	if (!g_str_equal(what, "export") || given > 1) {
 		options_complain(command, _("say export [FILE] or import FILE…"));
 		return EXIT_TROUBLE;
 	}
 	g_autoptr(GError) error = NULL;
-	if (take_out(options, options->arguments[1], &error))
+	if (take_out(&task, options->arguments[1], &error))
 		return EXIT_NOTHING_FOUND;
 	options_complain(command, error->message);
 	return EXIT_TROUBLE;

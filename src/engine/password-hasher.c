@@ -164,7 +164,8 @@ static Job *job_new(PasswordHasher *hasher, const char *account, Span password)
 	memcpy(job->password, password.data, password.length);
 	job->length = password.length;
 	job->account = g_strdup(account);
-	crypto_generichash(job->salt, sizeof job->salt, (const guint8 *)account, strlen(account),
+	g_autofree char *folded = g_ascii_strdown(account, -1);
+	crypto_generichash(job->salt, sizeof job->salt, (const guint8 *)folded, strlen(folded),
 		hasher->salt_key, crypto_generichash_KEYBYTES);
 	return job;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Which of our own organisations an alert was given of.
+ * Which of our own organisations, and which of their surges, an alert was given of.
  */
 #include "ledger/ledger-internal.h"
 
@@ -23,6 +23,37 @@ gboolean ledger_alert_given(Ledger *ledger, const char *organisation, gboolean *
 		return FALSE;
 	statement_bind_text(statement, 1, organisation);
 	if (!statement_step(statement, ret, error))
+		return FALSE;
+	sqlite3_reset(statement);
+	return TRUE;
+}
+
+/* SQL about the surge of DOMAIN on DAY. */
+static sqlite3_stmt *prepare_surge(
+	Ledger *ledger, const char *sql, const char *domain, const char *day, GError **error)
+{
+	sqlite3_stmt *statement = ledger_prepare(ledger, sql, error);
+	if (statement == NULL)
+		return NULL;
+	statement_bind_text(statement, 1, domain);
+	statement_bind_text(statement, 2, day);
+	return statement;
+}
+
+gboolean ledger_put_surge_alert(Ledger *ledger, const char *domain, const char *day, GError **error)
+{
+	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
+	sqlite3_stmt *statement = prepare_surge(
+		ledger, "INSERT OR IGNORE INTO surge_alert VALUES (?1, ?2)", domain, day, error);
+	return statement != NULL && statement_run(statement, error);
+}
+
+gboolean ledger_surge_alert_given(
+	Ledger *ledger, const char *domain, const char *day, gboolean *ret, GError **error)
+{
+	sqlite3_stmt *statement = prepare_surge(ledger,
+		"SELECT 1 FROM surge_alert WHERE domain = ?1 AND day = ?2", domain, day, error);
+	if (statement == NULL || !statement_step(statement, ret, error))
 		return FALSE;
 	sqlite3_reset(statement);
 	return TRUE;

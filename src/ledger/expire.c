@@ -7,6 +7,11 @@
 static const char forget_messages[] =
 	"DELETE FROM message WHERE recorded < max(?1, ?2) AND (recorded < ?1 OR verdict < 2)";
 
+static const char *const forget_logins[] = {
+	"DELETE FROM login WHERE recorded < ?1",
+	"DELETE FROM password WHERE recorded < ?1",
+};
+
 static const char *const forget_names[] = {
 	"DELETE FROM mailbox WHERE id <> 0 AND id NOT IN (SELECT mailbox FROM candidate) "
 	"AND NOT EXISTS (SELECT 1 FROM sighting WHERE recipient = mailbox.id) "
@@ -14,19 +19,31 @@ static const char *const forget_names[] = {
 	"AND NOT EXISTS (SELECT 1 FROM message WHERE claimed = mailbox.id) "
 	"AND NOT EXISTS (SELECT 1 FROM message WHERE robbed = mailbox.id)",
 	"DELETE FROM indicator WHERE id NOT IN (SELECT indicator FROM message_indicator)",
+	"DELETE FROM run WHERE id <> 0 AND id NOT IN (SELECT run FROM login_run) "
+	"AND id NOT IN (SELECT run FROM sighting)",
 };
 
-gboolean ledger_expire(Ledger *ledger, gint64 before, gint64 deliveries_before, GError **error)
+static gboolean forget(
+	Ledger *ledger, const char *sql, gint64 before, gint64 deliveries_before, GError **error)
 {
-	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
-	g_autoptr(sqlite3_stmt) statement = statement_new(ledger->database, forget_messages, error);
+	g_autoptr(sqlite3_stmt) statement = statement_new(ledger->database, sql, error);
 	if (statement == NULL)
 		return FALSE;
 	sqlite3_bind_int64(statement, 1, before);
 	sqlite3_bind_int64(statement, 2, deliveries_before);
-	if (!statement_run(statement, error))
+	return statement_run(statement, error);
+}
+
+gboolean ledger_expire(Ledger *ledger, gint64 before, gint64 deliveries_before, GError **error)
+{
+	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
+	sqlite3_int64 known = sqlite3_total_changes64(ledger->database);
+	if (!forget(ledger, forget_messages, before, deliveries_before, error))
 		return FALSE;
-	if (sqlite3_changes64(ledger->database) == 0)
+	for (guint i = 0; i < G_N_ELEMENTS(forget_logins); i++)
+		if (!forget(ledger, forget_logins[i], before, 0, error))
+			return FALSE;
+	if (sqlite3_total_changes64(ledger->database) == known)
 		return TRUE;
 	ledger->changed = TRUE;
 	numbers_forget(ledger->numbers);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A walk over all sightings in the order of message, source and event; each change begins a line.
+ * A walk over all sightings in the order of message, source, event and run; each change begins a
+ * line.
  * What a message holds is read again for each of its lines, of which there is mostly one.
  */
 #include <string.h>
@@ -24,10 +25,11 @@ typedef struct Draft {
 static const char walk[] =
 	"SELECT message.id, source, event, t.address, t.organisation, identity, verdict, score, "
 	"time, recorded, message_id, claimed_name, host, client, subject_key, conversation_key, "
-	"s.address, s.organisation, c.address, c.organisation, peer "
+	"s.address, s.organisation, c.address, c.organisation, tag, sample, peer "
 	"FROM message CROSS JOIN sighting ON sighting.message = message.id "
 	"JOIN mailbox AS s ON s.id = sender JOIN mailbox AS c ON c.id = claimed "
-	"JOIN mailbox AS t ON t.id = recipient ORDER BY message.id, source, event, recipient";
+	"JOIN mailbox AS t ON t.id = recipient JOIN run ON run.id = run "
+	"ORDER BY message.id, source, event, run, recipient";
 
 static const char *keep(Draft *draft, sqlite3_stmt *statement, int column)
 {
@@ -146,9 +148,10 @@ static void begin_line(Draft *draft, sqlite3_stmt *statement)
 		.client = keep(draft, statement, 13),
 		.subject_key = (guint64)sqlite3_column_int64(statement, 14),
 		.conversation_key = (guint64)sqlite3_column_int64(statement, 15),
-		.peer = keep(draft, statement, 20),
+		.peer = keep(draft, statement, 22),
 		.sender = keep_mailbox(draft, statement, 16),
 		.claimed = keep_mailbox(draft, statement, 18),
+		.run = {keep(draft, statement, 20), keep(draft, statement, 21)},
 	};
 	if (sqlite3_column_bytes(statement, 5) == LEDGER_IDENTITY_BYTES)
 		memcpy(draft->message.identity, sqlite3_column_blob(statement, 5),
@@ -163,6 +166,8 @@ static gboolean belongs(const Draft *draft, sqlite3_stmt *statement)
 	       event.length == (gsize)sqlite3_column_bytes(statement, 2) &&
 	       (event.length == 0 ||
 		       memcmp(event.data, sqlite3_column_blob(statement, 2), event.length) == 0) &&
+	       strcmp(draft->message.run.tag, statement_text(statement, 20)) == 0 &&
+	       strcmp(draft->message.run.sample, statement_text(statement, 21)) == 0 &&
 	       draft->recipients->len < LEDGER_LINE_RECIPIENTS;
 }
 
@@ -186,7 +191,20 @@ static gboolean write_lines(Draft *draft, GError **error)
 	return FALSE;
 }
 
-gboolean ledger_export(Ledger *ledger, FILE *stream, guint64 *ret_messages, GError **error)
+static gboolean write_login(const LedgerLogin *row, gpointer user_data)
+{
+	line_write_login(user_data, row);
+	return TRUE;
+}
+
+static gboolean write_password(const LedgerPasswordRow *row, gpointer user_data)
+{
+	line_write_password(user_data, row);
+	return TRUE;
+}
+
+gboolean ledger_export(
+	Ledger *ledger, FILE *stream, gboolean passwords, guint64 *ret_messages, GError **error)
 {
 	g_autoptr(Json) json = json_new(stream);
 	Draft draft = {.ledger = ledger,
@@ -197,7 +215,9 @@ gboolean ledger_export(Ledger *ledger, FILE *stream, guint64 *ret_messages, GErr
 		.indicators = g_array_new(FALSE, FALSE, sizeof(LedgerIndicator)),
 		.tracks = g_array_new(FALSE, FALSE, sizeof(LedgerTrack))};
 	line_write_header(json);
-	gboolean done = write_lines(&draft, error);
+	gboolean done =
+		write_lines(&draft, error) && ledger_each_login(ledger, write_login, json, error) &&
+		(!passwords || ledger_each_password(ledger, NULL, write_password, json, error));
 	g_string_chunk_free(draft.strings);
 	g_array_unref(draft.recipients);
 	g_array_unref(draft.candidates);

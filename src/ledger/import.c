@@ -27,6 +27,15 @@ static gboolean take_line(Ledger *ledger, const char *text, gsize length, gint64
 	guint added = 0;
 	if (!line_read(text, length, &line, &import->problem))
 		return TRUE;
+	if (line.kind == LINE_LOGIN) {
+		line.login.first = MIN(line.login.first, now);
+		line.login.last = MIN(line.login.last, now);
+		line.login.recorded = MIN(line.login.recorded, now);
+		return ledger_record_login(ledger, &line.login, error);
+	}
+	if (line.kind == LINE_PASSWORD)
+		return ledger_record_password(ledger, line.password.account, line.password.hash,
+			MIN(line.password.recorded, now), error);
 	line.message.time = MIN(line.message.time, now);
 	line.message.recorded = recorded_at(&line.message, now);
 	if (!ledger_record(ledger, &line.message, &added, error))

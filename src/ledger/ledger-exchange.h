@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Exchange: a ledger as JSON lines, for other sensors of ours. A header line, then one line for
- * each message, source and event, with at most LEDGER_LINE_RECIPIENTS recipients. What is derived
- * (victims) is left out. A file that comes in is read as hostile, but what it says is believed:
- * import only what comes from somebody trusted.
+ * each message, source, event and run, with at most LEDGER_LINE_RECIPIENTS recipients, one for each
+ * login and run, one for each password's hash. What is derived (victims) is left out. A file that
+ * comes in is read as hostile, but what it says is believed: import only what comes from somebody
+ * trusted.
  */
 #pragma once
 
@@ -13,9 +14,11 @@
 
 #define LEDGER_LINE_RECIPIENTS 100
 
-/* Write everything to STREAM (borrowed); *RET_MESSAGES lines. Whether all of it could be written is
- * for the caller to ask the stream. */
-gboolean ledger_export(Ledger *ledger, FILE *stream, guint64 *ret_messages, GError **error);
+/* Write everything to STREAM (borrowed), hashes of passwords only with PASSWORDS: whoever has one
+ * can try to guess the password. *RET_MESSAGES lines of messages. Whether all of it could be
+ * written is for the caller to ask the stream. */
+gboolean ledger_export(
+	Ledger *ledger, FILE *stream, gboolean passwords, guint64 *ret_messages, GError **error);
 
 typedef struct LedgerImport {
 	guint64 messages;    /* lines read */

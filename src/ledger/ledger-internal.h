@@ -37,3 +37,5 @@ gboolean number_of_mailbox(
 	Ledger *ledger, const LedgerMailbox *mailbox, gint64 *ret, GError **error);
 gboolean number_of_indicator(
 	Ledger *ledger, const LedgerIndicator *indicator, gint64 *ret, GError **error);
+/* The same of a run; 0 is none. */
+gboolean number_of_run(Ledger *ledger, const LedgerRun *run, gint64 *ret, GError **error);

@@ -14,6 +14,7 @@
 typedef struct LedgerFilter {
 	gint64 since;        /* messages of this time or later; 0 is no bound */
 	gint64 until;        /* messages before this time; 0 is no bound */
+	LedgerRun run;       /* only messages seen in such a run; a NULL in it: in any */
 	gint64 after_id;     /* ledger_each_sighting: rows with a greater id, the oldest first;
 				-1: from the first on; 0: all */
 	gint64 robbed;       /* ledger_each_sighting: only messages taken from this mailbox, or 0 */
@@ -60,11 +61,12 @@ typedef gboolean (*LedgerVictimFunc)(const LedgerVictimRow *row, gpointer user_d
 gboolean ledger_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVictimFunc func,
 	gpointer user_data, GError **error);
 
-/* An account that messages came through. Its provider is the mailbox's organisation's domain. */
+/* An account that messages came through, or that somebody only logged in to. Its provider is the
+ * mailbox's organisation's domain. */
 typedef struct LedgerAccountRow {
-	gint64 id;
-	LedgerMailbox mailbox;
-	const char *host; /* the server it used for its latest message, or "" */
+	gint64 id;             /* 0: there were only logins */
+	LedgerMailbox mailbox; /* the address is the account as it was sent then */
+	const char *host;      /* the server it used for its latest message, or "" */
 	guint64 messages;
 	guint64 victims; /* mailboxes robbed of what came through it */
 	gint64 first;
@@ -73,6 +75,22 @@ typedef struct LedgerAccountRow {
 
 typedef gboolean (*LedgerAccountFunc)(const LedgerAccountRow *row, gpointer user_data);
 gboolean ledger_each_account(Ledger *ledger, const LedgerFilter *filter, LedgerAccountFunc func,
+	gpointer user_data, GError **error);
+
+typedef gboolean (*LedgerLoginFunc)(const LedgerLogin *row, gpointer user_data);
+/* Every login, once for each of its runs, by account and host. */
+gboolean ledger_each_login(
+	Ledger *ledger, LedgerLoginFunc func, gpointer user_data, GError **error);
+
+typedef struct LedgerPasswordRow {
+	const char *account;
+	const char *hash; /* Argon2id */
+	gint64 recorded;
+} LedgerPasswordRow;
+
+typedef gboolean (*LedgerPasswordFunc)(const LedgerPasswordRow *row, gpointer user_data);
+/* The hashes of the passwords seen for ACCOUNT (any case); NULL: for all, by account. */
+gboolean ledger_each_password(Ledger *ledger, const char *account, LedgerPasswordFunc func,
 	gpointer user_data, GError **error);
 
 /* An organisation that was robbed, or whose accounts relayed. */
@@ -149,6 +167,32 @@ gboolean ledger_each_recipient(
 gboolean ledger_time_range(Ledger *ledger, gint64 *ret_first, gint64 *ret_last, GError **error);
 /* The number of the newest sighting, 0 in an empty ledger: where to go on from. */
 gboolean ledger_newest_sighting(Ledger *ledger, gint64 *ret, GError **error);
+
+/* What links a message to what was asked for. */
+typedef enum {
+	LEDGER_TRACE_SAMPLE,  /* a sample, by its SHA-256, sent it */
+	LEDGER_TRACE_FILE,    /* it carries a file of this SHA-256 */
+	LEDGER_TRACE_MESSAGE, /* it has this Message-ID */
+	LEDGER_TRACES,
+} LedgerTrace;
+
+/* A message of any verdict in one run, or in none. */
+typedef struct LedgerTraceRow {
+	LedgerTrace trace;
+	const char *message_id;
+	LedgerVerdict verdict;
+	gint64 time;
+	LedgerMailbox sender;
+	const char *host;
+	guint64 recipients;
+	LedgerRun run; /* both "": it was seen in none */
+} LedgerTraceRow;
+
+typedef gboolean (*LedgerTraceFunc)(const LedgerTraceRow *row, gpointer user_data);
+/* The messages that TRACE links to WHAT, a SHA-256 or a Message-ID without brackets. FILTER's times
+ * count. For people: a Message-ID is looked for in every message. */
+gboolean ledger_each_trace(Ledger *ledger, LedgerTrace trace, const char *what,
+	const LedgerFilter *filter, LedgerTraceFunc func, gpointer user_data, GError **error);
 
 typedef gboolean (*LedgerIndicatorFunc)(const LedgerIndicator *row, gpointer user_data);
 /* The indicators of one message, files first. */

@@ -70,6 +70,12 @@ typedef struct LedgerTrack {
 	guint64 hash;
 } LedgerTrack;
 
+/* The run of a sample that something was seen in; both NULL or "" when it is not known. */
+typedef struct LedgerRun {
+	const char *tag;
+	const char *sample; /* SHA-256, 64 hex digits */
+} LedgerRun;
+
 /* One judged message and all its recipients. Everything is borrowed for the call. */
 typedef struct LedgerMessage {
 	guint8 identity[LEDGER_IDENTITY_BYTES]; /* the public one (memory/identity.h) */
@@ -91,6 +97,7 @@ typedef struct LedgerMessage {
 	LedgerSource source;
 	Span event; /* what tells this sighting from others of the same message at the same
 		       recipient, such as session and transaction; empty for mail */
+	LedgerRun run;
 	const LedgerMailbox *recipients;
 	guint recipient_count; /* LIMIT_LEDGER_RECIPIENTS are taken */
 	const LedgerCandidate *candidates;
@@ -112,6 +119,18 @@ typedef struct LedgerVictim {
 	gint64 first; /* times of its first and last message */
 	gint64 last;
 } LedgerVictim;
+
+/* Somebody logged in to an account, or tried to. */
+typedef struct LedgerLogin {
+	const char *account;      /* as it was sent */
+	const char *organisation; /* of an address, else "" */
+	const char *host;         /* the server that was asked: its name or address */
+	const char *mechanism;    /* "PLAIN" … */
+	gint64 first;             /* times; the same for one login */
+	gint64 last;
+	gint64 recorded;
+	LedgerRun run;
+} LedgerLogin;
 
 typedef struct Ledger Ledger;
 
@@ -145,8 +164,16 @@ void ledger_abort(Ledger *ledger);
 gboolean ledger_record(
 	Ledger *ledger, const LedgerMessage *message, guint *ret_new, GError **error);
 
-/* Forget all messages recorded before BEFORE, clean and unverified ones recorded before
- * DELIVERIES_BEFORE, and every mailbox and indicator that nothing speaks of any more. */
+/* Record LOGIN: an account at a host is one row, with the first and the last time and every run. */
+gboolean ledger_record_login(Ledger *ledger, const LedgerLogin *login, GError **error);
+/* Record HASH, an Argon2id string, of a password seen for ACCOUNT; LIMIT_LEDGER_PASSWORDS of each
+ * account are kept, those recorded last. */
+gboolean ledger_record_password(
+	Ledger *ledger, const char *account, const char *hash, gint64 recorded, GError **error);
+
+/* Forget all messages, logins and passwords recorded before BEFORE, clean and unverified ones
+ * recorded before DELIVERIES_BEFORE, and every mailbox, indicator and run that nothing speaks of
+ * any more. */
 gboolean ledger_expire(Ledger *ledger, gint64 before, gint64 deliveries_before, GError **error);
 
 /* The number of MAILBOX, which is entered when it is new; for a victim that is no candidate, such
@@ -167,6 +194,12 @@ gboolean ledger_is_stale(Ledger *ledger, gboolean *ret, GError **error);
 gboolean ledger_put_alert(Ledger *ledger, const char *organisation, GError **error);
 gboolean ledger_alert_given(
 	Ledger *ledger, const char *organisation, gboolean *ret, GError **error);
+
+/* The same of a surge of DOMAIN that began on DAY ("2019-12-03"). */
+gboolean ledger_put_surge_alert(
+	Ledger *ledger, const char *domain, const char *day, GError **error);
+gboolean ledger_surge_alert_given(
+	Ledger *ledger, const char *domain, const char *day, gboolean *ret, GError **error);
 
 /* Fixed names for JSON: "hijacked", "inside", "sinkhole", "sha256" … */
 const char *ledger_verdict_name(LedgerVerdict verdict);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One JSON object to a message of the ledger. yajl's tree is freed by recursion, so depth is
- * bounded before there is one; the line's length bounds all else. A field that stands twice counts
- * once.
+ * One JSON object to a message, login or password of the ledger. yajl's tree is freed by recursion,
+ * so depth is bounded before there is one; the line's length bounds all else. A field that stands
+ * twice counts once.
  */
 #include <string.h>
 #include <yajl/yajl_tree.h>
@@ -237,6 +237,39 @@ static void read_message(Reader *reader, Line *line)
 	message->conversation_key = get_hash(reader, tree, "conversation_key");
 }
 
+static LedgerRun get_run(Reader *reader, yajl_val object)
+{
+	return (LedgerRun){get_text(reader, object, "tag"), get_text(reader, object, "sample")};
+}
+
+static void read_login(Reader *reader, yajl_val object, Line *line)
+{
+	line->kind = LINE_LOGIN;
+	line->login = (LedgerLogin){
+		.account = get_text(reader, object, "account"),
+		.organisation = get_text(reader, object, "organisation"),
+		.host = get_text(reader, object, "host"),
+		.mechanism = get_text(reader, object, "mechanism"),
+		.first = get_time(reader, object, "first"),
+		.last = get_time(reader, object, "last"),
+		.recorded = get_time(reader, object, "recorded"),
+		.run = get_run(reader, object),
+	};
+}
+
+/* Nothing but a hash is taken for one: what is no hash may be a password. */
+static void read_password(Reader *reader, yajl_val object, Line *line)
+{
+	line->kind = LINE_PASSWORD;
+	line->password = (LedgerPasswordRow){
+		.account = get_text(reader, object, "account"),
+		.hash = get_text(reader, object, "hash"),
+		.recorded = get_time(reader, object, "recorded"),
+	};
+	if (!g_str_has_prefix(line->password.hash, "$argon2id$"))
+		refuse(reader, _("a password's hash is none of Argon2id"));
+}
+
 static void read_sightings(Reader *reader, Line *line)
 {
 	LedgerMessage *message = &line->message;
@@ -246,6 +279,7 @@ static void read_sightings(Reader *reader, Line *line)
 	message->event.data = (const char *)line->event;
 	message->event.length =
 		read_hex(reader, get_text(reader, line->tree, "event"), line->event, LIMIT_STRING);
+	message->run = get_run(reader, line->tree);
 	read_array(reader, line, "recipients", LIMIT_LEDGER_RECIPIENTS, read_recipient);
 	message->recipients = (const LedgerMailbox *)line->recipients->data;
 	message->recipient_count = line->recipients->len;
@@ -265,6 +299,24 @@ static void read_contents(Reader *reader, Line *line)
 	message->track_count = line->tracks->len;
 }
 
+static void read_kind(Reader *reader, Line *line)
+{
+	yajl_val login = get(line->tree, "login"), password = get(line->tree, "password");
+	if (login != NULL && YAJL_IS_OBJECT(login)) {
+		read_login(reader, login, line);
+		return;
+	}
+	if (password != NULL && YAJL_IS_OBJECT(password)) {
+		read_password(reader, password, line);
+		return;
+	}
+	read_message(reader, line);
+	if (reader->problem == NULL)
+		read_sightings(reader, line);
+	if (reader->problem == NULL)
+		read_contents(reader, line);
+}
+
 gboolean line_read(const char *text, gsize length, Line *ret, const char **ret_problem)
 {
 	Reader reader = {0};
@@ -274,11 +326,7 @@ gboolean line_read(const char *text, gsize length, Line *ret, const char **ret_p
 		.tracks = g_array_new(FALSE, FALSE, sizeof(LedgerTrack))};
 	ret->tree = parse(&reader, text, length);
 	if (reader.problem == NULL)
-		read_message(&reader, ret);
-	if (reader.problem == NULL)
-		read_sightings(&reader, ret);
-	if (reader.problem == NULL)
-		read_contents(&reader, ret);
+		read_kind(&reader, ret);
 	if (reader.problem == NULL)
 		return TRUE;
 	*ret_problem = reader.problem;
@@ -302,10 +350,9 @@ gboolean line_is_header(const char *text, gsize length)
 {
 	Reader reader = {0};
 	yajl_val tree = parse(&reader, text, length);
-	gboolean is_one =
-		reader.problem == NULL &&
-		strcmp(get_text(&reader, tree, "format"), LINE_FORMAT) == 0 &&
-		get_number(&reader, tree, "version", LINE_VERSION, LINE_VERSION) == LINE_VERSION;
+	gboolean is_one = reader.problem == NULL &&
+			  strcmp(get_text(&reader, tree, "format"), LINE_FORMAT) == 0 &&
+			  get_number(&reader, tree, "version", 1, LINE_VERSION) >= 1;
 	if (tree != NULL)
 		yajl_tree_free(tree);
 	return is_one && reader.problem == NULL;

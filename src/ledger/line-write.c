@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A message of the ledger to one JSON object.
+ * A message, login or password of the ledger to one JSON object.
  */
 #include "ledger/line.h"
 
@@ -38,10 +38,19 @@ static void write_candidate(Json *json, const LedgerCandidate *candidate)
 	json_close_object(json);
 }
 
+static void write_run(Json *json, const LedgerRun *run)
+{
+	if (run->tag != NULL && run->tag[0] != '\0')
+		json_string(json, "tag", run->tag);
+	if (run->sample != NULL && run->sample[0] != '\0')
+		json_string(json, "sample", run->sample);
+}
+
 static void write_recipients(Json *json, const LedgerMessage *message)
 {
 	json_string(json, "source", ledger_source_name(message->source));
 	write_hex(json, "event", (const guint8 *)message->event.data, message->event.length);
+	write_run(json, &message->run);
 	json_open_array(json, "recipients");
 	for (guint i = 0; i < message->recipient_count; i++) {
 		json_open_object(json, NULL);
@@ -98,6 +107,33 @@ void line_write(Json *json, const LedgerMessage *message)
 	write_hash(json, "conversation_key", message->conversation_key);
 	write_recipients(json, message);
 	write_contents(json, message);
+	json_close_object(json);
+}
+
+void line_write_login(Json *json, const LedgerLogin *login)
+{
+	json_open_object(json, NULL);
+	json_open_object(json, "login");
+	json_string(json, "account", login->account);
+	json_string(json, "organisation", login->organisation);
+	json_string(json, "host", login->host);
+	json_string(json, "mechanism", login->mechanism);
+	json_integer(json, "first", login->first);
+	json_integer(json, "last", login->last);
+	json_integer(json, "recorded", login->recorded);
+	write_run(json, &login->run);
+	json_close_object(json);
+	json_close_object(json);
+}
+
+void line_write_password(Json *json, const LedgerPasswordRow *password)
+{
+	json_open_object(json, NULL);
+	json_open_object(json, "password");
+	json_string(json, "account", password->account);
+	json_string(json, "hash", password->hash);
+	json_integer(json, "recorded", password->recorded);
+	json_close_object(json);
 	json_close_object(json);
 }
 

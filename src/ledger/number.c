@@ -136,3 +136,29 @@ gboolean number_of_indicator(
 	}
 	return TRUE;
 }
+
+gboolean number_of_run(Ledger *ledger, const LedgerRun *run, gint64 *ret, GError **error)
+{
+	static const char *const ways[] = {
+		"INSERT OR IGNORE INTO run (sample, tag) VALUES (?1, ?2)",
+		"SELECT id FROM run WHERE sample = ?1 AND tag = ?2",
+	};
+	gboolean row = FALSE;
+	*ret = 0;
+	if ((run->tag == NULL || run->tag[0] == '\0') &&
+		(run->sample == NULL || run->sample[0] == '\0'))
+		return TRUE;
+	for (guint i = 0; i < G_N_ELEMENTS(ways); i++) {
+		sqlite3_stmt *statement = ledger_prepare(ledger, ways[i], error);
+		if (statement == NULL)
+			return FALSE;
+		statement_bind_folded(statement, 1, run->sample);
+		statement_bind_text(statement, 2, run->tag);
+		if (!statement_step(statement, &row, error))
+			return FALSE;
+		if (row)
+			*ret = sqlite3_column_int64(statement, 0);
+		sqlite3_reset(statement);
+	}
+	return TRUE;
+}

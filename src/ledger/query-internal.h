@@ -9,11 +9,17 @@
 
 /* A condition on the message's verdict: what counts. Stands for both numbers of ledger.h. */
 #define QUERY_COUNTS "verdict IN (2, 3)"
-/* A condition on the message's time; query_new binds the parameters. */
-#define QUERY_IN_TIME "time >= ?1 AND time < ?2"
+/* A condition on a run, and on the message's time and runs; query_new binds the parameters, whose
+ * numbers no question uses itself. */
+#define QUERY_RUN                                                                                  \
+	"(SELECT id FROM run WHERE id <> 0 AND (?31 IS NULL OR tag = ?31) "                        \
+	"AND (?32 IS NULL OR sample = ?32))"
+#define QUERY_IN_TIME                                                                              \
+	"time >= ?1 AND time < ?2 AND (?30 IS NULL OR message.id IN "                              \
+	"(SELECT s.message FROM sighting AS s WHERE s.run <> 0 AND s.run IN " QUERY_RUN "))"
 
-/* The statement SQL with FILTER's times bound to ?1 and ?2, owned by the caller: a question may be
- * asked within an answer to itself. NULL with ERROR. */
+/* The statement SQL with what FILTER says of times and runs bound, owned by the caller: a question
+ * may be asked within an answer to itself. NULL with ERROR. */
 sqlite3_stmt *query_new(
 	Ledger *ledger, const char *sql, const LedgerFilter *filter, GError **error);
 

@@ -28,7 +28,9 @@ static gboolean victim_row(sqlite3_stmt *statement, QueryFunc func, gpointer use
 gboolean ledger_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVictimFunc func,
 	gpointer user_data, GError **error)
 {
-	gboolean all = filter == NULL || (filter->since == 0 && filter->until == 0);
+	gboolean all =
+		filter == NULL || (filter->since == 0 && filter->until == 0 &&
+					  filter->run.tag == NULL && filter->run.sample == NULL);
 	g_autoptr(sqlite3_stmt) statement = query_new(ledger,
 		all ? "SELECT victim.*, address, organisation FROM victim " VICTIM_ROWS
 		    : "SELECT victim.mailbox, name, repaired, side, probability, found.messages "
@@ -56,19 +58,31 @@ static gboolean account_row(sqlite3_stmt *statement, QueryFunc func, gpointer us
 	return ((LedgerAccountFunc)func)(&row, user_data);
 }
 
+/* Accounts that messages came through, */
+#define RELAYS                                                                                     \
+	"SELECT mailbox.id, address, organisation, messages, victims, first, last, "               \
+	"(SELECT host FROM message WHERE sender = mailbox.id AND time = last "                     \
+	"AND " QUERY_COUNTS " ORDER BY identity LIMIT 1) "                                         \
+	"FROM (SELECT sender, count(*) AS messages, "                                              \
+	"count(DISTINCT nullif(robbed, 0)) AS victims, min(time) AS first, max(time) AS last "     \
+	"FROM message WHERE " QUERY_COUNTS " AND " QUERY_IN_TIME " GROUP BY sender) "              \
+	"JOIN mailbox ON mailbox.id = sender WHERE sender <> 0 "
+/* and those that only logged in. */
+#define LOGINS                                                                                     \
+	"SELECT 0, account, max(organisation), 0, 0, min(first), max(last), "                      \
+	"(SELECT host FROM login AS latest WHERE latest.account = login.account "                  \
+	"ORDER BY latest.last DESC, host LIMIT 1) "                                                \
+	"FROM login WHERE last >= ?1 AND first < ?2 AND (?30 IS NULL OR id IN "                    \
+	"(SELECT login FROM login_run WHERE run IN " QUERY_RUN ")) AND account NOT IN "            \
+	"(SELECT address FROM mailbox WHERE id IN (SELECT sender FROM message "                    \
+	"WHERE " QUERY_COUNTS " AND " QUERY_IN_TIME ")) GROUP BY account "
+
 gboolean ledger_each_account(Ledger *ledger, const LedgerFilter *filter, LedgerAccountFunc func,
 	gpointer user_data, GError **error)
 {
 	g_autoptr(sqlite3_stmt) statement = query_new(ledger,
-		"SELECT mailbox.id, address, organisation, messages, victims, first, last, "
-		"(SELECT host FROM message WHERE sender = mailbox.id AND time = last "
-		"AND " QUERY_COUNTS " ORDER BY identity LIMIT 1) "
-		"FROM (SELECT sender, count(*) AS messages, "
-		"count(DISTINCT nullif(robbed, 0)) AS victims, min(time) AS first, max(time) AS "
-		"last "
-		"FROM message WHERE " QUERY_COUNTS " AND " QUERY_IN_TIME " GROUP BY sender) "
-		"JOIN mailbox ON mailbox.id = sender WHERE sender <> 0 "
-		"ORDER BY last DESC, messages DESC, address, organisation",
+		RELAYS "UNION ALL " LOGINS
+		       "ORDER BY last DESC, messages DESC, address, organisation",
 		filter, error);
 	return statement != NULL &&
 	       query_each(statement, account_row, (QueryFunc)func, user_data, error);

@@ -4,6 +4,18 @@
  */
 #include "ledger/query-internal.h"
 
+/* A question that does not ask for runs has no such parameters: then nothing is bound. */
+static void bind_run(sqlite3_stmt *statement, const LedgerRun *run)
+{
+	if (run->tag == NULL && run->sample == NULL)
+		return;
+	sqlite3_bind_int(statement, 30, 1);
+	if (run->tag != NULL)
+		statement_bind_text(statement, 31, run->tag);
+	if (run->sample != NULL)
+		statement_bind_folded(statement, 32, run->sample);
+}
+
 sqlite3_stmt *query_new(Ledger *ledger, const char *sql, const LedgerFilter *filter, GError **error)
 {
 	sqlite3_stmt *statement = statement_new(ledger->database, sql, error);
@@ -12,6 +24,8 @@ sqlite3_stmt *query_new(Ledger *ledger, const char *sql, const LedgerFilter *fil
 	gint64 until = filter != NULL ? filter->until : 0;
 	sqlite3_bind_int64(statement, 1, filter != NULL ? filter->since : 0);
 	sqlite3_bind_int64(statement, 2, until != 0 ? until : G_MAXINT64);
+	if (filter != NULL)
+		bind_run(statement, &filter->run);
 	return statement;
 }
 

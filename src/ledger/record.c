@@ -279,27 +279,53 @@ static gboolean put(Ledger *ledger, Known *known, const LedgerMessage *message, 
 	return change != UNITE || !changed || bound_contents(ledger, known->id, error);
 }
 
+static void bind_event(sqlite3_stmt *statement, const LedgerMessage *message)
+{
+	sqlite3_bind_int(statement, 2, (int)message->source);
+	sqlite3_bind_blob(statement, 3, message->event.length > 0 ? message->event.data : "",
+		(int)MIN(message->event.length, LIMIT_STRING), SQLITE_STATIC);
+}
+
+/* The sighting was there: of two runs the one whose name is greater stays, in any order. */
+static gboolean put_run(Ledger *ledger, gint64 message, const LedgerMessage *from, gint64 recipient,
+	gint64 run, GError **error)
+{
+	sqlite3_stmt *statement = ledger_prepare(ledger,
+		"UPDATE sighting SET run = ?5 "
+		"WHERE message = ?1 AND source = ?2 AND event = ?3 AND recipient = ?4 "
+		"AND (SELECT sample, tag FROM run WHERE id = ?5) > "
+		"(SELECT sample, tag FROM run WHERE id = sighting.run)",
+		error);
+	if (statement == NULL)
+		return FALSE;
+	sqlite3_bind_int64(statement, 1, message);
+	bind_event(statement, from);
+	sqlite3_bind_int64(statement, 4, recipient);
+	sqlite3_bind_int64(statement, 5, run);
+	return statement_run(statement, error);
+}
+
 static gboolean see(Ledger *ledger, gint64 message, const LedgerMessage *from,
 	const LedgerMailbox *recipient, guint *ret_new, GError **error)
 {
 	static const LedgerMailbox nobody = {"", ""};
-	gint64 number = 0;
+	gint64 number = 0, run = 0;
 	sqlite3_stmt *statement = ledger_prepare(ledger,
-		"INSERT OR IGNORE INTO sighting (message, source, event, recipient) "
-		"VALUES (?1, ?2, ?3, ?4)",
+		"INSERT OR IGNORE INTO sighting (message, source, event, recipient, run) "
+		"VALUES (?1, ?2, ?3, ?4, ?5)",
 		error);
-	if (statement == NULL ||
+	if (statement == NULL || !number_of_run(ledger, &from->run, &run, error) ||
 		!number_of_mailbox(ledger, recipient != NULL ? recipient : &nobody, &number, error))
 		return FALSE;
 	sqlite3_bind_int64(statement, 1, message);
-	sqlite3_bind_int(statement, 2, (int)from->source);
-	sqlite3_bind_blob(statement, 3, from->event.length > 0 ? from->event.data : "",
-		(int)MIN(from->event.length, LIMIT_STRING), SQLITE_STATIC);
+	bind_event(statement, from);
 	sqlite3_bind_int64(statement, 4, number);
+	sqlite3_bind_int64(statement, 5, run);
 	if (!statement_run(statement, error))
 		return FALSE;
-	*ret_new += (guint)sqlite3_changes(ledger->database);
-	return TRUE;
+	guint added = (guint)sqlite3_changes(ledger->database);
+	*ret_new += added;
+	return added > 0 || run == 0 || put_run(ledger, message, from, number, run, error);
 }
 
 gboolean ledger_record(Ledger *ledger, const LedgerMessage *message, guint *ret_new, GError **error)

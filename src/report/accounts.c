@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Stolen accounts that hijacked mail was relayed through.
+ * Stolen accounts that hijacked mail was relayed through, and those that somebody only logged in
+ * to.
  */
 #include "base/i18n.h"
 #include "mail/domain.h"
@@ -29,7 +30,8 @@ static gboolean write_row(const LedgerAccountRow *row, gpointer user_data)
 		{.number = row->first},
 		{.number = row->last},
 	};
-	g_autofree char *key = g_strdup_printf("%" G_GINT64_FORMAT, row->id);
+	g_autofree char *key = row->id != 0 ? g_strdup_printf("%" G_GINT64_FORMAT, row->id)
+					    : g_strdup_printf("login %s", row->mailbox.address);
 	report_row(context, key, cells);
 	return TRUE;
 }

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "letters.h"
 
-#define HEADER "{\"format\":\"kith-ledger\",\"version\":1}\n"
+#define HEADER "{\"format\":\"kith-ledger\",\"version\":2}\n"
 
 typedef struct Pair {
 	Scratch one, other;
@@ -64,6 +64,28 @@ static void test_exchange(Pair *pair, gconstpointer unused)
 	g_assert_cmpstr(one_lines, ==, other_lines);
 	g_assert_nonnull(strstr(one_lines, "\"event\":\"00ff\""));
 	g_assert_nonnull(strstr(one_lines, "\"recorded\":4000"));
+}
+
+#define LOGIN(time, tag)                                                                           \
+	"{\"login\":{\"account\":\"a@b.example\",\"host\":\"h\",\"mechanism\":\"PLAIN\","          \
+	"\"first\":" time ",\"last\":" time ",\"recorded\":5,\"tag\":\"" tag "\"}}\n"
+#define PASSWORD(hash)                                                                             \
+	"{\"password\":{\"account\":\"a@b.example\",\"hash\":\"" hash "\",\"recorded\":5}}\n"
+
+/* Logins and passwords; what is no hash might be a password, and is refused. */
+static void test_logins(Pair *pair, gconstpointer unused)
+{
+	load(pair->one.ledger, HEADER LOGIN("7", "one") PASSWORD("$argon2id$1"));
+	load(pair->other.ledger, HEADER LOGIN("3", "two") PASSWORD("$argon2id$2"));
+	g_autofree char *one = dump(pair->one.ledger);
+	g_assert_cmpstr(load(pair->other.ledger, one).problem, ==, NULL);
+	g_autofree char *other = dump(pair->other.ledger);
+	g_assert_cmpstr(load(pair->one.ledger, other).problem, ==, NULL);
+	g_autofree char *both = dump(pair->one.ledger);
+	g_assert_cmpstr(both, ==, other);
+	g_assert_nonnull(strstr(both, "\"first\":3,\"last\":7"));
+	g_assert_nonnull(strstr(both, "$argon2id$1"));
+	g_assert_nonnull(load(pair->one.ledger, HEADER PASSWORD("clear text")).problem);
 }
 
 static void test_many(Pair *pair, gconstpointer unused)
@@ -150,8 +172,10 @@ static void test_foreign(Pair *pair, gconstpointer unused)
 {
 	g_assert_nonnull(load(pair->one.ledger, "root:x:0:0\n").problem);
 	g_assert_nonnull(
-		load(pair->one.ledger, "{\"format\":\"kith-ledger\",\"version\":2}\n").problem);
+		load(pair->one.ledger, "{\"format\":\"kith-ledger\",\"version\":3}\n").problem);
 	g_assert_nonnull(load(pair->one.ledger, "\n").problem);
+	g_assert_null(
+		load(pair->one.ledger, "{\"format\":\"kith-ledger\",\"version\":1}\n").problem);
 	g_assert_cmpstr(load(pair->one.ledger, HEADER).problem, ==, NULL);
 	g_assert_cmpstr(
 		load(pair->one.ledger, HEADER START
@@ -189,6 +213,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add("/exchange/again and both ways is as good as once", test_exchange);
 	add("/exchange/many recipients are several lines", test_many);
+	add("/exchange/logins and passwords", test_logins);
 	add("/exchange/what comes of two can be exchanged again", test_bounds);
 	add("/exchange/a malformed line refuses the file", test_malformed);
 	add("/exchange/other formats and unknown fields", test_foreign);

@@ -100,7 +100,7 @@ static inline char *dump(Ledger *ledger)
 	gsize length = 0;
 	guint64 messages = 0;
 	FILE *stream = open_memstream(&text, &length);
-	ledger_export(ledger, stream, &messages, &error);
+	ledger_export(ledger, stream, TRUE, &messages, &error);
 	g_assert_no_error(error);
 	fclose(stream);
 	return text;
