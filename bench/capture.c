@@ -46,8 +46,9 @@ int main(int argc, char **argv)
 	guint64 done = 0;
 	guint64 total = 0;
 	double begun = processor_seconds();
-	g_autoptr(Source) source = source_new_captures(
-		(const char *const *)argv + 1, count_session, complain, &sessions);
+	const SourceEvents events = {
+		.complain = complain, .session = count_session, .user_data = &sessions};
+	g_autoptr(Source) source = source_new_captures((const char *const *)argv + 1, &events);
 	RawMessage *next;
 
 	while ((next = source_next(source)) != NULL) {

@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "intake/format.h"
 #include "intake/capture/session.h"
 #include "intake/capture/traffic.h"
+#include "intake/format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -58,7 +58,8 @@ static char *read_capture(Span bytes, gsize step)
 	g_autoptr(GChecksum) sum = g_checksum_new(G_CHECKSUM_MD5);
 	g_autoptr(Stream) stream = stream_new();
 	guint sessions = 0;
-	g_autoptr(Traffic) traffic = traffic_new(end_session, &sessions);
+	const SourceEvents events = {.session = end_session, .user_data = &sessions};
+	g_autoptr(Traffic) traffic = traffic_new(&events);
 	Input input = {.left = bytes, .step = step};
 	Document document = {.stream = stream, .path = "c", .traffic = traffic};
 	RawMessage *message;

@@ -11,13 +11,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void encode(const SpoolRecord *record, GByteArray *bytes)
 {
-	const SpoolRun run = {record->tag, record->sample};
+	const Session *session = &record->delivery->session;
+	const SpoolRun run = {session->tag, session->sample};
 
 	spool_record_begin(bytes, record->kind, &run);
 	if (record->kind == SPOOL_MESSAGE)
 		spool_record_put_delivery(bytes, record->delivery, record->cut);
 	else
-		spool_record_put_session(bytes, &record->delivery->session);
+		spool_record_put_session(bytes, session);
 	if (record->kind == SPOOL_PASSWORD) {
 		spool_record_put_text(bytes, record->account);
 		spool_record_put_text(bytes, record->hash);

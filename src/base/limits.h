@@ -53,10 +53,16 @@
 #define LIMIT_CLOSING_SECONDS    2
 #define LIMIT_SESSIONS           100000 /* listed one by one; more are only counted */
 
+/* The report of a sandbox; a longer one, a deeper one, and one with a longer value is not read. */
+#define LIMIT_REPORT       LIMIT_MIB(1024)
+#define LIMIT_REPORT_VALUE LIMIT_MIB(16)
+#define LIMIT_REPORT_DEPTH 100
+
 /* SMTP. Of a longer line (RFC 4954 wants 12288 for AUTH) the rest is dropped, and it is no command.
  * Recipients above the limit are counted. */
 #define LIMIT_SMTP_LINE       LIMIT_KIB(16)
 #define LIMIT_SMTP_RECIPIENTS 1000
+#define LIMIT_SMTP_MESSAGES   10000        /* of one captured session; more are only counted */
 #define LIMIT_SMTP_UNANSWERED 1000         /* commands; more are read when answers came */
 #define LIMIT_SMTP_HELD       LIMIT_MIB(1) /* sent after a command whose answer decides on them */
 

@@ -63,13 +63,15 @@ static char *read_path(const Settings *settings, GKeyFile *file, const char *in,
 	return g_canonicalize_filename(path, folder);
 }
 
-enum { default_retention = 365, longest_retention = 36500 };
+enum { default_retention = 365, default_raw_retention = 30, longest_retention = 36500 };
 
-/* Days under [ledger] retention; FALSE with ERROR when they are no number. */
-static gboolean read_retention(Settings *settings, GKeyFile *file, GError **error)
+/* Days in *RET, which has the default, under retention IN a group; FALSE with ERROR when they are
+ * no number. */
+static gboolean read_retention(
+	Settings *settings, GKeyFile *file, const char *in, guint *ret, GError **error)
 {
-	g_autofree char *text = g_key_file_get_string(file, "ledger", "retention", NULL);
-	guint64 days = default_retention;
+	g_autofree char *text = g_key_file_get_string(file, in, "retention", NULL);
+	guint64 days = *ret;
 	if (text != NULL && !g_ascii_string_to_unsigned(
 				    g_strstrip(text), 10, 0, longest_retention, &days, NULL)) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
@@ -77,7 +79,7 @@ static gboolean read_retention(Settings *settings, GKeyFile *file, GError **erro
 			settings->config);
 		return FALSE;
 	}
-	settings->retention = (guint)days;
+	*ret = (guint)days;
 	return TRUE;
 }
 
@@ -111,7 +113,10 @@ static gboolean read_config(Settings *settings, gboolean required, GError **erro
 	settings->alert_command = read_line(file, "alert", "command");
 	settings->notify_from = read_line(file, "notify", "from");
 	settings->notify_contact = read_line(file, "notify", "contact");
-	return read_retention(settings, file, error);
+	settings->retention = default_retention;
+	settings->raw_retention = default_raw_retention;
+	return read_retention(settings, file, "ledger", &settings->retention, error) &&
+	       read_retention(settings, file, "sink", &settings->raw_retention, error);
 }
 
 Settings *settings_load(const char *state, const char *secret, const char *config, GError **error)

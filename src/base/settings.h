@@ -14,6 +14,7 @@ typedef struct Settings {
 	char **organisation;  /* own domains, NULL-terminated, lower-cased */
 	char **authserv;      /* hosts whose Authentication-Results are believed, lower-cased */
 	guint retention;      /* days that the ledger keeps what it recorded; 0: for ever */
+	guint raw_retention;  /* days that raw messages of a sinkhole are kept; 0: for ever */
 	char *weights;        /* file with other weights for the signals; NULL: those built in */
 	char *trend_table;    /* file with other sectors and countries; NULL: those built in */
 	char *alert_command;  /* run when one of our own is robbed; NULL: none */

@@ -77,7 +77,7 @@ static void run_passes(Run *run, const Command *command, const Options *options,
 	g_autoptr(GError) error = NULL;
 	engine_options.jobs = options->jobs;
 	/* A live source ends itself: what it still holds is to be judged. */
-	engine_options.stop = source_is_live(source) ? NULL : progress_stop_flag();
+	engine_options.stop = source_stops(source) ? NULL : progress_stop_flag();
 	g_autoptr(Engine) engine = engine_new(options->settings, &engine_options, &error);
 	if (engine == NULL) {
 		conclude(run, FALSE, error);

@@ -16,6 +16,7 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "cmd/options.h"
+#include "cmd/recorder.h"
 #include "service/listener.h"
 #include "service/privilege.h"
 #include "service/receiver.h"
@@ -30,6 +31,8 @@ typedef struct Sink {
 	char *tag;
 	char *sample;
 	gboolean transparent;
+	gboolean drain;
+	gboolean sessions; /* print them too */
 	gint seconds;
 	GArray *listeners;  /* of Listener */
 	char *spool;        /* directory */
@@ -143,9 +146,10 @@ static int record(Sink *sink)
 		options_complain(sink->command, error->message);
 		return EXIT_TROUBLE;
 	}
-	while (!receiver_gone)
-		(void)usleep(100000);
-	return WIFEXITED(receiver_status) ? WEXITSTATUS(receiver_status) : EXIT_TROUBLE;
+	int recorded = recorder_run(sink->command, sink->options, sink->sessions, &receiver_gone);
+	int received = WIFEXITED(receiver_status) ? WEXITSTATUS(receiver_status) : EXIT_TROUBLE;
+
+	return received != EXIT_NOTHING_FOUND ? received : recorded;
 }
 
 /* ---- what was asked for ---- */
@@ -273,6 +277,8 @@ static int run_sink(Sink *sink)
 {
 	g_autoptr(GError) error = NULL;
 
+	if (sink->drain)
+		return recorder_run(sink->command, sink->options, sink->sessions, NULL);
 	if (!options_check_sample(sink->command, sink->sample))
 		return EXIT_TROUBLE;
 	if (!prepare(sink, &error) || !open_listeners(sink, &error)) {
@@ -310,6 +316,10 @@ int command_sink(const Command *command, int argc, char **argv)
 			N_("listen here; may be repeated"), N_("ADDRESS[:PORT[/tls]]")},
 		{"transparent", 0, 0, G_OPTION_ARG_NONE, &sink.transparent,
 			N_("keep where redirected connections wanted to go"), NULL},
+		{"drain", 0, 0, G_OPTION_ARG_NONE, &sink.drain,
+			N_("only record what the spool holds, and listen nowhere"), NULL},
+		{"sessions", 0, 0, G_OPTION_ARG_NONE, &sink.sessions,
+			N_("list each SMTP session, those without messages too"), NULL},
 		{"user", 0, 0, G_OPTION_ARG_STRING, &sink.user,
 			N_("the user that receives, when started by root"), N_("NAME")},
 		{"name", 0, 0, G_OPTION_ARG_STRING, &sink.name,

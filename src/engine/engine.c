@@ -6,7 +6,9 @@
 #include "engine/engine.h"
 
 #include "base/error.h"
+#include "engine/password-hasher.h"
 #include "engine/recording.h"
+#include "intake/capture/session.h"
 #include "judge/judge.h"
 #include "judge/tracks.h"
 #include "worker/pool.h"
@@ -21,8 +23,12 @@ struct Engine {
 	Weights *weights; /* NULL: those that are built in */
 	Secret *secret;
 	Memory *memory;
-	Recording *recording; /* NULL unless asked to record */
+	Recording *recording;   /* NULL unless asked to record */
+	PasswordHasher *hasher; /* NULL before the first password */
 	Pool *pool;
+	Source *source;    /* that is being run */
+	SourcePlace place; /* in it: everything before was recorded */
+	GError *failure;   /* of what was taken besides messages */
 	guint uncommitted;
 };
 
@@ -66,6 +72,8 @@ void engine_free(Engine *engine)
 	if (engine == NULL)
 		return;
 	pool_free(engine->pool);
+	password_hasher_free(engine->hasher);
+	g_clear_error(&engine->failure);
 	recording_free(engine->recording);
 	memory_free(engine->memory);
 	secret_free(engine->secret);
@@ -151,12 +159,15 @@ static gboolean give_up(Engine *engine, EngineResult *result, EngineReport repor
 	return TRUE;
 }
 
-/* The ledger first: mail that was recorded and not learned is only recorded again, to no effect. */
+/* The ledger first: mail that was recorded and not learned is only recorded again, to no effect.
+ * The source last: what it forgets must be in both. */
 static gboolean commit(Engine *engine, GError **error)
 {
 	if (engine->recording != NULL && !recording_commit(engine->recording, error))
 		return FALSE;
-	return !writes(&engine->options) || memory_commit(engine->memory, error);
+	if (writes(&engine->options) && !memory_commit(engine->memory, error))
+		return FALSE;
+	return source_settle(engine->source, engine->place, error);
 }
 
 static gboolean renew(Engine *engine, GError **error)
@@ -189,14 +200,93 @@ static gboolean finish_one(
 				      : give_up(engine, &result, report, user_data, error);
 	if (!done)
 		return FALSE;
+	engine->place = raw->place;
 	if (++engine->uncommitted >= commit_every)
 		return renew(engine, error);
 	return TRUE;
 }
 
+/* ---- besides messages ---- */
+
+/* A ledger that is held while the network is waited for would make others wait. */
+static void settle_taken(Engine *engine, gboolean done)
+{
+	engine->uncommitted++;
+	if (done && source_is_live(engine->source))
+		(void)recording_commit(engine->recording, &engine->failure);
+}
+
+static gboolean can_take(const Engine *engine)
+{
+	return engine->recording != NULL && engine->failure == NULL;
+}
+
+void engine_take_hash(Engine *engine, const Session *session, const char *hash)
+{
+	if (can_take(engine))
+		settle_taken(engine, recording_take_password(
+					     engine->recording, session, hash, &engine->failure));
+}
+
+static void take_hashed(Engine *engine, PasswordHash *hash)
+{
+	engine_take_hash(engine, hash->context, hash->text);
+	session_free(hash->context);
+	g_free(hash->account);
+	g_free(hash->text);
+}
+
+void engine_take_session(Engine *engine, const Session *session)
+{
+	PasswordHash hash;
+
+	if (can_take(engine))
+		settle_taken(
+			engine, recording_take_login(engine->recording, session, &engine->failure));
+	while (engine->hasher != NULL && password_hasher_poll(engine->hasher, &hash))
+		take_hashed(engine, &hash);
+}
+
+void engine_take_password(Engine *engine, const Session *session, Span password)
+{
+	Session copy = session_copy(session);
+	gpointer context = g_memdup2(&copy, sizeof copy);
+
+	if (engine->hasher == NULL && can_take(engine))
+		engine->hasher =
+			password_hasher_new(engine->secret, session_free, &engine->failure);
+	if (engine->hasher != NULL)
+		(void)password_hasher_take(engine->hasher, copy.account, password, context);
+	else
+		session_free(context);
+}
+
+/* Everything taken is recorded when this returns TRUE. */
+static gboolean finish_taken(Engine *engine, GError **error)
+{
+	PasswordHash hash;
+
+	while (engine->hasher != NULL && password_hasher_wait(engine->hasher, &hash))
+		take_hashed(engine, &hash);
+	if (engine->failure == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&engine->failure));
+	return FALSE;
+}
+
+/* ---- the run ---- */
+
 static gboolean stopped(const Engine *engine)
 {
 	return engine->options.stop != NULL && *engine->options.stop != 0;
+}
+
+/* All messages so far are done, the next may be long in coming: nobody else is to wait for a ledger
+ * that waits for the network. */
+static gboolean rest(Engine *engine, GError **error)
+{
+	engine->place = source_place(engine->source);
+	return engine->uncommitted == 0 || renew(engine, error);
 }
 
 static gboolean feed(
@@ -207,12 +297,17 @@ static gboolean feed(
 		while ((!pool_ready(engine->pool) || source_is_live(source)) && some)
 			if (!finish_one(engine, report, user_data, &some, error))
 				return FALSE;
-		/* Nobody else is to wait for a ledger that waits for the network. */
-		if (source_is_live(source) && engine->uncommitted > 0 && !renew(engine, error))
+		if (source_is_live(source) && !rest(engine, error))
 			return FALSE;
 		RawMessage *raw = source_next(source);
-		if (raw == NULL)
+		if (engine->failure != NULL) {
+			raw_message_free(raw);
+			return finish_taken(engine, error);
+		}
+		if (raw == NULL && source_ended(source))
 			return TRUE;
+		if (raw == NULL)
+			continue;
 		if (!pool_put(engine->pool, raw->bytes, raw, error))
 			return FALSE;
 		some = TRUE;
@@ -228,6 +323,10 @@ static gboolean run(
 	for (gboolean some = TRUE; some && !stopped(engine);)
 		if (!finish_one(engine, report, user_data, &some, error))
 			return FALSE;
+	if (!finish_taken(engine, error))
+		return FALSE;
+	if (!stopped(engine))
+		engine->place = source_place(source);
 	if (!commit(engine, error))
 		return FALSE;
 	if (stopped(engine)) {
@@ -250,6 +349,8 @@ static void drain(Engine *engine)
 gboolean engine_run(
 	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error)
 {
+	engine->source = source;
+	engine->place = source_place(source);
 	gboolean done = run(engine, source, report, user_data, error);
 	memory_abort(engine->memory);
 	if (!done)

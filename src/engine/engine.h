@@ -65,5 +65,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Engine, engine_free)
 gboolean engine_run(
 	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error);
 
+/* What a source tells besides messages (SourceEvents), to be recorded; from within engine_run
+ * alone. A failure ends the run. Without recording they do nothing. */
+void engine_take_session(Engine *engine, const Session *session);
+/* The password is hashed beside the work (password-hasher.h), and recorded before engine_run ends.
+ */
+void engine_take_password(Engine *engine, const Session *session, Span password);
+void engine_take_hash(Engine *engine, const Session *session, const char *hash);
+
 /* The engine's memory, borrowed; for explaining what it knows. */
 Memory *engine_memory(Engine *engine);

@@ -273,18 +273,27 @@ static void describe(Draft *draft, const Facts *facts, const Verdict *verdict,
 	set_route(message, facts, settings);
 }
 
-/* What tells this sighting from others of the same message: the connection and when it began, and
- * the transaction in it. The same again when a capture is read again. */
+/* What tells this sighting from others of the same message: the session and the transaction in it.
+ * A sinkhole numbers its sessions; in a capture it is the connection and when it began, the same
+ * again when the capture is read again. */
 static Span name_event(Draft *draft, const Delivery *delivery)
 {
 	const Session *session = &delivery->session;
-	GString *event = g_string_new(NULL);
 	g_autofree char *client = endpoint_text(&session->client);
 	g_autofree char *server = endpoint_text(&session->server);
-	g_string_append_printf(event, "%s %s %" G_GINT64_FORMAT " %u", client, server,
-		session->begun, delivery->transaction);
-	gsize length = event->len;
-	return span_new(keep(draft, g_string_free(event, FALSE)), length);
+	g_autofree char *process = hex_of(session->process, sizeof session->process);
+	char *event = session->source == SESSION_FROM_SINKHOLE
+			      ? g_strdup_printf("%s %" G_GUINT64_FORMAT " %u", process,
+					session->number, delivery->transaction)
+			      : g_strdup_printf("%s %s %" G_GINT64_FORMAT " %u", client, server,
+					session->begun, delivery->transaction);
+	return span_new(keep(draft, event), strlen(event));
+}
+
+static char *host_of(const Session *session)
+{
+	return session->server_name != NULL ? g_strdup(session->server_name)
+					    : endpoint_address(&session->server);
 }
 
 /* What was seen on the wire goes before what the message says of itself. A capture may come from a
@@ -293,12 +302,12 @@ static void describe_delivery(Draft *draft, const Delivery *delivery)
 {
 	const Session *session = &delivery->session;
 	LedgerMessage *message = &draft->message;
-	message->source = LEDGER_FROM_CAPTURE;
+	message->source = session->source == SESSION_FROM_SINKHOLE ? LEDGER_FROM_SINKHOLE
+								   : LEDGER_FROM_CAPTURE;
+	message->run = (LedgerRun){session->tag, session->sample};
 	message->event = name_event(draft, delivery);
 	message->time = MIN(delivery->time / G_USEC_PER_SEC, message->recorded);
-	message->host =
-		keep(draft, session->server_name != NULL ? g_strdup(session->server_name)
-							 : endpoint_address(&session->server));
+	message->host = keep(draft, host_of(session));
 	message->client = message->peer = keep(draft, endpoint_address(&session->client));
 	if (session->account != NULL && strchr(session->account, '@') != NULL)
 		message->sender = mailbox_of(draft, session->account);
@@ -359,6 +368,42 @@ gboolean recording_take_unscannable(
 	if (delivery != NULL)
 		describe_delivery(&draft, delivery);
 	return record(recording, &draft, ret_new, error);
+}
+
+static gboolean has_account(const Session *session)
+{
+	return session->account != NULL && session->account[0] != '\0';
+}
+
+gboolean recording_take_login(Recording *recording, const Session *session, GError **error)
+{
+	const char *account = session->account;
+	gint64 now = now_in_seconds();
+	gint64 time = CLAMP(session->begun / G_USEC_PER_SEC, 0, now);
+	if (!has_account(session))
+		return TRUE;
+	g_autofree char *organisation =
+		strchr(account, '@') != NULL ? domain_organisation(account) : g_strdup("");
+	g_autofree char *host = host_of(session);
+	LedgerLogin login = {.account = account,
+		.organisation = organisation,
+		.host = host,
+		.mechanism = smtp_auth_mechanism_name(session->mechanism),
+		.first = time,
+		.last = time,
+		.recorded = now,
+		.run = {session->tag, session->sample}};
+	return begin(recording, now, error) &&
+	       ledger_record_login(recording->ledger, &login, error);
+}
+
+gboolean recording_take_password(
+	Recording *recording, const Session *session, const char *hash, GError **error)
+{
+	return !has_account(session) ||
+	       (recording_take_login(recording, session, error) &&
+		       ledger_record_password(
+			       recording->ledger, session->account, hash, now_in_seconds(), error));
 }
 
 gboolean recording_commit(Recording *recording, GError **error)

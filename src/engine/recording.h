@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Recording: what was judged, into the ledger. Everything above clean is a sighting; what is clean
- * but bears tracks of files, links or text is a delivery, which later evidence may convict.
+ * but bears tracks of files, links or text is a delivery, which later evidence may convict. Logins
+ * to stolen accounts are recorded with or without a message.
  */
 #pragma once
 
@@ -28,5 +29,10 @@ gboolean recording_take(Recording *recording, const Facts *facts, const Verdict 
 /* The same for a message that could not be read, known by its bytes alone. */
 gboolean recording_take_unscannable(Recording *recording, GBytes *raw, const Delivery *delivery,
 	guint *ret_new, GError **error);
+/* Record that somebody logged in to the account of SESSION, if there is one. */
+gboolean recording_take_login(Recording *recording, const Session *session, GError **error);
+/* The same, and HASH, an Argon2id string of the password that was sent. */
+gboolean recording_take_password(
+	Recording *recording, const Session *session, const char *hash, GError **error);
 /* Make everything taken so far durable. */
 gboolean recording_commit(Recording *recording, GError **error);

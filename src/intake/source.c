@@ -18,6 +18,7 @@
 #include "intake/complaints.h"
 #include "intake/directory.h"
 #include "intake/format.h"
+#include "intake/spool/spool-source.h"
 
 #define STANDARD_INPUT "-"
 
@@ -43,10 +44,12 @@ struct Source {
 	guint64 done; /* of the inputs before it */
 	guint64 read; /* of it */
 	Total *total;
+	SourceEvents events;
 	Traffic *traffic; /* of captures, or NULL */
 	Live *live;
-	char *capture; /* path of the last capture */
-	guint number;  /* of messages in it so far */
+	SpoolSource *spool; /* or NULL: then there are paths */
+	char *capture;      /* path of the last capture */
+	guint number;       /* of messages in it so far */
 };
 
 /* In this order; the last one claims everything. */
@@ -64,32 +67,62 @@ Source *source_new(const char *const *paths, SourceComplaint complain, gpointer 
 	return source;
 }
 
-Source *source_new_captures(const char *const *paths, SourceSession session,
-	SourceComplaint complain, gpointer user_data)
+Source *source_new_captures(const char *const *paths, const SourceEvents *events)
 {
-	Source *source = source_new(paths, complain, user_data);
+	Source *source = source_new(paths, events->complain, events->user_data);
 
-	source->traffic = traffic_new(session, user_data);
+	source->events = *events;
+	source->traffic = traffic_new(events);
 	return source;
 }
 
-Source *source_new_live(const char *interface, const volatile int *stop, SourceSession session,
-	SourceComplaint complain, gpointer user_data, GError **error)
+Source *source_new_live(
+	const char *interface, const volatile int *stop, const SourceEvents *events, GError **error)
 {
 	const char *const paths[] = {interface, NULL};
 	Live *live = live_new(interface, stop, error);
 
 	if (live == NULL)
 		return NULL;
-	Source *source = source_new_captures(paths, session, complain, user_data);
+	Source *source = source_new_captures(paths, events);
 
 	source->live = live;
 	return source;
 }
 
+Source *source_new_spool(const char *state, guint raw_days, const volatile int *stop,
+	const SourceEvents *events, GError **error)
+{
+	const char *const paths[] = {NULL};
+	g_autoptr(Source) source = source_new(paths, events->complain, events->user_data);
+
+	source->spool = spool_source_new(state, raw_days, stop, events, &source->complaints, error);
+	return source->spool != NULL ? g_steal_pointer(&source) : NULL;
+}
+
+SourcePlace source_place(const Source *source)
+{
+	return source->spool != NULL ? spool_source_place(source->spool) : (SourcePlace){0};
+}
+
+gboolean source_settle(Source *source, SourcePlace place, GError **error)
+{
+	return source->spool == NULL || spool_source_settle(source->spool, place, error);
+}
+
 gboolean source_is_live(const Source *source)
 {
-	return source->live != NULL;
+	return source->live != NULL || (source->spool != NULL && spool_source_waits(source->spool));
+}
+
+gboolean source_stops(const Source *source)
+{
+	return source->live != NULL || source->spool != NULL;
+}
+
+gboolean source_ended(const Source *source)
+{
+	return source->spool == NULL || spool_source_ended(source->spool);
 }
 
 void source_frames(const Source *source, guint64 *ret_frames, guint64 *ret_segments)
@@ -122,6 +155,7 @@ void source_free(Source *source)
 	stream_free(source->stream);
 	traffic_free(source->traffic);
 	live_free(source->live);
+	spool_source_free(source->spool);
 	g_free(source->capture);
 	g_strfreev(source->paths);
 	g_free(source->total);
@@ -160,6 +194,18 @@ static void refuse_input(Source *source)
 		complaints_add(&source->complaints, source->path, _("not a capture"));
 }
 
+/* What begins in the capture that is open belongs to its run. */
+static void note_run(Source *source)
+{
+	g_autofree char *tag = NULL;
+	g_autofree char *sample = NULL;
+
+	if (source->events.run == NULL)
+		return;
+	source->events.run(source->path, &tag, &sample, source->events.user_data);
+	traffic_set_run(source->traffic, tag, sample);
+}
+
 /* Read what READ gives as PATH. */
 static void open_stream(
 	Source *source, StreamRead read, gpointer user_data, const char *path, gboolean single)
@@ -180,6 +226,8 @@ static void open_stream(
 	g_free(source->capture);
 	source->capture = g_strdup(path);
 	source->number = 0;
+	if (source->traffic != NULL)
+		note_run(source);
 	source->reader = source->format->open(&source->document);
 }
 
@@ -287,6 +335,8 @@ static RawMessage *read_inputs(Source *source)
 
 RawMessage *source_next(Source *source)
 {
+	if (source->spool != NULL)
+		return spool_source_next(source->spool);
 	RawMessage *message = read_inputs(source);
 
 	if (source->traffic == NULL)

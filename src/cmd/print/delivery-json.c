@@ -38,10 +38,18 @@ static void write_relay(Json *json, const Session *session)
 	json_close_object(json);
 }
 
-void delivery_json_fields(Json *json, const Delivery *delivery, const char *source)
+static void write_run(Json *json, const Session *session)
+{
+	if (session->tag != NULL)
+		json_string(json, "tag", session->tag);
+	if (session->sample != NULL)
+		json_string(json, "sample", session->sample);
+}
+
+void delivery_json_fields(Json *json, const Delivery *delivery)
 {
 	json_time(json, "time", delivery->time / G_USEC_PER_SEC);
-	json_string(json, "source", source);
+	json_string(json, "source", session_source_name(delivery->session.source));
 	write_relay(json, &delivery->session);
 	json_string(json, "mail_from", delivery->mail_from);
 	json_open_array(json, "rcpt_to");
@@ -57,6 +65,7 @@ void delivery_json_fields(Json *json, const Delivery *delivery, const char *sour
 	else
 		json_null(json, "answer");
 	json_close_object(json);
+	write_run(json, &delivery->session);
 }
 
 void delivery_json_session(Json *json, const Session *session)
@@ -68,4 +77,5 @@ void delivery_json_session(Json *json, const Session *session)
 	json_integer(json, "attempts", session->attempts);
 	json_integer(json, "messages", session->messages);
 	json_close_object(json);
+	write_run(json, session);
 }

@@ -8,8 +8,8 @@
 #include "intake/capture/session.h"
 #include "output/json.h"
 
-/* Fields within an open object: time, source, relay, mail_from, rcpt_to and session. SOURCE names
- * where it was seen: "capture". */
-void delivery_json_fields(Json *json, const Delivery *delivery, const char *source);
-/* The object "session". */
+/* Fields within an open object: time, source, relay, mail_from, rcpt_to, session, and tag and
+ * sample where the run is known. */
+void delivery_json_fields(Json *json, const Delivery *delivery);
+/* The object "session", and tag and sample. */
 void delivery_json_session(Json *json, const Session *session);

@@ -18,6 +18,7 @@ static const char *const mark_meanings[SESSION_MARKS] = {
 	N_("have gaps"),
 	N_("sent bytes twice with different values; the first were taken"),
 	N_("ended a message as not all servers do"),
+	N_("hold more messages than are read of one session"),
 };
 
 void session_counts_add(SessionCounts *counts, const Session *session)

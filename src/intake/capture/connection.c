@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "intake/raw-message.h"
 #include "intake/session-notes.h"
 #include "intake/smtp/smtp-replay.h"
 #include "intake/smtp/smtp-taste.h"
@@ -64,6 +65,19 @@ static void mark_streams(Connection *connection)
 	}
 }
 
+/* A session may hold millions of empty messages: above the bound they are counted. */
+static void report_message(Connection *connection, RawMessage *take_message)
+{
+	Session *session = &connection->notes.session;
+
+	if (session->messages <= LIMIT_SMTP_MESSAGES) {
+		connection->observer->message(take_message, connection->user_data);
+		return;
+	}
+	session->marks |= SESSION_OVERFULL;
+	raw_message_free(take_message);
+}
+
 static void take_event(const SmtpEvent *event, gpointer user_data)
 {
 	Connection *connection = user_data;
@@ -75,7 +89,17 @@ static void take_event(const SmtpEvent *event, gpointer user_data)
 		smtp_session_auth(smtp_replay_session(connection->replay)));
 
 	if (message != NULL)
-		connection->observer->message(message, connection->user_data);
+		report_message(connection, message);
+}
+
+static void take_password(const char *user, Span password, gpointer user_data)
+{
+	Connection *connection = user_data;
+	Session session = connection->notes.session;
+
+	session.account = (char *)user;
+	session.mechanism = smtp_session_auth(smtp_replay_session(connection->replay))->mechanism;
+	connection->observer->password(&session, password, connection->user_data);
 }
 
 static void take_greeting(Span name, gpointer user_data)
@@ -118,6 +142,7 @@ static void begin_session(Side *client, Kind kind)
 	connection->client = client;
 	connection->notes.session.client = client->endpoint;
 	connection->notes.session.server = other_side(client)->endpoint;
+	connection->observer->begin(&connection->notes.session, connection->user_data);
 }
 
 /* Answers can be told apart when both sides are there from the start. */
@@ -129,7 +154,7 @@ static gboolean is_paired(const Side *client, const Side *server)
 
 static void begin_smtp(Side *client)
 {
-	static const SmtpObserver observer = {.event = take_event};
+	static const SmtpObserver observer = {.event = take_event, .password = take_password};
 	Connection *connection = client->connection;
 	Side *server = other_side(client);
 

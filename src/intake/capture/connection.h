@@ -10,8 +10,12 @@
 
 /* Where what was found goes. */
 typedef struct ConnectionObserver {
+	/* SESSION begins; its run may be noted. */
+	void (*begin)(Session *session, gpointer user_data);
 	void (*message)(RawMessage *take_message, gpointer user_data);
 	void (*session)(const Session *session, gpointer user_data); /* at its end */
+	/* A password was sent in SESSION, whose account and mechanism are those asked for. */
+	void (*password)(const Session *session, Span password, gpointer user_data);
 } ConnectionObserver;
 
 typedef struct Connection Connection;

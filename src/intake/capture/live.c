@@ -88,8 +88,8 @@ void live_free(Live *live)
 	g_free(live);
 }
 
-/* One more packet as a record. FALSE when listening ended or failed. */
-static gboolean wait_for_packet(Live *live)
+/* One more packet as a record: 1, 0 when asked to stop, -1 and errno when the interface failed. */
+static int wait_for_packet(Live *live)
 {
 	struct pollfd polled = {.fd = pcap_get_selectable_fd(live->handle), .events = POLLIN};
 	struct pcap_pkthdr *header;
@@ -99,16 +99,18 @@ static gboolean wait_for_packet(Live *live)
 	while ((got = pcap_next_ex(live->handle, &header, &bytes)) == 0) {
 		(void)poll(&polled, 1, STOP_MILLISECONDS);
 		if (*live->stop)
-			return FALSE;
+			return 0;
 	}
-	if (got < 0)
-		return FALSE;
+	if (got < 0) {
+		errno = ENETDOWN;
+		return -1;
+	}
 	add_number(live->pending, (guint32)header->ts.tv_sec);
 	add_number(live->pending, (guint32)header->ts.tv_usec);
 	add_number(live->pending, header->caplen);
 	add_number(live->pending, header->len);
 	g_byte_array_append(live->pending, bytes, header->caplen);
-	return TRUE;
+	return 1;
 }
 
 gssize live_read(gpointer user_data, void *buffer, gsize size)
@@ -120,8 +122,10 @@ gssize live_read(gpointer user_data, void *buffer, gsize size)
 	if (live->given == live->pending->len) {
 		g_byte_array_set_size(live->pending, 0);
 		live->given = 0;
-		if (!wait_for_packet(live))
-			return 0;
+		int got = wait_for_packet(live);
+
+		if (got <= 0)
+			return got;
 	}
 	gsize count = MIN(size, live->pending->len - live->given);
 

@@ -15,5 +15,6 @@ Live *live_new(const char *interface, const volatile int *stop, GError **error);
 void live_free(Live *live);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Live, live_free)
 
-/* A StreamRead (unpacker.h) over LIVE: waits for a packet, and ends when asked to stop. */
+/* A StreamRead (unpacker.h) over LIVE: waits for a packet, ends when asked to stop, and fails with
+ * the interface. */
 gssize live_read(gpointer live, void *buffer, gsize size);

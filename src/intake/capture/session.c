@@ -5,7 +5,7 @@
 #include "intake/capture/session.h"
 
 static const char *const mark_names[SESSION_MARKS] = {
-	"tls", "cut", "begun-before", "one-sided", "gaps", "conflict", "loose-end"};
+	"tls", "cut", "begun-before", "one-sided", "gaps", "conflict", "loose-end", "overfull"};
 
 const char *session_mark_name(guint number)
 {
@@ -24,6 +24,8 @@ Session session_copy(const Session *session)
 	copy.server_name = g_strdup(session->server_name);
 	copy.helo = g_strdup(session->helo);
 	copy.account = g_strdup(session->account);
+	copy.tag = g_strdup(session->tag);
+	copy.sample = g_strdup(session->sample);
 	return copy;
 }
 
@@ -32,6 +34,8 @@ void session_clear(Session *session)
 	g_free(session->server_name);
 	g_free(session->helo);
 	g_free(session->account);
+	g_free(session->tag);
+	g_free(session->sample);
 	*session = (Session){0};
 }
 

@@ -17,9 +17,10 @@ typedef enum SessionMark {
 	SESSION_GAPS = 1 << 4,         /* bytes are missing */
 	SESSION_CONFLICT = 1 << 5,     /* a byte was sent twice with different values */
 	SESSION_LOOSE_END = 1 << 6,    /* a message ended as not all servers end it */
+	SESSION_OVERFULL = 1 << 7,     /* more than LIMIT_SMTP_MESSAGES: the rest is counted only */
 } SessionMark;
 
-#define SESSION_MARKS 7
+#define SESSION_MARKS 8
 
 typedef enum SessionSource {
 	SESSION_FROM_CAPTURE,
@@ -45,6 +46,8 @@ typedef struct Session {
 	guint attempts;          /* to AUTH */
 	guint messages;          /* as far as it was read */
 	guint marks;             /* of SessionMark */
+	char *tag;               /* the run it was seen in, or NULL */
+	char *sample;            /* what ran: SHA-256, 64 hexadecimal digits; or NULL */
 } Session;
 
 /* A copy that owns its strings; session_clear frees them. */

@@ -25,8 +25,9 @@ typedef struct Flow {
 
 struct Traffic {
 	ConnectionObserver observer;
-	void (*session)(const Session *session, gpointer user_data);
-	gpointer user_data;
+	SourceEvents events;
+	char *tag; /* of the run, or NULL */
+	char *sample;
 	Datagrams *datagrams;
 	GHashTable *flows; /* of Flow, owned, its own key */
 	GQueue open;
@@ -54,21 +55,38 @@ static void take_message(RawMessage *take_message, gpointer user_data)
 	g_queue_push_tail(&traffic->ready, take_message);
 }
 
+static void begin_session(Session *session, gpointer user_data)
+{
+	Traffic *traffic = user_data;
+
+	session->tag = g_strdup(traffic->tag);
+	session->sample = g_strdup(traffic->sample);
+}
+
 static void take_session(const Session *session, gpointer user_data)
 {
 	Traffic *traffic = user_data;
 
-	traffic->session(session, traffic->user_data);
+	traffic->events.session(session, traffic->events.user_data);
 }
 
-Traffic *traffic_new(
-	void (*session)(const Session *session, gpointer user_data), gpointer user_data)
+static void take_password(const Session *session, Span password, gpointer user_data)
+{
+	Traffic *traffic = user_data;
+
+	if (traffic->events.password != NULL)
+		traffic->events.password(session, password, traffic->events.user_data);
+}
+
+Traffic *traffic_new(const SourceEvents *events)
 {
 	Traffic *traffic = g_new0(Traffic, 1);
 
-	traffic->observer = (ConnectionObserver){.message = take_message, .session = take_session};
-	traffic->session = session;
-	traffic->user_data = user_data;
+	traffic->observer = (ConnectionObserver){.begin = begin_session,
+		.message = take_message,
+		.session = take_session,
+		.password = take_password};
+	traffic->events = *events;
 	traffic->datagrams = datagrams_new();
 	traffic->flows = g_hash_table_new(flow_hash, flow_equal);
 	return traffic;
@@ -165,6 +183,14 @@ static void account_for(Traffic *traffic, Flow *flow)
 	g_queue_push_tail_link(flow->queue, &flow->link);
 }
 
+void traffic_set_run(Traffic *traffic, const char *tag, const char *sample)
+{
+	g_free(traffic->tag);
+	g_free(traffic->sample);
+	traffic->tag = g_strdup(tag);
+	traffic->sample = g_strdup(sample);
+}
+
 void traffic_read(Traffic *traffic, const Frame *frame)
 {
 	Packet packet;
@@ -214,5 +240,7 @@ void traffic_free(Traffic *traffic)
 	g_queue_clear_full(&traffic->ready, (GDestroyNotify)raw_message_free);
 	g_hash_table_unref(traffic->flows);
 	datagrams_free(traffic->datagrams);
+	g_free(traffic->tag);
+	g_free(traffic->sample);
 	g_free(traffic);
 }

@@ -8,12 +8,13 @@
 
 typedef struct Traffic Traffic;
 
-/* SESSION is called at the end of each SMTP session, with USER_DATA. */
-Traffic *traffic_new(
-	void (*session)(const Session *session, gpointer user_data), gpointer user_data);
+/* EVENTS (copied) are told what was found besides messages. */
+Traffic *traffic_new(const SourceEvents *events);
 void traffic_free(Traffic *traffic);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Traffic, traffic_free)
 
+/* Sessions that begin from now on belong to the run TAG of SAMPLE; both are copied, may be NULL. */
+void traffic_set_run(Traffic *traffic, const char *tag, const char *sample);
 /* Read one frame. */
 void traffic_read(Traffic *traffic, const Frame *frame);
 /* Nothing more comes: all connections end, in the order of their last packets. */

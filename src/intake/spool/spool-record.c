@@ -245,9 +245,11 @@ gboolean spool_record_decode(Span body, SpoolRecord *ret)
 
 	*ret = (SpoolRecord){.kind = kind, .delivery = g_new0(Delivery, 1)};
 	ret->delivery->rcpt_to = g_ptr_array_new_with_free_func(g_free);
-	ret->tag = take_text(&reader);
-	ret->sample = take_text(&reader);
-	take_session(&reader, &ret->delivery->session);
+	Session *session = &ret->delivery->session;
+
+	session->tag = take_text(&reader);
+	session->sample = take_text(&reader);
+	take_session(&reader, session);
 	if (kind == SPOOL_MESSAGE) {
 		take_delivery(&reader, ret->delivery);
 		ret->cut = take_below(&reader, 1, 2) == 1;
@@ -267,8 +269,6 @@ gboolean spool_record_decode(Span body, SpoolRecord *ret)
 
 void spool_record_clear(SpoolRecord *record)
 {
-	g_free(record->tag);
-	g_free(record->sample);
 	delivery_free(record->delivery);
 	g_free(record->account);
 	g_free(record->hash);

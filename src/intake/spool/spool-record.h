@@ -19,9 +19,7 @@ typedef enum SpoolRecordKind {
 
 typedef struct SpoolRecord {
 	SpoolRecordKind kind;
-	char *tag;    /* or NULL */
-	char *sample; /* or NULL */
-	/* Of a message all; else only its session. */
+	/* Of a message all; else only its session, which has the run. */
 	Delivery *delivery;
 	gboolean cut;
 	Span content;  /* of a message; borrowed from the bytes decoded */

@@ -30,8 +30,8 @@ static void test_message(void)
 	g_assert_true(spool_record_matches(bytes->data, body_of(bytes)));
 	g_assert_true(spool_record_decode(body_of(bytes), &record));
 	g_assert_cmpint(record.kind, ==, SPOOL_MESSAGE);
-	g_assert_cmpstr(record.tag, ==, "a tag");
-	g_assert_cmpstr(record.sample, ==, "e3b0c442");
+	g_assert_cmpstr(record.delivery->session.tag, ==, "a tag");
+	g_assert_cmpstr(record.delivery->session.sample, ==, "e3b0c442");
 	g_assert_true(record.cut);
 	g_assert_cmpmem(record.content.data, record.content.length, "Subject: x\r\n\r\ny", 15);
 	assert_same_delivery(record.delivery, delivery);
@@ -47,7 +47,7 @@ static void test_session_and_password(void)
 	spool_record_begin(bytes, SPOOL_SESSION, NULL);
 	spool_record_put_session(bytes, &delivery->session);
 	g_assert_true(spool_record_decode(body_of(bytes), &session));
-	g_assert_null(session.tag);
+	g_assert_null(session.delivery->session.tag);
 	assert_same_session(&session.delivery->session, &delivery->session);
 	spool_record_begin(bytes, SPOOL_PASSWORD, NULL);
 	spool_record_put_session(bytes, &delivery->session);

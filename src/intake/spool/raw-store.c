@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Files named by their content. A file appears whole, by rename; when it was put last is its time.
+ */
+#include "intake/spool/raw-store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+#define SUFFIX ".eml"
+
+struct RawStore {
+	char *path;
+	int directory;
+	gboolean put; /* something since the last sync */
+};
+
+static gboolean fail(const char *path, GError **error)
+{
+	int reason = errno;
+	g_autofree char *shown = g_filename_display_name(path);
+
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", shown, g_strerror(reason));
+	return FALSE;
+}
+
+RawStore *raw_store_new(const char *directory, GError **error)
+{
+	g_autoptr(RawStore) store = g_new0(RawStore, 1);
+
+	store->path = g_strdup(directory);
+	store->directory = -1;
+	if (mkdir(directory, 0700) == 0 || errno == EEXIST)
+		store->directory = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (store->directory < 0) {
+		fail(directory, error);
+		return NULL;
+	}
+	return g_steal_pointer(&store);
+}
+
+void raw_store_free(RawStore *store)
+{
+	if (store == NULL)
+		return;
+	if (store->directory >= 0)
+		(void)close(store->directory);
+	g_free(store->path);
+	g_free(store);
+}
+
+/* Is the content there, whole? Then it was put now. */
+static gboolean renew(const char *path, gsize length)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && (gsize)status.st_size == length &&
+	       utimensat(AT_FDCWD, path, NULL, 0) == 0;
+}
+
+/* Not durable yet: raw_store_sync does that for many at once. */
+static gboolean write_file(const char *path, Span bytes, GError **error)
+{
+	g_autoptr(GError) problem = NULL;
+
+	if (g_file_set_contents_full(path, bytes.data != NULL ? bytes.data : "",
+		    (gssize)bytes.length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &problem))
+		return TRUE;
+	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, problem->message);
+	return FALSE;
+}
+
+char *raw_store_put(RawStore *store, Span bytes, GError **error)
+{
+	g_autofree char *digest = g_compute_checksum_for_data(G_CHECKSUM_SHA256,
+		(const guchar *)(bytes.length > 0 ? bytes.data : ""), bytes.length);
+	g_autofree char *folder = g_strdup_printf("%s/%.2s", store->path, digest);
+	g_autofree char *path = g_strdup_printf("%s/%s" SUFFIX, folder, digest + 2);
+
+	store->put = TRUE;
+	if (renew(path, bytes.length))
+		return g_steal_pointer(&path);
+	if (mkdir(folder, 0700) != 0 && errno != EEXIST) {
+		fail(folder, error);
+		return NULL;
+	}
+	return write_file(path, bytes, error) ? g_steal_pointer(&path) : NULL;
+}
+
+gboolean raw_store_sync(RawStore *store, GError **error)
+{
+	if (!store->put)
+		return TRUE;
+	if (syncfs(store->directory) != 0)
+		return fail(store->path, error);
+	store->put = FALSE;
+	return TRUE;
+}
+
+static void expire_folder(const char *folder, gint64 before)
+{
+	g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+	const char *name;
+	struct stat status;
+
+	while (entries != NULL && (name = g_dir_read_name(entries)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		if (lstat(path, &status) == 0 && S_ISREG(status.st_mode) &&
+			status.st_mtime < before)
+			(void)unlink(path);
+	}
+}
+
+void raw_store_expire(RawStore *store, gint64 before)
+{
+	g_autoptr(GDir) entries = g_dir_open(store->path, 0, NULL);
+	const char *name;
+
+	while (entries != NULL && (name = g_dir_read_name(entries)) != NULL) {
+		g_autofree char *folder = g_build_filename(store->path, name, NULL);
+
+		expire_folder(folder, before);
+	}
+}
