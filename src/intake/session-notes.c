@@ -126,7 +126,10 @@ void session_notes_drop_draft(SessionNotes *notes)
 
 gsize session_notes_held(const SessionNotes *notes)
 {
-	return notes->sent_bytes + (notes->draft.kept != NULL ? notes->draft.kept->len : 0);
+	guint kept = notes->draft.kept != NULL ? notes->draft.kept->len : 0;
+
+	/* It grows by doubling. */
+	return notes->sent_bytes + (kept > 0 ? (gsize)1 << g_bit_storage(kept - 1) : 0);
 }
 
 void session_notes_clear(SessionNotes *notes)

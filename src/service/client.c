@@ -226,7 +226,7 @@ void client_free(Client *client)
 static gsize measure(const Client *client)
 {
 	return sizeof *client + smtp_session_held(client->session) +
-	       2 * session_notes_held(&client->notes) + client->out->len +
+	       session_notes_held(&client->notes) + client->out->len +
 	       (client->rest != NULL ? client->rest->len : 0) +
 	       (client->transport.tls != NULL ? TLS_BYTES : 0);
 }
