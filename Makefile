@@ -48,11 +48,12 @@ test-system: all ## end-to-end tests of the program
 	@tools/install-packages system
 	@$(python) tests/system/run --program $(BUILD)/kith
 
-bench: all ## speed and size, beside rspamd and tshark when they are installed
+bench: all ## speed and size, beside rspamd, tshark and smtp-sink when they are installed
 	@tools/install-packages bench
 	@$(ninja) -C $(BUILD) --quiet bench-programs
 	@$(python) bench/run.py --build $(BUILD)
 	@$(python) bench/capture.py --build $(BUILD)
+	@$(python) bench/sink.py --build $(BUILD)
 
 eval: all ## detection quality on real mail ($$KITH_DATA), beside rspamd and SpamAssassin if installed
 	@tools/install-packages demo

@@ -16,7 +16,8 @@ _kith() {
 	--secret | --config) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	--language) mapfile -t COMPREPLY < <(compgen -W "en ja" -- "$word") ;;
 	--tlp) mapfile -t COMPREPLY < <(compgen -W "CLEAR GREEN AMBER AMBER+STRICT RED" -- "$word") ;;
-	--org | --authserv | --jobs | -j | --since | --until | --tag | --sample | --interface | -i) ;;
+	--user) mapfile -t COMPREPLY < <(compgen -u -- "$word") ;;
+	--org | --authserv | --jobs | -j | --since | --until | --tag | --sample | --interface | -i | --listen | --name | --timeout) ;;
 	*)
 		if [[ $word == -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -W "$("$program" "${COMP_WORDS[1]}" --help 2>/dev/null |
