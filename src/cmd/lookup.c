@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kith lookup: the roles that addresses and domains were seen in, of arguments or one a line from
- * standard input.
+ * kith lookup: the roles that addresses and domains were seen in, and the samples that files and
+ * messages came from; of arguments or one a line from standard input.
  */
 #include <stdio.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 typedef struct Lookups {
 	const Command *command;
 	ReportContext context;
+	ReportContext traces; /* of hashes and Message-IDs */
 	gboolean hit;
 	guint complaints;
 } Lookups;
@@ -21,7 +22,9 @@ typedef struct Lookups {
 static gboolean look_up(Lookups *lookups, const char *what, GError **error)
 {
 	gboolean hit = FALSE;
-	if (!lookup_write(&lookups->context, what, &hit, error))
+	gboolean done = traces_know(what) ? traces_write(&lookups->traces, what, &hit, error)
+					  : lookup_write(&lookups->context, what, &hit, error);
+	if (!done)
 		return FALSE;
 	lookups->hit |= hit;
 	return TRUE;
@@ -77,11 +80,15 @@ static int look(const Command *command, const Options *options, const ReportOpti
 	g_autoptr(Ledger) ledger = attribution_open(options->settings->state, &error);
 	g_autoptr(Writer) writer = writer_new(
 		report_form(options, own), report_lookup.columns, report_lookup.count, stdout);
+	g_autoptr(Writer) traces = writer_new(
+		report_form(options, own), report_traces.columns, report_traces.count, stdout);
 	Lookups lookups = {.command = command,
 		.context = {.ledger = ledger,
 			.filter = &own->filter,
 			.share = own->share,
 			.writer = writer}};
+	lookups.traces = lookups.context;
+	lookups.traces.writer = traces;
 	if (ledger == NULL || !look_up_all(&lookups, options->arguments, &error)) {
 		options_complain(command, error->message);
 		return EXIT_TROUBLE;
@@ -94,7 +101,8 @@ static int look(const Command *command, const Options *options, const ReportOpti
 int command_lookup(const Command *command, int argc, char **argv)
 {
 	g_auto(ReportOptions) own = {0};
-	g_autofree GOptionEntry *entries = report_entries(&own, REPORT_PERIOD | REPORT_FORM, NULL);
+	g_autofree GOptionEntry *entries =
+		report_entries(&own, REPORT_PERIOD | REPORT_RUN | REPORT_FORM, NULL);
 	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
 	if (options == NULL || !report_options_check(command, options, &own))
 		return EXIT_TROUBLE;

@@ -16,11 +16,14 @@
 #include "report/period.h"
 
 enum { look_every = 1000 }; /* milliseconds */
+static const gint64 search_every = 60 * (gint64)G_USEC_PER_SEC;
 
 void report_options_clear(ReportOptions *options)
 {
 	g_free(options->since);
 	g_free(options->until);
+	g_free(options->tag);
+	g_free(options->sample);
 }
 
 GOptionEntry *report_entries(ReportOptions *options, guint which, const GOptionEntry *more)
@@ -35,6 +38,11 @@ GOptionEntry *report_entries(ReportOptions *options, guint which, const GOptionE
 					N_("TIME")}},
 		{REPORT_PERIOD, {"until", 0, 0, G_OPTION_ARG_STRING, &options->until,
 					N_("what was seen before TIME"), N_("TIME")}},
+		{REPORT_RUN, {"tag", 0, 0, G_OPTION_ARG_STRING, &options->tag,
+				     N_("what was seen in the runs of this name"), N_("NAME")}},
+		{REPORT_RUN, {"sample", 0, 0, G_OPTION_ARG_STRING, &options->sample,
+				     N_("what was seen in the runs of this program: SHA-256"),
+				     N_("HASH")}},
 		{REPORT_FORM, {"share", 0, 0, G_OPTION_ARG_NONE, &options->share,
 				      N_("leave out addresses and names of persons"), NULL}},
 		{REPORT_FORM, {"csv", 0, 0, G_OPTION_ARG_NONE, &options->csv,
@@ -69,6 +77,9 @@ gboolean report_options_check(const Command *command, const Options *common, Rep
 		options_complain(command, _("--json and --csv exclude each other"));
 		return FALSE;
 	}
+	if (!options_check_sample(command, options->sample))
+		return FALSE;
+	options->filter.run = (LedgerRun){options->tag, options->sample};
 	return read_time(command, "--since", options->since, &options->filter.since) &&
 	       read_time(command, "--until", options->until, &options->filter.until);
 }
@@ -84,36 +95,61 @@ typedef struct Reporting {
 	const Settings *settings;
 	const Report *report;
 	ReportContext context;
+	gint64 searched; /* when it was last looked for surges, 0 before */
 	gboolean alarmed;
 	gboolean troubled;
 } Reporting;
 
-static void give_alerts(Reporting *reporting, const GPtrArray *organisations)
+static void say_alert(const char *command, const Alert *alert)
 {
-	for (guint i = 0; i < organisations->len; i++) {
-		g_autoptr(GError) error = NULL;
+	if (alert->surge == NULL)
 		fprintf(stderr,
 			_("kith %s: alert: mail was probably stolen from a mailbox of your own "
 			  "organisation, %s; not known before\n"),
-			reporting->command->name, (const char *)organisations->pdata[i]);
+			command, alert->organisation);
+	else
+		fprintf(stderr,
+			_("kith %s: alert: %s is aimed at more than usual since %s; not known "
+			  "before\n"),
+			command, alert->organisation, alert->surge);
+}
+
+static void give_alerts(Reporting *reporting, const GPtrArray *alerts)
+{
+	for (guint i = 0; i < alerts->len; i++) {
+		g_autoptr(GError) error = NULL;
+		say_alert(reporting->command->name, alerts->pdata[i]);
 		reporting->alarmed = TRUE;
-		if (alert_give(reporting->settings, organisations->pdata[i], &error))
+		if (alert_give(reporting->settings, alerts->pdata[i], &error))
 			continue;
 		options_complain(reporting->command, error->message);
 		reporting->troubled = TRUE;
 	}
 }
 
+/* Surges are days long, and all sightings are read to find them. */
+static gboolean find_alerts(Reporting *reporting, Ledger *ledger, GPtrArray *alerts, GError **error)
+{
+	gint64 now = g_get_monotonic_time();
+	if (!alert_find(ledger, reporting->settings, alerts, error))
+		return FALSE;
+	if (reporting->searched != 0 && now - reporting->searched < search_every)
+		return TRUE;
+	reporting->searched = now;
+	return alert_find_surges(
+		ledger, reporting->settings, g_get_real_time() / G_USEC_PER_SEC, alerts, error);
+}
+
 /* Writes what is there; *RET_NEWEST is the newest sighting that was looked at. */
 static gboolean look(Reporting *reporting, gint64 *ret_newest, GError **error)
 {
-	g_autoptr(GPtrArray) alerts = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) alerts = g_ptr_array_new_with_free_func(alert_free);
 	g_autoptr(Ledger) ledger = attribution_open(reporting->settings->state, error);
 	if (ledger == NULL || !ledger_newest_sighting(ledger, ret_newest, error))
 		return FALSE;
 	reporting->context.ledger = ledger;
 	if (!reporting->report->run(&reporting->context, error) ||
-		!alert_find(ledger, reporting->settings, alerts, error))
+		!find_alerts(reporting, ledger, alerts, error))
 		return FALSE;
 	writer_flush(reporting->context.writer);
 	give_alerts(reporting, alerts);
@@ -186,8 +222,8 @@ int report_run(const Command *command, const Options *common, const ReportOption
 int report_command(const Command *command, const Report *report, int argc, char **argv)
 {
 	g_auto(ReportOptions) own = {0};
-	g_autofree GOptionEntry *entries =
-		report_entries(&own, REPORT_PERIOD | REPORT_FORM | REPORT_FOLLOW, NULL);
+	g_autofree GOptionEntry *entries = report_entries(
+		&own, REPORT_PERIOD | REPORT_RUN | REPORT_FORM | REPORT_FOLLOW, NULL);
 	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 0, 0);
 	if (options == NULL || !report_options_check(command, options, &own))
 		return EXIT_TROUBLE;

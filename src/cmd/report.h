@@ -9,9 +9,9 @@
 
 /* The options of reports as given; strings are owned. */
 typedef struct ReportOptions {
-	char *since, *until;
+	char *since, *until, *tag, *sample;
 	gboolean follow, share, csv;
-	LedgerFilter filter; /* of since and until */
+	LedgerFilter filter; /* of since, until, tag and sample; borrows from them */
 } ReportOptions;
 
 void report_options_clear(ReportOptions *options);
@@ -21,6 +21,7 @@ typedef enum {
 	REPORT_PERIOD = 1 << 0, /* --since --until */
 	REPORT_FORM = 1 << 1,   /* --share --csv */
 	REPORT_FOLLOW = 1 << 2, /* --follow */
+	REPORT_RUN = 1 << 3,    /* --tag --sample */
 } ReportEntries;
 
 /* The entries of WHICH (ReportEntries) that read into OPTIONS, then MORE (ended by an empty one,

@@ -98,6 +98,7 @@ static int run(
 	question->share = own->share;
 	question->since = own->filter.since;
 	question->until = own->filter.until;
+	question->run = own->filter.run;
 	question->top = request->draws && request->top == 0 ? usual_drawn : (guint)request->top;
 	return report_run(command, options, own, &report, request);
 }
@@ -119,8 +120,8 @@ int command_trend(const Command *command, int argc, char **argv)
 		{NULL},
 	};
 	g_auto(ReportOptions) own = {0};
-	g_autofree GOptionEntry *entries =
-		report_entries(&own, REPORT_PERIOD | REPORT_FORM | REPORT_FOLLOW, more);
+	g_autofree GOptionEntry *entries = report_entries(
+		&own, REPORT_PERIOD | REPORT_RUN | REPORT_FORM | REPORT_FOLLOW, more);
 	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 0, 0);
 	int status = options != NULL && report_options_check(command, options, &own) &&
 				     check(command, &request)

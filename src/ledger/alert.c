@@ -49,10 +49,11 @@ gboolean ledger_put_surge_alert(Ledger *ledger, const char *domain, const char *
 }
 
 gboolean ledger_surge_alert_given(
-	Ledger *ledger, const char *domain, const char *day, gboolean *ret, GError **error)
+	Ledger *ledger, const char *domain, const char *since, gboolean *ret, GError **error)
 {
 	sqlite3_stmt *statement = prepare_surge(ledger,
-		"SELECT 1 FROM surge_alert WHERE domain = ?1 AND day = ?2", domain, day, error);
+		"SELECT 1 FROM surge_alert WHERE domain = ?1 AND day >= ?2 LIMIT 1", domain, since,
+		error);
 	if (statement == NULL || !statement_step(statement, ret, error))
 		return FALSE;
 	sqlite3_reset(statement);

@@ -195,11 +195,12 @@ gboolean ledger_put_alert(Ledger *ledger, const char *organisation, GError **err
 gboolean ledger_alert_given(
 	Ledger *ledger, const char *organisation, gboolean *ret, GError **error);
 
-/* The same of a surge of DOMAIN that began on DAY ("2019-12-03"). */
+/* The same of a surge of DOMAIN that began on DAY ("2019-12-03"). Was one given of a surge that
+ * began on SINCE or later? */
 gboolean ledger_put_surge_alert(
 	Ledger *ledger, const char *domain, const char *day, GError **error);
 gboolean ledger_surge_alert_given(
-	Ledger *ledger, const char *domain, const char *day, gboolean *ret, GError **error);
+	Ledger *ledger, const char *domain, const char *since, gboolean *ret, GError **error);
 
 /* Fixed names for JSON: "hijacked", "inside", "sinkhole", "sha256" … */
 const char *ledger_verdict_name(LedgerVerdict verdict);

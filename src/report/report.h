@@ -24,7 +24,7 @@ typedef struct Report {
 	gboolean (*run)(ReportContext *context, GError **error);
 } Report;
 
-extern const Report report_victims, report_accounts, report_networks, report_lookup;
+extern const Report report_victims, report_accounts, report_networks, report_lookup, report_traces;
 
 /* Write CELLS unless a row of KEY was written before. */
 void report_row(ReportContext *context, const char *key, const Cell *cells);
@@ -32,6 +32,12 @@ void report_row(ReportContext *context, const char *key, const Cell *cells);
 /* Write what is known of WHAT, an address or domain; *RET_HIT: it stood in some role. In place of
  * report_lookup's run. */
 gboolean lookup_write(ReportContext *context, const char *what, gboolean *ret_hit, GError **error);
+
+/* Is WHAT a SHA-256 in hexadecimal digits or a Message-ID in angle brackets? Then traces_write
+ * tells of it: the messages that carry such a file, that a sample of this hash sent, or that have
+ * this Message-ID, with their runs. In place of report_traces' run. */
+gboolean traces_know(const char *what);
+gboolean traces_write(ReportContext *context, const char *what, gboolean *ret_hit, GError **error);
 
 /* ORGANISATION as it may be shared: at a free-mail provider it is a person, and the provider
  * stands in its place. Borrowed from ORGANISATION. */

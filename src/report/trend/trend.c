@@ -14,6 +14,9 @@
 static const guint64 fewest = 10;
 /* How old the newest day may be for a surge to be one of today. */
 static const gint64 recent_days = 2;
+/* As more is known of a surge, the day that it is told to have begun on moves by less than what is
+ * too short to be one (surge.h). */
+enum { doubtful_days = 5 };
 
 static void series_free(TrendSeries *series)
 {
@@ -160,8 +163,10 @@ static gboolean find_days(
 static gboolean count_all(Ledger *ledger, Counting *counting, GError **error)
 {
 	const Trend *trend = counting->trend;
-	LedgerFilter filter = {
-		.since = trend->start, .until = trend->start + (gint64)trend->days * TREND_DAY};
+	LedgerFilter filter = {.run = counting->question->run,
+
+		.since = trend->start,
+		.until = trend->start + (gint64)trend->days * TREND_DAY};
 	if (counting->question->until > 0)
 		filter.until = MIN(filter.until, counting->question->until);
 	return ledger_each_recipient(ledger, add_recipient, counting, error) &&
@@ -217,6 +222,28 @@ Trend *trend_count(Ledger *ledger, const TrendQuestion *question, GError **error
 	return g_steal_pointer(&trend);
 }
 
+void trend_surge_free(gpointer surge)
+{
+	TrendSurge *own = surge;
+	g_free(own->organisation);
+	g_free(own->day);
+	g_free(own->since);
+	g_free(own);
+}
+
+/* The surge of SERIES that goes on. */
+static TrendSurge *surge_of(const Trend *trend, const TrendSeries *series)
+{
+	TrendSurge *surge = g_new0(TrendSurge, 1);
+	guint day = trend->days - 1;
+	while (day > 0 && series->marks[day] != SURGE_SURGE)
+		day--;
+	surge->organisation = g_strdup(series->key);
+	surge->day = trend_date(trend, day);
+	surge->since = trend_date(trend, day - MIN(day, doubtful_days));
+	return surge;
+}
+
 gboolean trend_surging(
 	Ledger *ledger, const Settings *settings, gint64 now, GPtrArray *ret, GError **error)
 {
@@ -233,7 +260,7 @@ gboolean trend_surging(
 	for (guint i = 0; i < trend->series->len; i++) {
 		const TrendSeries *series = trend->series->pdata[i];
 		if (series->surges)
-			g_ptr_array_add(ret, g_strdup(series->key));
+			g_ptr_array_add(ret, surge_of(trend, series));
 	}
 	return TRUE;
 }

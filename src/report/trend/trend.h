@@ -29,6 +29,7 @@ typedef struct TrendQuestion {
 	gboolean share;          /* organisations that are persons by their provider */
 	gint64 since;            /* shown from this day on; what was before tells what is usual */
 	gint64 until;            /* not counted from this time on; 0: no bound */
+	LedgerRun run;           /* only what was seen in such a run; NULL in it: in any */
 	guint top;               /* so many keys, those with most sightings; 0: all */
 } TrendQuestion;
 
@@ -58,7 +59,16 @@ double trend_share(const Trend *trend, const TrendSeries *series, guint day);
 /* DAY as "2019-12-03", new string. */
 char *trend_date(const Trend *trend, guint day);
 
-/* For the alert: append to RET (of char *) those of our own organisations by SETTINGS at which a
- * surge goes on that reaches to within two days of NOW. */
+/* A surge that goes on; free with trend_surge_free. */
+typedef struct TrendSurge {
+	char *organisation;
+	char *day;   /* on which it began: "2019-12-03" */
+	char *since; /* no day of another surge is later: the first day is told to a few days alone
+		      */
+} TrendSurge;
+
+void trend_surge_free(gpointer surge);
+/* For the alert: append to RET (of TrendSurge) those of our own organisations by SETTINGS at which
+ * a surge goes on that reaches to within two days of NOW. */
 gboolean trend_surging(
 	Ledger *ledger, const Settings *settings, gint64 now, GPtrArray *ret, GError **error);

@@ -153,7 +153,7 @@ static void test_empty(void)
 static guint surging(Fixture *fixture, const char *organisation, gint64 now)
 {
 	g_autoptr(GError) error = NULL;
-	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(trend_surge_free);
 	char *organisations[] = {(char *)organisation, NULL};
 	const Settings settings = {.organisation = organisations};
 	trend_surging(fixture->ledger, &settings, now, found, &error);
