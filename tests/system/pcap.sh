@@ -140,9 +140,39 @@ listen() {
 	wait "$pid" || { cat live.err; return 1; }
 	helper compare live.expected live.json
 }
+# In a network of its own, whose only interface goes.
+vanishes() {
+	unshare -n bash -c '
+		ip link add kith0 type veth && ip link set kith0 up || exit 77
+		"$@" -i kith0 >vanished.log 2>&1 &
+		sleep 2
+		ip link del kith0
+		wait $!' vanishes "$KITH" pcap --state "$TMPDIR/one" --secret "$TMPDIR/secret"
+}
+# The state and its secret are nobody's.
+unprivileged() {
+	local pid user
+	chmod 711 "$TMPDIR"
+	"$KITH" init --state owned --secret owned-secret --org ours.example >/dev/null || return 1
+	chown -R nobody owned owned-secret
+	"$KITH" pcap --state owned --secret owned-secret -i lo >owned.log 2>&1 &
+	pid=$!
+	sleep 2
+	user=$(ps -o user= -p "$pid")
+	kill -INT "$pid"
+	wait "$pid" || { cat owned.log; return 1; }
+	[ "$user" = nobody ] || { echo "it runs as $user"; return 1; }
+}
 if [ "$(id -u)" -eq 0 ]; then
 	point "live, printed while it listens" listen
+	point "as the owner of the state" unprivileged
 else
 	skip "live" "needs the privilege to capture"
+	skip "as the owner of the state" "needs the privilege to capture"
+fi
+if unshare -n ip link add kith0 type veth 2>/dev/null; then
+	point "an interface that fails is trouble" status 2 vanishes
+else
+	skip "an interface that fails is trouble" "needs networks of its own"
 fi
 finish

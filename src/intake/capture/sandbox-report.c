@@ -26,6 +26,7 @@ typedef struct Reader {
 	SandboxReport *report;
 	char *id;
 	char keys[LEVELS][8]; /* the last key on each level, cut: none that is wanted is longer */
+	gboolean opened;      /* an object, the report itself */
 	guint depth;
 	guint arrays; /* of the levels up to LEVELS that are arrays */
 	guint64 read; /* bytes, before the chunk being read */
@@ -123,7 +124,8 @@ static int open_level(void *user_data, gboolean array)
 {
 	Reader *reader = user_data;
 
-	if (reader->depth == 0 && array)
+	reader->opened = reader->opened || !array;
+	if (!reader->opened)
 		refuse(reader, _("not a sandbox's report"));
 	if (reader->depth++ >= LIMIT_REPORT_DEPTH)
 		refuse(reader, _("a sandbox's report that is nested too deep"));
@@ -225,6 +227,8 @@ gboolean sandbox_report_parse(
 	yajl_config(parser, yajl_dont_validate_strings, 1);
 	read_all(&reader, parser, read, user_data);
 	yajl_free(parser);
+	if (!reader.opened)
+		refuse(&reader, _("not a sandbox's report"));
 	if (ret->tag == NULL && reader.id != NULL)
 		ret->tag = g_strdup_printf("task-%s", reader.id);
 	g_free(reader.id);

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <unistd.h>
+
+#include "base/error.h"
+#include "intake/spool/raw-store.h"
+#include "intake/spool/spool-reader.h"
+#include "intake/spool/spool-segment.h"
+#include "spooled.h"
+
+typedef struct Fixture {
+	char *top;
+	char *directory;
+	char *own;
+	Spool *spool;
+	Complaints complaints;
+} Fixture;
+
+static void open_spool(Fixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+
+	fixture->spool = spool_new(fixture->directory, &error);
+	g_assert_no_error(error);
+}
+
+static void set_up(Fixture *fixture, gconstpointer unused)
+{
+	fixture->top = folder_new();
+	fixture->directory = g_build_filename(fixture->top, "spool", NULL);
+	fixture->own = g_build_filename(fixture->top, "recorder", NULL);
+	open_spool(fixture);
+}
+
+static void tear_down(Fixture *fixture, gconstpointer unused)
+{
+	spool_free(fixture->spool);
+	folder_remove(fixture->top);
+	g_free(fixture->top);
+	g_free(fixture->directory);
+	g_free(fixture->own);
+}
+
+static void append(Fixture *fixture, guint64 number, gsize length)
+{
+	g_autoptr(Delivery) delivery = any_delivery(number);
+	g_autofree char *content = noise(length + 1);
+	g_autoptr(GError) error = NULL;
+
+	(void)spool_append_message(
+		fixture->spool, delivery, NULL, span_new(content, length), FALSE, &error);
+	g_assert_no_error(error);
+}
+
+static SpoolReader *open_reader(Fixture *fixture)
+{
+	g_autoptr(GError) error = NULL;
+	SpoolReader *reader =
+		spool_reader_new(fixture->directory, fixture->own, &fixture->complaints, &error);
+
+	g_assert_no_error(error);
+	return reader;
+}
+
+/* The number of the next record, 0 when there is none. */
+static guint64 next(SpoolReader *reader)
+{
+	g_auto(SpoolRecord) record = {0};
+
+	return spool_reader_next(reader, &record) ? record.delivery->session.number : 0;
+}
+
+static void settle(SpoolReader *reader)
+{
+	g_autoptr(GError) error = NULL;
+
+	(void)spool_reader_settle(reader, spool_reader_place(reader), &error);
+	g_assert_no_error(error);
+}
+
+static guint segments(const Fixture *fixture)
+{
+	g_autoptr(GArray) numbers = spool_segment_list(fixture->directory);
+
+	return numbers->len;
+}
+
+/* What is appended is there at once; what was not settled comes again. */
+static void test_follows(Fixture *fixture, gconstpointer unused)
+{
+	SpoolReader *reader = open_reader(fixture);
+
+	g_assert_cmpuint(next(reader), ==, 0);
+	append(fixture, 1, 10);
+	g_assert_cmpuint(next(reader), ==, 1);
+	settle(reader);
+	append(fixture, 2, 10);
+	g_assert_cmpuint(next(reader), ==, 2);
+	g_assert_cmpuint(next(reader), ==, 0);
+	spool_reader_free(reader);
+	reader = open_reader(fixture);
+	g_assert_cmpuint(next(reader), ==, 2);
+	g_assert_cmpuint(next(reader), ==, 0);
+	spool_reader_free(reader);
+}
+
+/* Segments go when everything in them was settled, but for the last one. */
+static void test_segments(Fixture *fixture, gconstpointer unused)
+{
+	g_autoptr(SpoolReader) reader = open_reader(fixture);
+
+	for (guint64 number = 1; number <= 4; number++)
+		append(fixture, number, LIMIT_SPOOL_SEGMENT / 2);
+	append(fixture, 5, 0);
+	g_assert_cmpuint(segments(fixture), ==, 3);
+	for (guint64 number = 1; number <= 3; number++)
+		g_assert_cmpuint(next(reader), ==, number);
+	settle(reader);
+	g_assert_cmpuint(segments(fixture), ==, 2);
+	g_assert_cmpuint(next(reader), ==, 4);
+	g_assert_cmpuint(next(reader), ==, 5);
+	settle(reader);
+	g_assert_cmpuint(segments(fixture), ==, 1);
+	spool_free(fixture->spool);
+	open_spool(fixture);
+	append(fixture, 6, 0);
+	g_assert_cmpuint(next(reader), ==, 6);
+	g_assert_cmpuint(fixture->complaints.count, ==, 0);
+}
+
+/* A power loss may make a segment shorter than what was read of it. */
+static void test_shorter(Fixture *fixture, gconstpointer unused)
+{
+	g_autofree char *path = spool_segment_path(fixture->directory, 1);
+	g_autoptr(SpoolReader) reader = open_reader(fixture);
+
+	append(fixture, 1, 100);
+	append(fixture, 2, 100);
+	g_assert_cmpuint(next(reader), ==, 1);
+	g_assert_cmpuint(next(reader), ==, 2);
+	settle(reader);
+	spool_free(fixture->spool);
+	g_assert_cmpint(truncate(path, 150), ==, 0);
+	open_spool(fixture);
+	append(fixture, 3, 100);
+	g_assert_cmpuint(next(reader), ==, 3);
+}
+
+/* A damaged record takes with it what follows in its segment, is told of, and nothing else. */
+static void test_damage(Fixture *fixture, gconstpointer unused)
+{
+	g_autofree char *path = spool_segment_path(fixture->directory, 1);
+	g_autofree char *bytes = NULL;
+	gsize length = 0;
+	g_autoptr(SpoolReader) reader = open_reader(fixture);
+
+	append(fixture, 1, 100);
+	append(fixture, 2, 100);
+	spool_free(fixture->spool);
+	open_spool(fixture);
+	append(fixture, 3, 100);
+	g_assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+	bytes[length - 1] ^= 1;
+	g_assert_true(g_file_set_contents(path, bytes, (gssize)length, NULL));
+	g_assert_cmpuint(next(reader), ==, 1);
+	g_assert_cmpuint(next(reader), ==, 3);
+	g_assert_cmpuint(fixture->complaints.count, ==, 1);
+}
+
+static void test_one_reader(Fixture *fixture, gconstpointer unused)
+{
+	g_autoptr(SpoolReader) reader = open_reader(fixture);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(SpoolReader) second =
+		spool_reader_new(fixture->directory, fixture->own, &fixture->complaints, &error);
+
+	g_assert_null(second);
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_STATE);
+}
+
+static void test_raw_store(Fixture *fixture, gconstpointer unused)
+{
+	g_autofree char *directory = g_build_filename(fixture->top, "raw", NULL);
+	g_autofree char *wanted = g_build_filename(directory, "ba",
+		"7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad.eml", NULL);
+	g_autoptr(RawStore) store = raw_store_new(directory, NULL);
+	g_autofree char *path = raw_store_put(store, span_new("abc", 3), NULL);
+	g_autofree char *empty = raw_store_put(store, span_new(NULL, 0), NULL);
+	struct stat status;
+
+	g_assert_cmpstr(path, ==, wanted);
+	g_assert_true(raw_store_sync(store, NULL));
+	g_assert_cmpint(stat(path, &status), ==, 0);
+	g_assert_cmpint(status.st_mode & 0777, ==, 0600);
+	/* One that was cut by a power loss is written again. */
+	g_assert_cmpint(truncate(path, 1), ==, 0);
+	g_autofree char *again = raw_store_put(store, span_new("abc", 3), NULL);
+
+	g_assert_cmpint(stat(path, &status), ==, 0);
+	g_assert_cmpint(status.st_size, ==, 3);
+	raw_store_expire(store, status.st_mtime);
+	g_assert_cmpint(access(path, F_OK), ==, 0);
+	raw_store_expire(store, status.st_mtime + 1);
+	g_assert_cmpint(access(path, F_OK), !=, 0);
+}
+
+static void add(const char *path, void (*test)(Fixture *, gconstpointer))
+{
+	g_test_add(path, Fixture, NULL, set_up, test, tear_down);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	add("/spool-reader/follows", test_follows);
+	add("/spool-reader/segments", test_segments);
+	add("/spool-reader/shorter", test_shorter);
+	add("/spool-reader/damage", test_damage);
+	add("/spool-reader/one-reader", test_one_reader);
+	add("/spool-reader/raw-store", test_raw_store);
+	return g_test_run();
+}
