@@ -206,6 +206,11 @@ static gboolean finish_one(
 	return TRUE;
 }
 
+static gboolean stopped(const Engine *engine)
+{
+	return engine->options.stop != NULL && *engine->options.stop != 0;
+}
+
 /* ---- besides messages ---- */
 
 /* A ledger that is held while the network is waited for would make others wait. */
@@ -236,13 +241,18 @@ static void take_hashed(Engine *engine, PasswordHash *hash)
 	g_free(hash->text);
 }
 
+static void take_login(Engine *engine, const Session *session)
+{
+	if (can_take(engine))
+		settle_taken(
+			engine, recording_take_login(engine->recording, session, &engine->failure));
+}
+
 void engine_take_session(Engine *engine, const Session *session)
 {
 	PasswordHash hash;
 
-	if (can_take(engine))
-		settle_taken(
-			engine, recording_take_login(engine->recording, session, &engine->failure));
+	take_login(engine, session);
 	while (engine->hasher != NULL && password_hasher_poll(engine->hasher, &hash))
 		take_hashed(engine, &hash);
 }
@@ -252,6 +262,9 @@ void engine_take_password(Engine *engine, const Session *session, Span password)
 	Session copy = session_copy(session);
 	gpointer context = g_memdup2(&copy, sizeof copy);
 
+	/* Whatever becomes of the password, and of the answer to it: the account is in others'
+	 * hands. */
+	take_login(engine, session);
 	if (engine->hasher == NULL && can_take(engine))
 		engine->hasher =
 			password_hasher_new(engine->secret, session_free, &engine->failure);
@@ -261,12 +274,14 @@ void engine_take_password(Engine *engine, const Session *session, Span password)
 		session_free(context);
 }
 
-/* Everything taken is recorded when this returns TRUE. */
+/* Everything taken is recorded when this returns TRUE, but for passwords that wait when asked to
+ * stop: those come again with the next run. */
 static gboolean finish_taken(Engine *engine, GError **error)
 {
 	PasswordHash hash;
 
-	while (engine->hasher != NULL && password_hasher_wait(engine->hasher, &hash))
+	while (engine->hasher != NULL && engine->failure == NULL && !stopped(engine) &&
+		password_hasher_wait(engine->hasher, &hash))
 		take_hashed(engine, &hash);
 	if (engine->failure == NULL)
 		return TRUE;
@@ -275,11 +290,6 @@ static gboolean finish_taken(Engine *engine, GError **error)
 }
 
 /* ---- the run ---- */
-
-static gboolean stopped(const Engine *engine)
-{
-	return engine->options.stop != NULL && *engine->options.stop != 0;
-}
 
 /* All messages so far are done, the next may be long in coming: nobody else is to wait for a ledger
  * that waits for the network. */

@@ -145,6 +145,56 @@ static void test_traces(Scratch *scratch, gconstpointer unused)
 		"2 a@relay.example 2 first run|");
 }
 
+static gboolean count_arrival(gint64 time, gint64 recipient, gpointer user_data)
+{
+	++*(guint *)user_data;
+	return TRUE;
+}
+
+static gboolean count_row(gconstpointer row, gpointer user_data)
+{
+	++*(guint *)user_data;
+	return TRUE;
+}
+
+/* Arrivals, networks and sightings of FILTER. */
+static char *count_all(Ledger *ledger, const LedgerFilter *filter)
+{
+	guint arrivals = 0, networks = 0, sightings = 0;
+
+	g_assert_true(ledger_each_arrival(ledger, filter, count_arrival, &arrivals, NULL));
+	g_assert_true(
+		ledger_each_network(ledger, filter, (LedgerNetworkFunc)count_row, &networks, NULL));
+	g_assert_true(ledger_each_sighting(
+		ledger, filter, (LedgerSightingFunc)count_row, &sightings, NULL));
+	return g_strdup_printf("%u %u %u", arrivals, networks, sightings);
+}
+
+static void test_filter(Scratch *scratch, gconstpointer unused)
+{
+	LedgerMessage message = letter(1);
+	LedgerFilter filter = {0};
+
+	message.run = (LedgerRun){"first run", SAMPLE};
+	put(scratch->ledger, message);
+	put(scratch->ledger, letter(2));
+	g_autofree char *all = count_all(scratch->ledger, &filter);
+
+	filter.run.tag = "first run";
+	g_autofree char *tagged = count_all(scratch->ledger, &filter);
+
+	filter.run.sample = SAMPLE;
+	g_autofree char *both = count_all(scratch->ledger, &filter);
+
+	filter.run.tag = "another";
+	g_autofree char *none = count_all(scratch->ledger, &filter);
+
+	g_assert_cmpstr(all, ==, "4 2 4");
+	g_assert_cmpstr(tagged, ==, "2 2 2");
+	g_assert_cmpstr(both, ==, "2 2 2");
+	g_assert_cmpstr(none, ==, "0 0 0");
+}
+
 static void test_expire(Scratch *scratch, gconstpointer unused)
 {
 	g_autoptr(GError) error = NULL;
@@ -194,6 +244,7 @@ int main(int argc, char **argv)
 	add("/login/passwords", test_passwords);
 	add("/login/bound", test_bound);
 	add("/login/traces", test_traces);
+	add("/login/filter", test_filter);
 	add("/login/expire", test_expire);
 	add("/login/surge-alerts", test_surge_alerts);
 	return g_test_run();
