@@ -15,14 +15,17 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "cmd/options.h"
 #include "cmd/recorder.h"
+#include "cmd/watch.h"
 #include "service/listener.h"
 #include "service/privilege.h"
 #include "service/receiver.h"
 #include "service/tls-certificate.h"
+#include "worker/pool.h"
 
+/* Watch stands first: events are given a Watch. */
 typedef struct Sink {
+	Watch watch;
 	const Command *command;
 	const Options *options;
 	char **places; /* to listen at, as given */
@@ -138,18 +141,56 @@ static void watch_receiver(void)
 	(void)sigaction(SIGCHLD, &ends, NULL);
 }
 
-static int record(Sink *sink)
+/* Nothing more comes: what is in the spool is recorded by the next run. */
+static void end_receiver(void)
+{
+	pass_on(SIGTERM);
+	while (!receiver_gone)
+		g_usleep(G_USEC_PER_SEC / 100);
+}
+
+static int receiver_outcome(const Sink *sink)
+{
+	if (WIFEXITED(receiver_status))
+		return WEXITSTATUS(receiver_status);
+	options_complain(sink->command, _("the receiver ended unexpectedly"));
+	return EXIT_TROUBLE;
+}
+
+/* Until the receiver is gone and all that it left is recorded. */
+static gboolean record(Sink *sink, GError **error)
+{
+	SourceEvents events = watch_events(&sink->watch);
+
+	/* The workers are made after privileges are gone, and before threads and files. */
+	if (!privilege_drop(&sink->recorder, NULL, error) || !zygote_start(error))
+		return FALSE;
+	const Settings *settings = sink->options->settings;
+	g_autoptr(Source) source = source_new_spool(
+		settings->state, settings->raw_retention, &receiver_gone, &events, error);
+
+	if (source != NULL)
+		watch_run(&sink->watch, sink->command, sink->options, source);
+	zygote_stop();
+	return source != NULL;
+}
+
+static int be_recorder(Sink *sink)
 {
 	g_autoptr(GError) error = NULL;
 
-	if (!privilege_drop(&sink->recorder, NULL, &error)) {
+	watch_receiver();
+	gboolean done = record(sink, &error);
+
+	end_receiver();
+	int outcome = receiver_outcome(sink);
+
+	if (!done) {
 		options_complain(sink->command, error->message);
 		return EXIT_TROUBLE;
 	}
-	int recorded = recorder_run(sink->command, sink->options, sink->sessions, &receiver_gone);
-	int received = WIFEXITED(receiver_status) ? WEXITSTATUS(receiver_status) : EXIT_TROUBLE;
-
-	return received != EXIT_NOTHING_FOUND ? received : recorded;
+	watch_summarise(&sink->watch);
+	return outcome == EXIT_NOTHING_FOUND ? run_status(&sink->watch.run, TRUE) : outcome;
 }
 
 /* ---- what was asked for ---- */
@@ -290,14 +331,21 @@ static int run_sink(Sink *sink)
 
 	if (process == 0)
 		be_receiver(sink);
-	receiver_process = process;
-	watch_receiver();
 	close_listeners(sink);
-	return record(sink);
+	if (process < 0) {
+		g_autofree char *problem = g_strdup_printf(
+			_("the receiver could not be started: %s"), g_strerror(errno));
+
+		options_complain(sink->command, problem);
+		return EXIT_TROUBLE;
+	}
+	receiver_process = process;
+	return be_recorder(sink);
 }
 
 static void sink_clear(Sink *sink)
 {
+	watch_clear(&sink->watch);
 	g_strfreev(sink->places);
 	g_free(sink->user);
 	g_free(sink->name);
@@ -310,7 +358,9 @@ static void sink_clear(Sink *sink)
 
 int command_sink(const Command *command, int argc, char **argv)
 {
-	Sink sink = {.command = command, .listeners = g_array_new(FALSE, FALSE, sizeof(Listener))};
+	Sink sink = {.watch = {.live = TRUE},
+		.command = command,
+		.listeners = g_array_new(FALSE, FALSE, sizeof(Listener))};
 	const GOptionEntry entries[] = {
 		{"listen", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sink.places,
 			N_("listen here; may be repeated"), N_("ADDRESS[:PORT[/tls]]")},
@@ -326,6 +376,8 @@ int command_sink(const Command *command, int argc, char **argv)
 			N_("the name that clients are greeted with"), N_("HOST")},
 		{"timeout", 0, 0, G_OPTION_ARG_INT, &sink.seconds,
 			N_("seconds that a client may take for a command"), N_("N")},
+		{"sessions", 0, 0, G_OPTION_ARG_NONE, &sink.watch.lists_sessions,
+			N_("list each SMTP session, those without messages too"), NULL},
 		{"tag", 0, 0, G_OPTION_ARG_STRING, &sink.tag,
 			N_("a name for this run, given with everything found"), N_("NAME")},
 		{"sample", 0, 0, G_OPTION_ARG_STRING, &sink.sample,
