@@ -29,7 +29,7 @@ static const Command commands[] = {
 	{"pullback", N_("[PATH…]"), N_("find delivered mail that is convicted now"),
 		command_pullback, TRUE},
 	{"pcap", N_("FILE…"), N_("judge the mail in captured network traffic"), command_pcap, TRUE},
-	{"sink", "", N_("take all mail that malware sends, and deliver none"), command_sink, TRUE},
+	{"sink", "", N_("take all mail that malware sends, and deliver none"), command_sink, FALSE},
 	{"trend", "", N_("draw sightings over time, with surges and pauses"), command_trend, FALSE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };

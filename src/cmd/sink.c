@@ -16,16 +16,13 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "cmd/recorder.h"
-#include "cmd/watch.h"
 #include "service/listener.h"
 #include "service/privilege.h"
 #include "service/receiver.h"
 #include "service/tls-certificate.h"
 #include "worker/pool.h"
 
-/* Watch stands first: events are given a Watch. */
 typedef struct Sink {
-	Watch watch;
 	const Command *command;
 	const Options *options;
 	char **places; /* to listen at, as given */
@@ -139,13 +136,15 @@ static void watch_receiver(void)
 	(void)sigaction(SIGTERM, &stops, NULL);
 	(void)sigaction(SIGINT, &stops, NULL);
 	(void)sigaction(SIGCHLD, &ends, NULL);
+	/* It may have ended before. */
+	reap(SIGCHLD);
 }
 
 /* Nothing more comes: what is in the spool is recorded by the next run. */
 static void end_receiver(void)
 {
 	pass_on(SIGTERM);
-	while (!receiver_gone)
+	for (reap(SIGCHLD); !receiver_gone; reap(SIGCHLD))
 		g_usleep(G_USEC_PER_SEC / 100);
 }
 
@@ -157,40 +156,34 @@ static int receiver_outcome(const Sink *sink)
 	return EXIT_TROUBLE;
 }
 
-/* Until the receiver is gone and all that it left is recorded. */
-static gboolean record(Sink *sink, GError **error)
-{
-	SourceEvents events = watch_events(&sink->watch);
-
-	/* The workers are made after privileges are gone, and before threads and files. */
-	if (!privilege_drop(&sink->recorder, NULL, error) || !zygote_start(error))
-		return FALSE;
-	const Settings *settings = sink->options->settings;
-	g_autoptr(Source) source = source_new_spool(
-		settings->state, settings->raw_retention, &receiver_gone, &events, error);
-
-	if (source != NULL)
-		watch_run(&sink->watch, sink->command, sink->options, source);
-	zygote_stop();
-	return source != NULL;
-}
-
-static int be_recorder(Sink *sink)
+/* With STOP until it is not 0, else only what there is. The workers are made when privileges are
+ * gone, and before threads and files. */
+static int record(const Sink *sink, const volatile int *stop)
 {
 	g_autoptr(GError) error = NULL;
 
-	watch_receiver();
-	gboolean done = record(sink, &error);
-
-	end_receiver();
-	int outcome = receiver_outcome(sink);
-
-	if (!done) {
+	if (!privilege_drop(&sink->recorder, NULL, &error) || !zygote_start(&error)) {
 		options_complain(sink->command, error->message);
 		return EXIT_TROUBLE;
 	}
-	watch_summarise(&sink->watch);
-	return outcome == EXIT_NOTHING_FOUND ? run_status(&sink->watch.run, TRUE) : outcome;
+	/* Starting the zygote resets the signal of children. */
+	if (stop != NULL)
+		watch_receiver();
+	int status = recorder_run(sink->command, sink->options, sink->sessions, stop);
+
+	zygote_stop();
+	return status;
+}
+
+/* Until the receiver is gone and all that it left is recorded. */
+static int be_recorder(const Sink *sink)
+{
+	int recorded = record(sink, &receiver_gone);
+
+	end_receiver();
+	int received = receiver_outcome(sink);
+
+	return received != EXIT_NOTHING_FOUND ? received : recorded;
 }
 
 /* ---- what was asked for ---- */
@@ -314,12 +307,22 @@ static void announce(const Sink *sink)
 	}
 }
 
+static int drain(Sink *sink)
+{
+	g_autoptr(GError) error = NULL;
+
+	if (find_accounts(sink, &error))
+		return record(sink, NULL);
+	options_complain(sink->command, error->message);
+	return EXIT_TROUBLE;
+}
+
 static int run_sink(Sink *sink)
 {
 	g_autoptr(GError) error = NULL;
 
 	if (sink->drain)
-		return recorder_run(sink->command, sink->options, sink->sessions, NULL);
+		return drain(sink);
 	if (!options_check_sample(sink->command, sink->sample))
 		return EXIT_TROUBLE;
 	if (!prepare(sink, &error) || !open_listeners(sink, &error)) {
@@ -345,7 +348,6 @@ static int run_sink(Sink *sink)
 
 static void sink_clear(Sink *sink)
 {
-	watch_clear(&sink->watch);
 	g_strfreev(sink->places);
 	g_free(sink->user);
 	g_free(sink->name);
@@ -358,9 +360,7 @@ static void sink_clear(Sink *sink)
 
 int command_sink(const Command *command, int argc, char **argv)
 {
-	Sink sink = {.watch = {.live = TRUE},
-		.command = command,
-		.listeners = g_array_new(FALSE, FALSE, sizeof(Listener))};
+	Sink sink = {.command = command, .listeners = g_array_new(FALSE, FALSE, sizeof(Listener))};
 	const GOptionEntry entries[] = {
 		{"listen", 0, 0, G_OPTION_ARG_STRING_ARRAY, &sink.places,
 			N_("listen here; may be repeated"), N_("ADDRESS[:PORT[/tls]]")},
@@ -376,8 +376,6 @@ int command_sink(const Command *command, int argc, char **argv)
 			N_("the name that clients are greeted with"), N_("HOST")},
 		{"timeout", 0, 0, G_OPTION_ARG_INT, &sink.seconds,
 			N_("seconds that a client may take for a command"), N_("N")},
-		{"sessions", 0, 0, G_OPTION_ARG_NONE, &sink.watch.lists_sessions,
-			N_("list each SMTP session, those without messages too"), NULL},
 		{"tag", 0, 0, G_OPTION_ARG_STRING, &sink.tag,
 			N_("a name for this run, given with everything found"), N_("NAME")},
 		{"sample", 0, 0, G_OPTION_ARG_STRING, &sink.sample,

@@ -19,8 +19,8 @@ HOST = "127.0.0.1"
 class Talk:
     """A connection that says lines and reads answers."""
 
-    def __init__(self, port, tls=False, source=None, name="mx.victim.example"):
-        self.socket = socket.create_connection((HOST, port), 30, (source, 0) if source else None)
+    def __init__(self, port, tls=False, source=None, name="mx.victim.example", host=HOST):
+        self.socket = socket.create_connection((host, port), 30, (source, 0) if source else None)
         self.name = name
         if tls:
             self.wrap()
@@ -92,8 +92,8 @@ def letter(mark, size=300):
 
 # ---- polite clients ----
 
-def task_letter(port, mark):
-    talk = Talk(port)
+def task_letter(port, mark, host=HOST, other_port=0):
+    talk = Talk(other_port or port, host=host)
     talk.wants(250, "EHLO client.example")
     answer = talk.message(letter(mark), recipients=[f"{mark}@taken.example"])
     talk.wants(221, "QUIT")
