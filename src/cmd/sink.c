@@ -16,10 +16,10 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "cmd/recorder.h"
-#include "service/listener.h"
 #include "service/privilege.h"
-#include "service/receiver.h"
-#include "service/tls-certificate.h"
+#include "service/sink/listener.h"
+#include "service/sink/receiver.h"
+#include "service/sink/tls-certificate.h"
 #include "worker/pool.h"
 
 typedef struct Sink {

@@ -154,7 +154,7 @@ printf '#!/bin/sh\necho "$KITH_ALERT $1 $KITH_SURGE" >>told\n' >hook
 chmod +x hook
 printf '\n[alert]\ncommand=%s/hook\n' "$TMPDIR" >>five/kith.conf
 day=$(date -u -d "11 days ago" +%F)
-point "a surge at one of our own is told of" says "surges since" kith five victims
+point "a surge at one of our own is told of" says "is aimed at more than usual since" kith five victims
 point "so is the command" grep -qx "surge ours.example $day" told
 point "once" status 0 kith five victims
 point "and no more" test "$(wc -l <told)" -eq 1

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/answer.h"
+#include "service/sink/answer.h"
 
 #include <string.h>
 

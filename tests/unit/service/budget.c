@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/budget.h"
+#include "service/sink/budget.h"
 
 static Endpoint address(guint8 last)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/client.h"
+#include "service/sink/client.h"
 
 #include <string.h>
 #include <sys/socket.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/listener.h"
+#include "service/sink/listener.h"
 
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "service/tls-authority.h"
+#include "service/sink/tls-authority.h"
 
 #include <glib/gstdio.h>
 #include <openssl/pem.h>
@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "service/tls-certificate.h"
+#include "service/sink/tls-certificate.h"
 
 static char *scratch; /* a directory */
 

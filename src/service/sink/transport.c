@@ -2,7 +2,7 @@
  *
  * A socket, or TLS upon it.
  */
-#include "service/transport.h"
+#include "service/sink/transport.h"
 
 #include <errno.h>
 #include <openssl/err.h>

@@ -2,7 +2,7 @@
  *
  * Addresses as text, as the kernel has them, and as they were before a redirection.
  */
-#include "service/listener.h"
+#include "service/sink/listener.h"
 
 #include <arpa/inet.h>
 #include <errno.h>

@@ -2,7 +2,7 @@
  *
  * The loop, and what clients tell.
  */
-#include "service/receiver.h"
+#include "service/sink/receiver.h"
 
 #include <errno.h>
 #include <event2/listener.h>
@@ -14,8 +14,8 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "service/client.h"
-#include "service/listener.h"
+#include "service/sink/client.h"
+#include "service/sink/listener.h"
 
 /* Descriptors that are not clients: listeners, spool, the loop's own. */
 #define OTHER_DESCRIPTORS (LIMIT_SINK_PORTS + 32)

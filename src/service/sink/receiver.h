@@ -8,7 +8,7 @@
 
 #include "engine/password-hasher.h"
 #include "intake/spool/spool.h"
-#include "service/tls-authority.h"
+#include "service/sink/tls-authority.h"
 
 typedef struct ReceiverOptions {
 	const GArray *listeners; /* of Listener, open */

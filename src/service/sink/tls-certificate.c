@@ -2,7 +2,7 @@
  *
  * Valid for long, before today too: a sandbox's clock stands where it likes.
  */
-#include "service/tls-certificate.h"
+#include "service/sink/tls-certificate.h"
 
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>

@@ -9,7 +9,7 @@
 #include <openssl/ssl.h>
 
 #include "intake/session-notes.h"
-#include "service/budget.h"
+#include "service/sink/budget.h"
 
 typedef struct Client Client;
 

@@ -2,7 +2,7 @@
  *
  * Two counts in all, and two for each address that has a connection.
  */
-#include "service/budget.h"
+#include "service/sink/budget.h"
 
 #include <string.h>
 

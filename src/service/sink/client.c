@@ -3,15 +3,15 @@
  * Passwords pass through the house's buffer, the session's line and what follows a message in the
  * same packet; each is wiped when it was read.
  */
-#include "service/client.h"
+#include "service/sink/client.h"
 
 #include <string.h>
 #include <unistd.h>
 
 #include "base/limits.h"
-#include "service/answer.h"
-#include "service/tls-authority.h"
-#include "service/transport.h"
+#include "service/sink/answer.h"
+#include "service/sink/tls-authority.h"
+#include "service/sink/transport.h"
 
 /* What OpenSSL holds for a connection, about. */
 #define TLS_BYTES LIMIT_KIB(32)

@@ -2,7 +2,7 @@
  *
  * One function for each step that needs more than a fixed line.
  */
-#include "service/answer.h"
+#include "service/sink/answer.h"
 
 #include <string.h>
 

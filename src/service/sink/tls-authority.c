@@ -2,7 +2,7 @@
  *
  * The authority's files, and the certificates it keeps ready.
  */
-#include "service/tls-authority.h"
+#include "service/sink/tls-authority.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "base/limits.h"
-#include "service/tls-certificate.h"
+#include "service/sink/tls-certificate.h"
 
 #define AUTHORITY_NAME "kith sinkhole"
 
