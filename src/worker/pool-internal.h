@@ -8,7 +8,5 @@
 
 #include "worker/pool.h"
 
-/* Time for one message in microseconds, instead of LIMIT_WORKER_SECONDS. */
-void pool_set_time_limit(Pool *pool, gint64 limit);
 /* The process id of worker NUMBER, 0 when it is not there. */
 pid_t pool_worker_pid(const Pool *pool, guint number);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A pool of sandboxed workers that turn raw messages into Facts, from the parent's side. Results
- * come back in the order the messages were put in, for any number of workers.
+ * come back in the order the messages were put in, for any number of workers. A pool is used by one
+ * thread at a time; several threads may have one each.
  */
 #pragma once
 
@@ -21,6 +22,10 @@ typedef struct Pool Pool;
 Pool *pool_new(guint jobs, GError **error);
 void pool_free(Pool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
+
+/* Time for one try at a message in microseconds, instead of LIMIT_WORKER_SECONDS; it is tried twice.
+ */
+void pool_set_time_limit(Pool *pool, gint64 limit);
 
 /* Give BYTES to the pool; TAG comes back with the result and is not looked at. Blocks while the
  * pool is full only by working off results into an internal queue, so it cannot deadlock. FALSE

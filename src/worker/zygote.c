@@ -52,6 +52,7 @@ static struct {
 	pid_t pid;
 	guint8 *pages; /* ZYGOTE_WORKERS pages, shared with the workers, one each */
 	gboolean taken[ZYGOTE_WORKERS];
+	GMutex mutex; /* a request and its reply, and what is taken */
 } zygote = {.socket = -1};
 
 /* The zygote's view. */
@@ -342,7 +343,7 @@ static int receive_reply(Reply *ret_reply, int *ret_descriptor)
 	return 0;
 }
 
-/* Send REQUEST and wait for its reply; an errno, or 0. */
+/* Send REQUEST and wait for its reply; an errno, or 0. The mutex is held. */
 static int ask(Request request, Reply *ret_reply, int *ret_descriptor)
 {
 	gssize n;
@@ -392,22 +393,31 @@ static gboolean await_welcome(const ZygoteWorker *worker, GError **error)
 	return TRUE;
 }
 
-gboolean zygote_make(ZygoteWorker *ret_worker, GError **error)
+/* Fork WORKER, which is not in its sandbox yet. */
+static gboolean make(ZygoteWorker *worker, GError **error)
 {
-	ZygoteWorker worker = {.socket = -1};
+	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&zygote.mutex);
 	Reply reply = {0};
 	if (zygote.pid == 0)
 		return fail(error, ECHILD, "no process that makes workers");
-	if (!find_slot(&worker.slot))
+	if (!find_slot(&worker->slot))
 		return fail(error, EAGAIN, "too many workers");
-	worker.started = (const guint32 *)(gpointer)page_of(worker.slot);
-	memset(page_of(worker.slot), 0, PAGE);
-	Request request = {.kind = REQUEST_MAKE, .number = (gint32)worker.slot};
-	int number = ask(request, &reply, &worker.socket);
-	if (number != 0 || worker.socket < 0)
+	worker->started = (const guint32 *)(gpointer)page_of(worker->slot);
+	memset(page_of(worker->slot), 0, PAGE);
+	Request request = {.kind = REQUEST_MAKE, .number = (gint32)worker->slot};
+	int number = ask(request, &reply, &worker->socket);
+	if (number != 0 || worker->socket < 0)
 		return fail(error, number != 0 ? number : EPIPE, "cannot make a worker");
-	worker.pid = reply.number;
-	zygote.taken[worker.slot] = TRUE;
+	worker->pid = reply.number;
+	zygote.taken[worker->slot] = TRUE;
+	return TRUE;
+}
+
+gboolean zygote_make(ZygoteWorker *ret_worker, GError **error)
+{
+	ZygoteWorker worker = {.socket = -1};
+	if (!make(&worker, error))
+		return FALSE;
 	if (!await_welcome(&worker, error)) {
 		zygote_end(&worker);
 		return FALSE;
@@ -418,6 +428,7 @@ gboolean zygote_make(ZygoteWorker *ret_worker, GError **error)
 
 int zygote_end(ZygoteWorker *worker)
 {
+	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&zygote.mutex);
 	Reply reply = {0};
 	int none = -1;
 	Request request = {.kind = REQUEST_END, .number = worker->pid};
