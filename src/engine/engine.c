@@ -6,11 +6,10 @@
 #include "engine/engine.h"
 
 #include "base/error.h"
+#include "engine/assessment.h"
 #include "engine/password-hasher.h"
 #include "engine/recording.h"
 #include "intake/capture/session.h"
-#include "judge/judge.h"
-#include "judge/tracks.h"
 #include "worker/pool.h"
 
 /* Lessons per durable commit: few enough that another writer, or a reader's view, never waits long.
@@ -105,39 +104,29 @@ static gboolean wanted(const Engine *engine, const Verdict *verdict)
 	return engine->options.learn && verdict->kind <= VERDICT_UNVERIFIED;
 }
 
-static gboolean recall(Engine *engine, const Facts *facts, Recall **ret, GError **error)
+/* Learning judges cold: what the memory at hand says must not depend on the order of learning. */
+static gboolean weigh(Engine *engine, const Facts *facts, Assessment *ret, GError **error)
 {
 	if (engine->options.task == ENGINE_SCAN)
-		return memory_recall(engine->memory, facts, ret, error);
-	/* Learning judges cold: what the memory at hand says must not depend on the order of
-	 * learning. */
-	*ret = recall_new();
-	(*ret)->empty = TRUE;
+		return assess(engine->memory, &engine->policy, facts, engine->options.learn, ret,
+			error);
+	assess_cold(&engine->policy, facts, ret);
 	return TRUE;
 }
 
 static gboolean treat(Engine *engine, EngineResult *result, EngineReport report, gpointer user_data,
 	GError **error)
 {
-	g_autoptr(Recall) recalled = NULL;
-	if (!recall(engine, result->facts, &recalled, error))
+	g_auto(Assessment) weighed = {0};
+	if (!weigh(engine, result->facts, &weighed, error))
 		return FALSE;
-	gboolean scans = engine->options.task == ENGINE_SCAN;
-	g_autoptr(GArray) tracks = scans ? tracks_of(result->facts, recalled) : NULL;
-	if (scans && !memory_find_campaign(engine->memory, result->facts, tracks, recalled, error))
-		return FALSE;
-	g_autoptr(Verdict) verdict = judge_message(
-		result->facts, recalled, &engine->policy, scans ? engine->memory : NULL);
-	result->recall = recalled;
-	result->verdict = verdict;
+	result->recall = weighed.recall;
+	result->verdict = weighed.verdict;
 	result->fate = engine->options.task == ENGINE_LEARN ? FATE_SKIPPED : FATE_JUDGED;
-	if (scans && !memory_note_campaign(engine->memory, result->facts, tracks, recalled,
-			     engine->options.learn && verdict->kind >= VERDICT_SUSPICIOUS, error))
-		return FALSE;
-	if (wanted(engine, verdict) && !learn(engine, result->facts, result, error))
+	if (wanted(engine, weighed.verdict) && !learn(engine, result->facts, result, error))
 		return FALSE;
 	if (engine->recording != NULL &&
-		!recording_take(engine->recording, result->facts, verdict, tracks,
+		!recording_take(engine->recording, result->facts, weighed.verdict, weighed.tracks,
 			result->raw->delivery, &result->sightings, error))
 		return FALSE;
 	report(result, user_data);
