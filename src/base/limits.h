@@ -162,6 +162,12 @@
 #define LIMIT_LEDGER_LINE  LIMIT_MIB(4)
 #define LIMIT_LEDGER_DEPTH 16
 
+/* The guard: messages under way, all together; one that would make it more is dropped, a fault of
+ * ours. What waits to be learned; above either it is not learned. */
+#define LIMIT_GUARD_MEMORY  LIMIT_MIB(512)
+#define LIMIT_BACKLOG_FILES 100000
+#define LIMIT_BACKLOG_BYTES LIMIT_MIB(4096)
+
 /* Trends: days counted, the latest; days of all keys together. Keys above that are "others". */
 #define LIMIT_TREND_DAYS  3660
 #define LIMIT_TREND_CELLS 20000000

@@ -37,4 +37,5 @@ int command_pullback(const Command *command, int argc, char **argv);
 int command_pcap(const Command *command, int argc, char **argv);
 int command_sink(const Command *command, int argc, char **argv);
 int command_trend(const Command *command, int argc, char **argv);
+int command_guard(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

@@ -31,6 +31,7 @@ static const Command commands[] = {
 	{"pcap", N_("FILE…"), N_("judge the mail in captured network traffic"), command_pcap, TRUE},
 	{"sink", "", N_("take all mail that malware sends, and deliver none"), command_sink, FALSE},
 	{"trend", "", N_("draw sightings over time, with surges and pauses"), command_trend, FALSE},
+	{"guard", "", N_("filter mail at the mail server, as a milter"), command_guard, FALSE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };
 

@@ -7,7 +7,7 @@
 #include "judge/judge.h"
 #include "judge/tracks.h"
 
-gboolean assess(Memory *memory, const Policy *policy, const Facts *facts, gboolean keep,
+gboolean assessment_make(Memory *memory, const Policy *policy, const Facts *facts, gboolean keep,
 	Assessment *ret, GError **error)
 {
 	g_auto(Assessment) made = {0};
@@ -25,7 +25,7 @@ gboolean assess(Memory *memory, const Policy *policy, const Facts *facts, gboole
 	return TRUE;
 }
 
-void assess_cold(const Policy *policy, const Facts *facts, Assessment *ret)
+void assessment_cold(const Policy *policy, const Facts *facts, Assessment *ret)
 {
 	*ret = (Assessment){.recall = recall_new()};
 	ret->recall->empty = TRUE;

@@ -17,9 +17,9 @@ typedef struct Assessment {
 /* Weigh FACTS within a view of MEMORY, which notes their tracks for the messages to come; with
  * KEEP (MEMORY_WRITE) those of what is suspicious also in the store. *RET is the caller's, to be
  * cleared. FALSE with ERROR when the store fails. */
-gboolean assess(Memory *memory, const Policy *policy, const Facts *facts, gboolean keep,
+gboolean assessment_make(Memory *memory, const Policy *policy, const Facts *facts, gboolean keep,
 	Assessment *ret, GError **error);
 /* Weigh FACTS by themselves, as if nothing had ever been learned. */
-void assess_cold(const Policy *policy, const Facts *facts, Assessment *ret);
+void assessment_cold(const Policy *policy, const Facts *facts, Assessment *ret);
 void assessment_clear(Assessment *assessment);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Assessment, assessment_clear)

@@ -108,9 +108,9 @@ static gboolean wanted(const Engine *engine, const Verdict *verdict)
 static gboolean weigh(Engine *engine, const Facts *facts, Assessment *ret, GError **error)
 {
 	if (engine->options.task == ENGINE_SCAN)
-		return assess(engine->memory, &engine->policy, facts, engine->options.learn, ret,
-			error);
-	assess_cold(&engine->policy, facts, ret);
+		return assessment_make(
+			engine->memory, &engine->policy, facts, engine->options.learn, ret, error);
+	assessment_cold(&engine->policy, facts, ret);
 	return TRUE;
 }
 

@@ -23,8 +23,7 @@ Pool *pool_new(guint jobs, GError **error);
 void pool_free(Pool *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Pool, pool_free)
 
-/* Time for one try at a message in microseconds, instead of LIMIT_WORKER_SECONDS; it is tried twice.
- */
+/* Time for one try at a message in microseconds, instead of LIMIT_WORKER_SECONDS; there are two. */
 void pool_set_time_limit(Pool *pool, gint64 limit);
 
 /* Give BYTES to the pool; TAG comes back with the result and is not looked at. Blocks while the

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Rows of actions by whom they are for. A row that says nothing of a verdict leaves it to the less
+ * particular one.
+ */
+#include "service/guard/actions.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+
+#define GROUP "actions"
+
+enum { verdict_kinds = VERDICT_UNSCANNABLE + 1, unsaid = -1 };
+
+static const char *const names[] = {"observe", "header", "tag", "warn", "hold", "reject"};
+
+typedef struct ActionRow {
+	gint8 actions[verdict_kinds]; /* Action, or unsaid */
+} ActionRow;
+
+struct Actions {
+	GHashTable *rows; /* address, domain or "" for all → ActionRow */
+};
+
+const char *action_name(Action action)
+{
+	return names[action];
+}
+
+static gboolean read_action(const char *word, gint8 *ret)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		if (g_ascii_strcasecmp(word, names[i]) != 0)
+			continue;
+		*ret = (gint8)i;
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean read_kind(const char *word, guint *ret)
+{
+	for (guint i = 0; i < verdict_kinds; i++) {
+		if (g_ascii_strcasecmp(word, verdict_kind_name((VerdictKind)i)) != 0)
+			continue;
+		*ret = i;
+		return TRUE;
+	}
+	return FALSE;
+}
+
+static gboolean read_row(GKeyFile *file, const char *group, ActionRow *row, GError **error)
+{
+	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
+	memset(row->actions, unsaid, sizeof row->actions);
+	for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
+		g_autofree char *word = g_key_file_get_string(file, group, keys[i], NULL);
+		guint kind = 0;
+		if (word != NULL && read_kind(keys[i], &kind) &&
+			read_action(g_strstrip(word), &row->actions[kind]))
+			continue;
+		g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
+			_("[%s] %s: a verdict takes one of observe, header, tag, warn, hold, "
+			  "reject"),
+			group, keys[i]);
+		return FALSE;
+	}
+	return TRUE;
+}
+
+/* "actions" and "actions WHOM", NULL for another group. */
+static const char *whom_of(const char *group)
+{
+	if (!g_str_has_prefix(group, GROUP))
+		return NULL;
+	const char *rest = group + strlen(GROUP);
+	if (*rest == '\0')
+		return rest;
+	return *rest == ' ' ? rest + 1 : NULL;
+}
+
+Actions *actions_read(GKeyFile *file, GError **error)
+{
+	g_autoptr(Actions) actions = g_new0(Actions, 1);
+	g_auto(GStrv) groups = g_key_file_get_groups(file, NULL);
+	actions->rows = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+	for (guint i = 0; groups[i] != NULL; i++) {
+		const char *whom = whom_of(groups[i]);
+		if (whom == NULL)
+			continue;
+		ActionRow *row = g_new0(ActionRow, 1);
+		g_hash_table_insert(actions->rows, g_ascii_strdown(whom, -1), row);
+		if (!read_row(file, groups[i], row, error))
+			return NULL;
+	}
+	return g_steal_pointer(&actions);
+}
+
+void actions_free(Actions *actions)
+{
+	if (actions == NULL)
+		return;
+	g_hash_table_unref(actions->rows);
+	g_free(actions);
+}
+
+static int action_in(const Actions *actions, const char *whom, VerdictKind kind)
+{
+	const ActionRow *row = g_hash_table_lookup(actions->rows, whom);
+	return row != NULL ? row->actions[kind] : unsaid;
+}
+
+Action actions_for(const Actions *actions, const char *recipient, VerdictKind kind)
+{
+	g_autofree char *address = g_ascii_strdown(recipient, -1);
+	g_strdelimit(address, "<>", ' ');
+	g_strstrip(address);
+	const char *at = strrchr(address, '@');
+	int action = action_in(actions, address, kind);
+	if (action == unsaid && at != NULL)
+		action = action_in(actions, at + 1, kind);
+	if (action == unsaid)
+		action = action_in(actions, "", kind);
+	return action == unsaid ? ACTION_OBSERVE : (Action)action;
+}

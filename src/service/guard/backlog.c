@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A name tells time, turn and kind, so that names in order are messages in order. A file gets its
+ * name once its bytes are on disk.
+ */
+#include "service/guard/backlog.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "service/guard/durable.h"
+
+/* The folder is looked through again after so many microseconds when it seemed full. */
+#define LOOK_AGAIN (2 * G_USEC_PER_SEC)
+
+struct Backlog {
+	char *folder;
+	GMutex mutex;        /* of what follows */
+	gint64 files, bytes; /* that may still be put before the folder is looked through again */
+	gint64 looked;
+	guint turn;
+};
+
+static const char *const endings[] = {[BACKLOG_OUTGOING] = ".out", [BACKLOG_INCOMING] = ".in"};
+
+static gboolean fail(const char *path, GError **error)
+{
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path, g_strerror(errno));
+	return FALSE;
+}
+
+Backlog *backlog_new(const char *folder, GError **error)
+{
+	if (g_mkdir_with_parents(folder, 0700) != 0) {
+		fail(folder, error);
+		return NULL;
+	}
+	Backlog *backlog = g_new0(Backlog, 1);
+	backlog->folder = g_strdup(folder);
+	g_mutex_init(&backlog->mutex);
+	return backlog;
+}
+
+void backlog_free(Backlog *backlog)
+{
+	if (backlog == NULL)
+		return;
+	g_free(backlog->folder);
+	g_mutex_clear(&backlog->mutex);
+	g_free(backlog);
+}
+
+/* How much room there is: the other process takes files away without telling. */
+static void look(Backlog *backlog)
+{
+	g_autoptr(GDir) folder = g_dir_open(backlog->folder, 0, NULL);
+	const char *name;
+	backlog->files = LIMIT_BACKLOG_FILES;
+	backlog->bytes = (gint64)LIMIT_BACKLOG_BYTES;
+	backlog->looked = g_get_monotonic_time();
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *path = g_build_filename(backlog->folder, name, NULL);
+		struct stat status;
+		backlog->files--;
+		if (stat(path, &status) == 0)
+			backlog->bytes -= status.st_size;
+	}
+}
+
+static gboolean take_room(Backlog *backlog, gsize length, guint *ret_turn)
+{
+	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&backlog->mutex);
+	gboolean short_of_room = backlog->files < 1 || backlog->bytes < (gint64)length;
+	if (short_of_room &&
+		(backlog->looked == 0 || g_get_monotonic_time() - backlog->looked > LOOK_AGAIN))
+		look(backlog);
+	if (backlog->files < 1 || backlog->bytes < (gint64)length)
+		return FALSE;
+	backlog->files--;
+	backlog->bytes -= (gint64)length;
+	*ret_turn = backlog->turn++;
+	return TRUE;
+}
+
+gboolean backlog_put(
+	Backlog *backlog, BacklogKind kind, Span message, gboolean *ret_full, GError **error)
+{
+	guint turn = 0;
+	*ret_full = !take_room(backlog, message.length, &turn);
+	if (*ret_full)
+		return TRUE;
+	g_autofree char *name = g_strdup_printf("%016" G_GINT64_MODIFIER "x-%08x-%d%s",
+		g_get_real_time(), turn, (int)getpid(), endings[kind]);
+	return durable_write(backlog->folder, name, &message, 1, error);
+}
+
+static int by_name(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+gboolean backlog_list(
+	Backlog *backlog, BacklogKind kind, guint most, char ***ret_paths, GError **error)
+{
+	g_autoptr(GDir) folder = g_dir_open(backlog->folder, 0, NULL);
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	const char *name;
+	if (folder == NULL)
+		return fail(backlog->folder, error);
+	while ((name = g_dir_read_name(folder)) != NULL)
+		if (name[0] != '.' && g_str_has_suffix(name, endings[kind]))
+			g_ptr_array_add(paths, g_build_filename(backlog->folder, name, NULL));
+	g_ptr_array_sort(paths, by_name);
+	if (paths->len > most)
+		g_ptr_array_set_size(paths, (int)most);
+	g_ptr_array_add(paths, NULL);
+	*ret_paths = (char **)g_ptr_array_steal(paths, NULL);
+	return TRUE;
+}
+
+guint backlog_count(const Backlog *backlog)
+{
+	g_autoptr(GDir) folder = g_dir_open(backlog->folder, 0, NULL);
+	const char *name;
+	guint count = 0;
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL)
+		count += name[0] != '.';
+	return count;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Reading a message takes long and may be made to take longer, so it happens in as many pools as
+ * there are seats, of one worker each; weighing it is short, and happens under one lock, so that
+ * all messages meet in one book of campaigns.
+ */
+#include "service/guard/court.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "engine/assessment.h"
+#include "worker/pool.h"
+
+/* How long the store is left alone after it failed. */
+enum { seconds_without_store = 5 };
+
+struct Court {
+	const Settings *settings;
+	guint seats;
+	gint64 patience;         /* microseconds */
+	GAsyncQueue *free_seats; /* of Pool */
+	Policy policy;
+	Weights *weights;
+	Secret *secret;
+	GMutex mutex;   /* of what follows */
+	Memory *memory; /* NULL after it failed */
+	gint64 failed;
+};
+
+static void seat_free(gpointer pool)
+{
+	pool_free(pool);
+}
+
+void court_free(Court *court)
+{
+	if (court == NULL)
+		return;
+	g_async_queue_unref(court->free_seats);
+	memory_free(court->memory);
+	secret_free(court->secret);
+	weights_free(court->weights);
+	g_mutex_clear(&court->mutex);
+	g_free(court);
+}
+
+/* A try at a message may take a third: it has two, and there is the waiting. */
+static Pool *make_seat(const Court *court, GError **error)
+{
+	Pool *pool = pool_new(1, error);
+	if (pool != NULL)
+		pool_set_time_limit(pool, court->patience / 3);
+	return pool;
+}
+
+static gboolean set_up(Court *court, GError **error)
+{
+	const Settings *settings = court->settings;
+	court->policy.organisation = (const char *const *)settings->organisation;
+	court->policy.authserv = (const char *const *)settings->authserv;
+	if (settings->weights != NULL) {
+		court->weights = weights_load(settings->weights, error);
+		if (court->weights == NULL)
+			return FALSE;
+		court->policy.weights = court->weights;
+	}
+	court->secret = secret_load(settings->secret, error);
+	if (court->secret == NULL)
+		return FALSE;
+	court->memory = memory_open(settings->state, court->secret, MEMORY_READ, error);
+	if (court->memory == NULL)
+		return FALSE;
+	for (guint i = 0; i < court->seats; i++) {
+		Pool *pool = make_seat(court, error);
+		if (pool == NULL)
+			return FALSE;
+		g_async_queue_push(court->free_seats, pool);
+	}
+	return TRUE;
+}
+
+Court *court_new(const Settings *settings, guint seats, guint seconds, GError **error)
+{
+	g_autoptr(Court) court = g_new0(Court, 1);
+	court->settings = settings;
+	court->seats = seats;
+	court->patience = seconds * G_USEC_PER_SEC;
+	court->free_seats = g_async_queue_new_full(seat_free);
+	g_mutex_init(&court->mutex);
+	return set_up(court, error) ? g_steal_pointer(&court) : NULL;
+}
+
+/* ---- reading ---- */
+
+/* A pool that failed is of no use; the next message may find that workers can be made again. */
+static gboolean read_in(
+	const Court *court, Pool **pool, GBytes *bytes, PoolResult *ret, GError **error)
+{
+	gboolean some = FALSE;
+	if (*pool == NULL)
+		*pool = make_seat(court, error);
+	if (*pool == NULL)
+		return FALSE;
+	if (pool_put(*pool, bytes, NULL, error) && pool_take(*pool, &some, ret, error))
+		return TRUE;
+	g_clear_pointer(pool, pool_free);
+	return FALSE;
+}
+
+/* An empty place in the queue is a seat whose pool is gone. */
+static char empty_seat;
+
+static gboolean read_message(Court *court, Span message, PoolResult *ret, GError **error)
+{
+	gpointer seat = g_async_queue_timeout_pop(court->free_seats, (guint64)court->patience / 4);
+	if (seat == NULL) {
+		g_set_error_literal(
+			error, KITH_ERROR, KITH_ERROR_WORKER, _("too many messages at a time"));
+		return FALSE;
+	}
+	g_autoptr(GBytes) bytes = g_bytes_new_static(message.data, message.length);
+	Pool *pool = seat == &empty_seat ? NULL : seat;
+	gboolean done = read_in(court, &pool, bytes, ret, error);
+	g_async_queue_push(court->free_seats, pool != NULL ? (gpointer)pool : &empty_seat);
+	return done;
+}
+
+/* ---- weighing ---- */
+
+static gboolean weigh_warm(Court *court, const Facts *facts, Assessment *ret, GError **error)
+{
+	if (court->memory == NULL)
+		court->memory =
+			memory_open(court->settings->state, court->secret, MEMORY_READ, error);
+	if (court->memory == NULL || !memory_begin(court->memory, error))
+		return FALSE;
+	gboolean done = assessment_make(court->memory, &court->policy, facts, FALSE, ret, error);
+	memory_abort(court->memory);
+	return done;
+}
+
+/* When memory fails the message is judged by itself: that is worth more than no judgement. */
+static void weigh(Court *court, Judgement *judgement)
+{
+	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&court->mutex);
+	g_auto(Assessment) weighed = {0};
+	g_autoptr(GError) error = NULL;
+	gint64 now = g_get_monotonic_time();
+	gboolean resting = court->memory == NULL &&
+			   now - court->failed < seconds_without_store * G_USEC_PER_SEC;
+	judgement->cold = resting || !weigh_warm(court, judgement->facts, &weighed, &error);
+	if (judgement->cold && !resting) {
+		g_warning("%s", error->message);
+		g_clear_pointer(&court->memory, memory_free);
+		court->failed = now;
+	}
+	if (judgement->cold)
+		assessment_cold(&court->policy, judgement->facts, &weighed);
+	judgement->verdict = g_steal_pointer(&weighed.verdict);
+}
+
+gboolean court_judge(Court *court, Span message, Judgement *ret, GError **error)
+{
+	PoolResult pooled = {0};
+	if (!read_message(court, message, &pooled, error))
+		return FALSE;
+	*ret = (Judgement){.facts = pooled.facts, .problem = pooled.reason};
+	if (ret->facts != NULL) {
+		weigh(court, ret);
+	} else {
+		ret->verdict = verdict_new();
+		ret->verdict->kind = VERDICT_UNSCANNABLE;
+	}
+	return TRUE;
+}
+
+void judgement_clear(Judgement *judgement)
+{
+	g_clear_pointer(&judgement->facts, facts_free);
+	g_clear_pointer(&judgement->verdict, verdict_free);
+}

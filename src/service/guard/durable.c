@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Written beside its name, flushed, renamed, and the folder flushed.
+ */
+#include "service/guard/durable.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+static gboolean write_span(int file, Span span)
+{
+	while (span.length > 0) {
+		gssize n = write(file, span.data, span.length);
+		if (n < 0 && errno != EINTR)
+			return FALSE;
+		span = span_from(span, (gsize)MAX(n, 0));
+	}
+	return TRUE;
+}
+
+static gboolean write_file(const char *path, const Span *pieces, guint count)
+{
+	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	gboolean done = file >= 0;
+	for (guint i = 0; done && i < count; i++)
+		done = write_span(file, pieces[i]);
+	done = done && fdatasync(file) == 0;
+	int number = errno;
+	if (file >= 0 && close(file) != 0)
+		done = FALSE;
+	errno = number;
+	return done;
+}
+
+static gboolean flush_folder(const char *folder)
+{
+	int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	gboolean done = file >= 0 && fsync(file) == 0;
+	if (file >= 0)
+		close(file);
+	return done;
+}
+
+gboolean durable_write(
+	const char *folder, const char *name, const Span *pieces, guint count, GError **error)
+{
+	g_autofree char *hidden = g_strconcat(".", name, NULL);
+	g_autofree char *unfinished = g_build_filename(folder, hidden, NULL);
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	if (write_file(unfinished, pieces, count) && rename(unfinished, path) == 0 &&
+		flush_folder(folder))
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path, g_strerror(errno));
+	unlink(unfinished);
+	unlink(path);
+	return FALSE;
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The callbacks of libmilter. Nothing but the end of a message is answered, so that the mail server
+ * need not wait: all steps are agreed upon at the start of a session.
+ */
+#include "service/guard/filter.h"
+
+#include <libmilter/mfapi.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "service/guard/handling.h"
+#include "service/guard/visit.h"
+
+enum { settle_steps = 100, backlog = 256 };
+
+/* libmilter hands no pointer of ours to its callbacks. */
+static Filter *the_filter;
+/* Messages between MAIL and their end. */
+static gint at_hand;
+
+GuardSettings *filter_settings(Filter *filter)
+{
+	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&filter->mutex);
+	return guard_settings_hold(filter->settings);
+}
+
+void filter_set_settings(Filter *filter, GuardSettings *settings)
+{
+	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&filter->mutex);
+	guard_settings_release(filter->settings);
+	filter->settings = settings;
+}
+
+static sfsistat negotiate(SMFICTX *context, unsigned long actions, unsigned long steps,
+	unsigned long more, unsigned long more_still, unsigned long *ret_actions,
+	unsigned long *ret_steps, unsigned long *ret_more, unsigned long *ret_more_still)
+{
+	const unsigned long wanted = SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_RCPT |
+				     SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY | SMFIP_NODATA |
+				     SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC;
+	*ret_actions = actions & (SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_DELRCPT);
+	*ret_steps = steps & wanted;
+	*ret_more = *ret_more_still = 0;
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat at_connect(SMFICTX *context, char *name, _SOCK_ADDR *address)
+{
+	g_autoptr(GuardSettings) settings = filter_settings(the_filter);
+	gboolean ours = networks_hold(settings->networks, address);
+	return smfi_setpriv(context, visit_new(name, address, ours)) == MI_SUCCESS ? SMFIS_CONTINUE
+										   : SMFIS_TEMPFAIL;
+}
+
+static sfsistat at_helo(SMFICTX *context, char *helo)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit == NULL)
+		return SMFIS_CONTINUE;
+	g_free(visit->helo);
+	visit->helo = g_strdup(helo);
+	return SMFIS_CONTINUE;
+}
+
+static void end_message(Visit *visit)
+{
+	if (visit->transit != NULL)
+		g_atomic_int_add(&at_hand, -1);
+	visit_end(visit);
+}
+
+static sfsistat at_sender(SMFICTX *context, char **arguments)
+{
+	static char login_macro[] = "{auth_authen}";
+	Visit *visit = smfi_getpriv(context);
+	if (visit == NULL)
+		return SMFIS_CONTINUE;
+	end_message(visit);
+	visit_begin(visit, arguments[0], smfi_getsymval(context, login_macro));
+	g_atomic_int_inc(&at_hand);
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat at_recipient(SMFICTX *context, char **arguments)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit != NULL && visit->transit != NULL)
+		transit_add_recipient(visit->transit, arguments[0]);
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat at_header(SMFICTX *context, char *name, char *value)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit == NULL || visit->transit == NULL)
+		return SMFIS_CONTINUE;
+	visit_begin_content(visit, context);
+	transit_add_header(visit->transit, name, value);
+	if (g_ascii_strncasecmp(name, OUR_FIELDS, strlen(OUR_FIELDS)) == 0)
+		handling_note_forged(visit, name);
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat at_end_of_header(SMFICTX *context)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit == NULL || visit->transit == NULL)
+		return SMFIS_CONTINUE;
+	visit_begin_content(visit, context);
+	transit_end_header(visit->transit);
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat at_body(SMFICTX *context, unsigned char *data, size_t length)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit != NULL && visit->transit != NULL)
+		transit_add_body(visit->transit, data, length);
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat at_end(SMFICTX *context)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit == NULL || visit->transit == NULL)
+		return SMFIS_CONTINUE;
+	visit_begin_content(visit, context);
+	gint64 began = g_get_monotonic_time();
+	sfsistat answer = handling_of_message(the_filter, context, visit);
+	meter_time(&the_filter->meter, g_get_monotonic_time() - began);
+	end_message(visit);
+	return answer;
+}
+
+static sfsistat at_abort(SMFICTX *context)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit != NULL)
+		end_message(visit);
+	return SMFIS_CONTINUE;
+}
+
+static sfsistat at_close(SMFICTX *context)
+{
+	Visit *visit = smfi_getpriv(context);
+	if (visit == NULL)
+		return SMFIS_CONTINUE;
+	end_message(visit);
+	visit_free(visit);
+	smfi_setpriv(context, NULL);
+	return SMFIS_CONTINUE;
+}
+
+static gboolean listen_at(const char *place, GError **error)
+{
+	static char name[] = "kith";
+	struct smfiDesc description = {.xxfi_name = name,
+		.xxfi_version = SMFI_VERSION,
+		.xxfi_flags = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_DELRCPT,
+		.xxfi_connect = at_connect,
+		.xxfi_helo = at_helo,
+		.xxfi_envfrom = at_sender,
+		.xxfi_envrcpt = at_recipient,
+		.xxfi_header = at_header,
+		.xxfi_eoh = at_end_of_header,
+		.xxfi_body = at_body,
+		.xxfi_eom = at_end,
+		.xxfi_abort = at_abort,
+		.xxfi_close = at_close,
+		.xxfi_negotiate = negotiate};
+	g_autofree char *connection = g_strdup(place);
+	/* Whoever is in our group may connect: the mail server. */
+	umask(0007);
+	gboolean listening = smfi_register(description) == MI_SUCCESS &&
+			     smfi_setconn(connection) == MI_SUCCESS &&
+			     smfi_setbacklog(backlog) == MI_SUCCESS &&
+			     smfi_opensocket(TRUE) == MI_SUCCESS;
+	umask(0077);
+	if (!listening)
+		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot listen at %s"), place);
+	return listening;
+}
+
+/* libmilter leaves its threads to themselves when it is told to stop. */
+static void finish_at_hand(guint seconds)
+{
+	for (guint i = 0; i < seconds * settle_steps && g_atomic_int_get(&at_hand) > 0; i++)
+		g_usleep(G_USEC_PER_SEC / settle_steps);
+}
+
+gboolean filter_run(Filter *filter, const char *place, GError **error)
+{
+	the_filter = filter;
+	if (!listen_at(place, error))
+		return FALSE;
+	if (smfi_main() != MI_SUCCESS) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot listen at %s"), place);
+		return FALSE;
+	}
+	g_autoptr(GuardSettings) settings = filter_settings(filter);
+	finish_at_hand(settings->seconds);
+	return TRUE;
+}

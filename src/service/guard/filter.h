@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The filter: the guard's end of the milter protocol, one thread for each session of the mail
+ * server. It judges what comes in, learns from what goes out, and does what the settings say.
+ */
+#pragma once
+
+#include "service/guard/backlog.h"
+#include "service/guard/court.h"
+#include "service/guard/guard-settings.h"
+#include "service/guard/meter.h"
+
+typedef struct Filter {
+	Court *court;
+	Backlog *backlog;
+	Meter meter;
+	GMutex mutex;
+	GuardSettings *settings; /* under the mutex; replaced at a reload */
+} Filter;
+
+/* The settings in force, to be released. */
+GuardSettings *filter_settings(Filter *filter);
+/* Let SETTINGS, which are taken, be in force from the next message on. */
+void filter_set_settings(Filter *filter, GuardSettings *settings);
+
+/* Serve at PLACE ("inet:port@host", "unix:path") until the process is told to stop (SIGTERM,
+ * SIGINT), then finish the messages at hand. FILTER is borrowed for the life of the process. FALSE
+ * with KITH_ERROR_IO when PLACE cannot be listened at. */
+gboolean filter_run(Filter *filter, const char *place, GError **error);

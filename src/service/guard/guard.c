@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Three processes: this one has one thread and does nothing but wait, so that it can fork at any
+ * time; a child that dies is replaced. Each child has a zygote of its own.
+ */
+#include "service/guard/guard.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "service/guard/filter.h"
+#include "service/guard/guard-settings.h"
+#include "service/guard/learner.h"
+#include "service/guard/logbook.h"
+#include "worker/pool.h"
+
+/* A child that ends sooner by itself never worked: there is no sense in trying again at once. */
+enum { seconds_of_trial = 3, learner_niceness = 10 };
+
+typedef struct Guard Guard;
+
+typedef struct Child {
+	const char *name;
+	gboolean (*run)(Guard *guard, GError **error);
+	pid_t pid;
+	gint64 started;
+} Child;
+
+enum { child_filter, child_learner, children };
+
+struct Guard {
+	const Settings *settings;
+	const char *place;
+	guint jobs;
+	Child child[children];
+	sigset_t signals;
+	gboolean stopping;
+	gboolean failed;
+};
+
+char *guard_folder(const Settings *settings, const char *name)
+{
+	return g_build_filename(settings->state, "guard", name, NULL);
+}
+
+/* ---- in the children ---- */
+
+static volatile int stop;
+
+static void stop_at_signal(int number)
+{
+	stop = 1;
+}
+
+static gboolean run_learner(Guard *guard, GError **error)
+{
+	g_autofree char *folder = guard_folder(guard->settings, "backlog");
+	g_autoptr(Backlog) backlog = backlog_new(folder, error);
+	signal(SIGTERM, stop_at_signal);
+	signal(SIGINT, stop_at_signal);
+	signal(SIGHUP, SIG_IGN);
+	setpriority(PRIO_PROCESS, 0, learner_niceness);
+	return backlog != NULL && zygote_start(error) &&
+	       learner_run(guard->settings, backlog, &stop, error);
+}
+
+static gboolean run_filter(Guard *guard, GError **error)
+{
+	g_autofree char *folder = guard_folder(guard->settings, "backlog");
+	Filter *filter = g_new0(Filter, 1);
+	if (!zygote_start(error))
+		return FALSE;
+	filter->settings = guard_settings_read(guard->settings, error);
+	if (filter->settings == NULL)
+		return FALSE;
+	filter->backlog = backlog_new(folder, error);
+	if (filter->backlog == NULL)
+		return FALSE;
+	filter->court = court_new(guard->settings, guard->jobs, filter->settings->seconds, error);
+	return filter->court != NULL && filter_run(filter, guard->place, error);
+}
+
+static _Noreturn void be_child(Guard *guard, Child *child, pid_t parent)
+{
+	g_autoptr(GError) error = NULL;
+	sigprocmask(SIG_UNBLOCK, &guard->signals, NULL);
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
+		_exit(EXIT_FAILURE);
+	gboolean done = child->run(guard, &error);
+	if (!done)
+		logbook_fault(error->message);
+	/* Threads of libmilter may still run: nothing is taken from under them. */
+	_exit(done ? EXIT_SUCCESS : EXIT_FAILURE);
+}
+
+/* ---- in the parent ---- */
+
+static void start(Guard *guard, Child *child)
+{
+	pid_t parent = getpid();
+	child->started = g_get_monotonic_time();
+	child->pid = fork();
+	if (child->pid == 0)
+		be_child(guard, child, parent);
+	if (child->pid < 0)
+		logbook_fault(g_strerror(errno));
+}
+
+static void stop_children(Guard *guard)
+{
+	guard->stopping = TRUE;
+	for (guint i = 0; i < children; i++)
+		if (guard->child[i].pid > 0)
+			kill(guard->child[i].pid, SIGTERM);
+}
+
+static void bury(Guard *guard, Child *child, int status)
+{
+	gint64 lived = g_get_monotonic_time() - child->started;
+	child->pid = 0;
+	if (guard->stopping)
+		return;
+	logbook_event("ended", child->name);
+	if (WIFEXITED(status) && lived < seconds_of_trial * G_USEC_PER_SEC) {
+		guard->failed = TRUE;
+		stop_children(guard);
+		return;
+	}
+	start(guard, child);
+}
+
+static void reap(Guard *guard)
+{
+	int status;
+	pid_t pid;
+	while ((pid = waitpid(-1, &status, WNOHANG)) > 0)
+		for (guint i = 0; i < children; i++)
+			if (guard->child[i].pid == pid)
+				bury(guard, &guard->child[i], status);
+}
+
+static gboolean some_live(const Guard *guard)
+{
+	for (guint i = 0; i < children; i++)
+		if (guard->child[i].pid > 0)
+			return TRUE;
+	return FALSE;
+}
+
+static gboolean supervise(Guard *guard)
+{
+	sigprocmask(SIG_BLOCK, &guard->signals, NULL);
+	for (guint i = 0; i < children; i++)
+		start(guard, &guard->child[i]);
+	while (some_live(guard)) {
+		int number = sigwaitinfo(&guard->signals, NULL);
+		if (number == SIGTERM || number == SIGINT)
+			stop_children(guard);
+		reap(guard);
+	}
+	return !guard->failed;
+}
+
+static gboolean become(const char *user, GError **error)
+{
+	if (geteuid() != 0)
+		return TRUE;
+	if (user == NULL) {
+		g_set_error_literal(error, KITH_ERROR, KITH_ERROR_USAGE,
+			_("the guard does not run as root: name a user with --user"));
+		return FALSE;
+	}
+	const struct passwd *entry = getpwnam(user);
+	if (entry == NULL || entry->pw_uid == 0) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
+			_("the guard cannot run as \"%s\""), user);
+		return FALSE;
+	}
+	if (initgroups(user, entry->pw_gid) == 0 && setgid(entry->pw_gid) == 0 &&
+		setuid(entry->pw_uid) == 0)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", user, g_strerror(errno));
+	return FALSE;
+}
+
+gboolean guard_run(const Settings *settings, const GuardOptions *options, GError **error)
+{
+	g_autoptr(GuardSettings) read = guard_settings_read(settings, error);
+	if (read == NULL || !become(options->user != NULL ? options->user : read->user, error))
+		return FALSE;
+	Guard guard = {.settings = settings,
+		.place = options->listen != NULL ? options->listen : read->listen,
+		.jobs = options->jobs,
+		.child = {[child_filter] = {.name = "filter", .run = run_filter},
+			[child_learner] = {.name = "learner", .run = run_learner}}};
+	if (guard.place == NULL) {
+		g_set_error_literal(error, KITH_ERROR, KITH_ERROR_USAGE,
+			_("say with --listen where the mail server finds the guard"));
+		return FALSE;
+	}
+	sigemptyset(&guard.signals);
+	sigaddset(&guard.signals, SIGCHLD);
+	sigaddset(&guard.signals, SIGTERM);
+	sigaddset(&guard.signals, SIGINT);
+	sigaddset(&guard.signals, SIGHUP);
+	if (supervise(&guard))
+		return TRUE;
+	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, _("the guard could not start"));
+	return FALSE;
+}

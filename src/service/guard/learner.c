@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Files are taken in batches; each batch is durable in memory and ledger before its files go.
+ * Learning twice what a crash left behind changes nothing.
+ */
+#include "service/guard/learner.h"
+
+#include <unistd.h>
+
+#include "base/error.h"
+#include "engine/engine.h"
+
+enum { batch = 200, pause_microseconds = 250000, pauses_after_failure = 20 };
+
+typedef struct Learner {
+	const Settings *settings;
+	Backlog *backlog;
+	const volatile int *stop;
+	Engine *engines[BACKLOG_INCOMING + 1];
+} Learner;
+
+static void learner_clear(Learner *learner)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(learner->engines); i++)
+		g_clear_pointer(&learner->engines[i], engine_free);
+}
+
+static gboolean open_engines(Learner *learner, GError **error)
+{
+	const EngineOptions options[] = {
+		[BACKLOG_OUTGOING] = {.task = ENGINE_LEARN,
+			.jobs = 1,
+			.outgoing = TRUE,
+			.stop = learner->stop},
+		[BACKLOG_INCOMING] = {.task = ENGINE_SCAN,
+			.jobs = 1,
+			.learn = TRUE,
+			.record = TRUE,
+			.stop = learner->stop},
+	};
+	for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
+		learner->engines[i] = engine_new(learner->settings, &options[i], error);
+		if (learner->engines[i] == NULL)
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static void complain(const char *path, const char *message, gpointer user_data)
+{
+	g_warning("%s: %s", path, message);
+}
+
+static void say_nothing(const EngineResult *result, gpointer user_data)
+{
+}
+
+/* Learn a batch of KIND; *RET_SOME: there was one. */
+static gboolean take_batch(Learner *learner, BacklogKind kind, gboolean *ret_some, GError **error)
+{
+	g_auto(GStrv) paths = NULL;
+	if (!backlog_list(learner->backlog, kind, batch, &paths, error))
+		return FALSE;
+	if (paths[0] == NULL)
+		return TRUE;
+	*ret_some = TRUE;
+	g_autoptr(Source) source = source_new((const char *const *)paths, complain, NULL);
+	if (!engine_run(learner->engines[kind], source, say_nothing, NULL, error))
+		return FALSE;
+	for (guint i = 0; paths[i] != NULL; i++)
+		unlink(paths[i]);
+	return TRUE;
+}
+
+/* One round over both kinds: what our own people wrote first, for it proves whom they write to. */
+static gboolean take_all(Learner *learner, gboolean *ret_some, GError **error)
+{
+	*ret_some = FALSE;
+	return take_batch(learner, BACKLOG_OUTGOING, ret_some, error) &&
+	       take_batch(learner, BACKLOG_INCOMING, ret_some, error);
+}
+
+static void rest(const Learner *learner, guint pauses)
+{
+	for (guint i = 0; i < pauses && *learner->stop == 0; i++)
+		g_usleep(pause_microseconds);
+}
+
+/* A full disk, a store that another process holds: what was not learned stays and is tried again.
+ */
+static void recover(Learner *learner, const GError *error)
+{
+	g_autoptr(GError) again = NULL;
+	g_warning("%s", error->message);
+	learner_clear(learner);
+	rest(learner, pauses_after_failure);
+	while (*learner->stop == 0 && !open_engines(learner, &again)) {
+		learner_clear(learner);
+		g_clear_error(&again);
+		rest(learner, pauses_after_failure);
+	}
+}
+
+gboolean learner_run(
+	const Settings *settings, Backlog *backlog, const volatile int *stop, GError **error)
+{
+	Learner learner = {.settings = settings, .backlog = backlog, .stop = stop};
+	gboolean opened = open_engines(&learner, error);
+	while (opened && *stop == 0) {
+		g_autoptr(GError) problem = NULL;
+		gboolean some = FALSE;
+		if (take_all(&learner, &some, &problem)) {
+			if (!some)
+				rest(&learner, 1);
+		} else if (!g_error_matches(problem, KITH_ERROR, KITH_ERROR_STOPPED)) {
+			recover(&learner, problem);
+		}
+	}
+	learner_clear(&learner);
+	return opened;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The learner: the one process that teaches memory what the guard let pass, and records in the
+ * ledger what it judged. It does to the backlog what kith learn --outgoing and kith scan --learn
+ * --record do to folders.
+ */
+#pragma once
+
+#include "base/settings.h"
+#include "service/guard/backlog.h"
+
+/* Learn from BACKLOG until *STOP is not 0. What memory cannot take now stays in the backlog. Needs
+ * zygote_start. FALSE with ERROR when nothing can be learned at all: the secret is wrong, no worker
+ * can be made. */
+gboolean learner_run(
+	const Settings *settings, Backlog *backlog, const volatile int *stop, GError **error);

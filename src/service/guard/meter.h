@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The meter: what the guard did since it started, counted by many threads.
+ */
+#pragma once
+
+#include "judge/verdict.h"
+#include "service/guard/actions.h"
+
+/* How long messages took, in milliseconds: each bound has a count of those at most as long. */
+#define METER_TIMES 9
+extern const guint meter_bounds[METER_TIMES];
+
+typedef struct Meter {
+	gsize outgoing;                          /* messages of our own */
+	gsize verdicts[VERDICT_UNSCANNABLE + 1]; /* of judged messages */
+	gsize actions[ACTION_REJECT + 1];        /* taken on them */
+	gsize cold;                              /* judged without memory */
+	gsize faults;                            /* ours: passed unjudged or put off */
+	gsize unlearned;                         /* the backlog was full or could not be written */
+	gsize times[METER_TIMES + 1];            /* the last is above all bounds; each once */
+	gsize microseconds;                      /* of all */
+} Meter;
+
+/* One more in COUNTER of the meter. */
+void meter_add(gsize *counter);
+/* A message took so long. */
+void meter_time(Meter *meter, gint64 microseconds);

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is kept between the callbacks of one session.
+ */
+#include "service/guard/visit.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+static char *address_text(const struct sockaddr *address)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	const void *bytes = NULL;
+	if (address != NULL && address->sa_family == AF_INET)
+		bytes = &((const struct sockaddr_in *)(gconstpointer)address)->sin_addr;
+	else if (address != NULL && address->sa_family == AF_INET6)
+		bytes = &((const struct sockaddr_in6 *)(gconstpointer)address)->sin6_addr;
+	if (bytes == NULL || inet_ntop(address->sa_family, bytes, text, sizeof text) == NULL)
+		return NULL;
+	return g_strdup(text);
+}
+
+Visit *visit_new(const char *name, const struct sockaddr *address, gboolean ours)
+{
+	Visit *visit = g_new0(Visit, 1);
+	visit->name = g_strdup(name);
+	visit->address = address_text(address);
+	visit->ours = ours;
+	visit->forged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	return visit;
+}
+
+void visit_end(Visit *visit)
+{
+	g_clear_pointer(&visit->transit, transit_free);
+	g_clear_pointer(&visit->login, g_free);
+	g_hash_table_remove_all(visit->forged);
+	visit->begun = FALSE;
+}
+
+void visit_free(Visit *visit)
+{
+	if (visit == NULL)
+		return;
+	visit_end(visit);
+	g_hash_table_unref(visit->forged);
+	g_free(visit->name);
+	g_free(visit->address);
+	g_free(visit->helo);
+	g_free(visit);
+}
+
+void visit_begin(Visit *visit, const char *mail_from, const char *login)
+{
+	visit_end(visit);
+	visit->transit = transit_new(mail_from);
+	visit->login = g_strdup(login);
+}
+
+void visit_begin_content(Visit *visit, SMFICTX *context)
+{
+	static char server_macro[] = "j";
+	if (visit->begun || visit->transit == NULL)
+		return;
+	const char *server = smfi_getsymval(context, server_macro);
+	Peer peer = {.server = server != NULL ? server : "localhost",
+		.helo = visit->helo,
+		.name = visit->name,
+		.address = visit->address,
+		.login = visit->login};
+	transit_begin(visit->transit, &peer);
+	visit->begun = TRUE;
+}
+
+gboolean visit_is_outgoing(const Visit *visit)
+{
+	return visit->ours || visit->login != NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Visit: one SMTP session that the mail server tells the guard of, and the message it is at.
+ */
+#pragma once
+
+#include <libmilter/mfapi.h>
+
+#include "service/guard/transit.h"
+
+typedef struct Visit {
+	char *name;    /* the client's reverse name or "[address]" */
+	char *address; /* its address in text form; NULL when it has none */
+	char *helo;    /* NULL before it said hello */
+	gboolean ours; /* it comes from a network of ours */
+	/* Of the message at hand; transit is NULL between messages. */
+	Transit *transit;
+	char *login;        /* who logged in, or NULL */
+	gboolean begun;     /* the envelope is complete */
+	GHashTable *forged; /* header fields that only we may write: lower-cased name → how often */
+} Visit;
+
+/* A visit by NAME from ADDRESS (NULL allowed). */
+Visit *visit_new(const char *name, const struct sockaddr *address, gboolean ours);
+void visit_free(Visit *visit);
+
+/* A message begins, and what was of an earlier one is gone. LOGIN may be NULL. */
+void visit_begin(Visit *visit, const char *mail_from, const char *login);
+/* The content of the message begins, unless it has begun; CONTEXT tells our own name. */
+void visit_begin_content(Visit *visit, SMFICTX *context);
+/* No message is at hand any more. */
+void visit_end(Visit *visit);
+/* Is it our own people's mail? */
+gboolean visit_is_outgoing(const Visit *visit);

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# The guard behind a real Postfix: what passes untouched, what is learned, and that the forged answer
+# is known for what it is.
+# shellcheck source=tests/system/tap.sh
+. "$TOP/tests/system/tap.sh"
+# shellcheck source=tests/system/postfix.bash
+. "$TOP/tests/system/postfix.bash"
+cd "$TMPDIR" || exit 1
+
+if [ "$(id -u)" -ne 0 ] || ! command -v postfix >/dev/null; then
+	skip "the guard behind Postfix" "this needs root and Postfix"
+	finish
+fi
+python3 "$TOP/tests/system/letters.py" . || exit 1
+new_state state
+cat >>state/kith.conf <<END
+
+[guard]
+networks=10.0.0.0/8
+END
+smtp=$(free_port)
+milter=$(free_port)
+postfix_make mta "$smtp" "inet:127.0.0.1:$milter"
+trap 'postfix_stop mta; guard_stop' EXIT
+
+point "root is refused without a user" status 2 kith state guard --listen inet:1@127.0.0.1
+point "a place to listen is needed" status 2 kith state guard --user nobody
+postfix_start mta
+guard_start state "$milter"
+
+# What stands below the fields that Postfix wrote on the way: the message as it was sent.
+content() {
+	sed -n '/^Received: from client/,$p' "$1" | sed -n '/^\(From\|X-Test\)/,$p'
+}
+
+untouched() {
+	local path
+	path=$(deliver mta "$smtp" "$1" emi.fujita "${@:2}") || { cat answer guard.log; return 1; }
+	cmp <(content "$path") <(sed -n '/^\(From\|X-Test\)/,$p' "$1")
+}
+
+knows() {
+	says '"learned":0,"known":1' kith state learn --json "$1"
+}
+
+outside=(--client 203.0.113.9)
+sed '/^Received/,/^\tby/d' genuine.eml >mail.eml
+{ printf 'X-Test:   led by spaces\nX-Kith-Test: theirs\n'; cat mail.eml; printf '.dotted\n..\n \n'; } >odd.eml
+point "it observes unless told otherwise: mail passes byte by byte" untouched mail.eml "${outside[@]}"
+point "the log tells the verdict" await grep -q '"verdict":"clean","action":"observe"' guard.log
+point "and it is learned" await knows genuine.eml
+point "nothing is left to be learned" await nothing_to_learn state
+sed 's/^Received.*//; /^\tby/d; /^$/{1d}' hijacked.eml | sed '/./,$!d' >forged.eml
+point "a forged answer passes too, observed" untouched forged.eml "${outside[@]}"
+point "and is known for what it is" await grep -q '"verdict":"hijacked","action":"observe"' guard.log
+point "it is in the ledger" await says 'chie.doi@partner.example' kith state victims --json
+sed 's/^Message-ID.*/Message-ID: <own@ours.example>/; s/^From:.*/From: Emi Fujita <emi.fujita@ours.example>/' mail.eml >own.eml
+point "our own network's mail goes out untouched" untouched own.eml --client 10.1.2.3
+point "and is learned as ours" await knows own.eml
+
+# Settings
+cat >>state/kith.conf <<END
+[actions]
+suspicious=header
+hijacked=header
+clean=header
+END
+guard_stop
+guard_start state "$milter"
+headed() {
+	local path
+	path=$(deliver mta "$smtp" "$1" emi.fujita "${outside[@]}") || { cat answer; return 1; }
+	grep "^X-Kith-" "$path" | tr '\n' ' '
+}
+point "a header tells the verdict" says 'X-Kith-Verdict: hijacked; score=' headed forged.eml
+sed '1iX-Kith-Verdict: clean\nx-kith-verdict: clean\nX-KITH-Other: x' forged.eml >posing.eml
+point "and a forged one is taken out" bash -c '[ "$1" = "X-Kith-Verdict: hijacked" ]' - "$(headed posing.eml | cut -d';' -f1)"
+finish
