@@ -322,3 +322,64 @@ char *charset_to_utf8(const char *label, Span bytes, gsize *ret_length, gboolean
 		*ret_damaged = damaged;
 	return text;
 }
+
+/* The reader of ISO-2022-JP also takes what its relatives write; what is written is the one that
+ * every mail program reads (RFC 1468). */
+static UConverter *writer_open(gsize row)
+{
+	UErrorCode error = U_ZERO_ERROR;
+	const char *name = row == CHARSET_ISO_2022_JP ? "ISO_2022,locale=ja,version=0"
+						      : charset_rows[row].converter;
+	UConverter *writer = ucnv_open(name, &error);
+	if (U_FAILURE(error))
+		return NULL;
+	ucnv_setFromUCallBack(writer, UCNV_FROM_U_CALLBACK_STOP, NULL, NULL, NULL, &error);
+	ucnv_setFallback(writer, FALSE);
+	return writer;
+}
+
+static char *write_by(UConverter *writer, Span text, gsize *ret_length)
+{
+	/* A character of three bytes may need an escape sequence before and behind it. */
+	gsize capacity = text.length * 8 + 64;
+	char *out = g_malloc(capacity);
+	char *target = out;
+	const char *source = text.data;
+	UChar pivot[1024];
+	UChar *pivot_source = pivot;
+	UChar *pivot_target = pivot;
+	UErrorCode error = U_ZERO_ERROR;
+	ucnv_reset(utf8_writer);
+	ucnv_convertEx(writer, utf8_writer, &target, out + capacity, &source,
+		text.data + text.length, pivot, &pivot_source, &pivot_target,
+		pivot + G_N_ELEMENTS(pivot), FALSE, TRUE, &error);
+	*ret_length = (gsize)(target - out);
+	if (U_SUCCESS(error))
+		return out;
+	g_free(out);
+	return NULL;
+}
+
+char *charset_from_utf8(const char *label, Span text, gsize *ret_length)
+{
+	charset_warm();
+	gssize row = row_of(label);
+	if (row == CHARSET_UTF8 ||
+		(bytes_are_ascii(text) && charset_form(label) != CHARSET_FORM_OTHER))
+		return copy_without_nul(text, ret_length);
+	UConverter *writer = row >= 0 ? writer_open((gsize)row) : NULL;
+	if (writer == NULL)
+		return NULL;
+	char *written = write_by(writer, text, ret_length);
+	ucnv_close(writer);
+	return written;
+}
+
+CharsetForm charset_form(const char *label)
+{
+	charset_warm();
+	gssize row = row_of(label);
+	if (row == CHARSET_ISO_2022_JP)
+		return CHARSET_FORM_ESCAPES;
+	return row >= 0 && charset_rows[row].stateful ? CHARSET_FORM_OTHER : CHARSET_FORM_ASCII;
+}

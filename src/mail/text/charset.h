@@ -14,3 +14,16 @@ void charset_warm(void);
  * allowed) is guessed: UTF-8 when valid, ISO-2022-JP by its escapes, Shift_JIS or EUC-JP by
  * structure, else windows-1252. *RET_DAMAGED (may be NULL) is set when bytes had to be replaced. */
 char *charset_to_utf8(const char *label, Span bytes, gsize *ret_length, gboolean *ret_damaged);
+
+/* TEXT (UTF-8) in the charset LABEL, as new bytes; NULL when that charset is unknown or lacks one
+ * of its characters. What promises nothing above ASCII (us-ascii, no label) takes ASCII alone. */
+char *charset_from_utf8(const char *label, Span text, gsize *ret_length);
+
+typedef enum {
+	CHARSET_FORM_ASCII,   /* a byte below 0x80 is ASCII wherever a character may begin */
+	CHARSET_FORM_ESCAPES, /* so it is until an escape sequence (ISO-2022-JP) */
+	CHARSET_FORM_OTHER,
+} CharsetForm;
+
+/* What a reader of LABEL's bytes may believe who knows nothing of the charset. */
+CharsetForm charset_form(const char *label);
