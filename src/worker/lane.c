@@ -63,7 +63,7 @@ gboolean lane_open(Lane *lane, GError **error)
 {
 	if (lane->input == NULL)
 		lane->input = g_byte_array_new();
-	lane->open = zygote_make(&lane->worker, error);
+	lane->open = zygote_make(&lane->worker, ZYGOTE_READER, error);
 	lane->answered = lane->seen = 0;
 	lane->alone = FALSE;
 	return lane->open;

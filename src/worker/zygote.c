@@ -18,6 +18,7 @@
 
 #include "base/error.h"
 #include "mail/message.h"
+#include "worker/editor.h"
 #include "worker/pool.h"
 #include "worker/sandbox.h"
 
@@ -26,8 +27,9 @@
 #define WELCOME_SECONDS 20
 
 typedef enum {
-	REQUEST_MAKE, /* number: slot; reply: number is the pid, with the socket */
-	REQUEST_END,  /* number: pid; reply: number is the wait status */
+	REQUEST_MAKE,        /* number: slot; reply: number is the pid, with the socket */
+	REQUEST_MAKE_EDITOR, /* the same */
+	REQUEST_END,         /* number: pid; reply: number is the wait status */
 } RequestKind;
 
 typedef struct Request {
@@ -100,7 +102,7 @@ static guint32 *keep_page(guint slot)
 	return (guint32 *)(gpointer)page_of(slot);
 }
 
-static _Noreturn void be_worker(const Nursery *nursery, int socket, guint slot)
+static _Noreturn void be_worker(WorkerAnswer answer, int socket, guint slot)
 {
 	Welcome welcome = {0};
 	int error = 0;
@@ -112,27 +114,27 @@ static _Noreturn void be_worker(const Nursery *nursery, int socket, guint slot)
 	gboolean said = write(place, &welcome, sizeof welcome) == (gssize)sizeof welcome;
 	if (!said || welcome.step != SANDBOX_ENTERED)
 		_exit(EXIT_FAILURE);
-	worker_run(SANDBOX_SOCKET, nursery->answer, started);
+	worker_run(SANDBOX_SOCKET, answer, started);
 }
 
-static pid_t fork_worker(Nursery *nursery, int socket, guint slot)
+static pid_t fork_worker(const Nursery *nursery, WorkerAnswer answer, int socket, guint slot)
 {
 	pid_t pid = fork();
 	if (pid != 0)
 		return pid;
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != nursery->pid)
 		_exit(EXIT_FAILURE);
-	be_worker(nursery, socket, slot);
+	be_worker(answer, socket, slot);
 }
 
-static void make_worker(Nursery *nursery, guint slot)
+static void make_worker(Nursery *nursery, WorkerAnswer answer, guint slot)
 {
 	int ends[2];
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
 		send_reply(nursery->socket, (Reply){.error = errno}, -1);
 		return;
 	}
-	pid_t pid = fork_worker(nursery, ends[1], slot);
+	pid_t pid = fork_worker(nursery, answer, ends[1], slot);
 	int error = errno;
 	if (pid > 0) {
 		g_array_append_val(nursery->children, pid);
@@ -174,10 +176,12 @@ static _Noreturn void serve(Nursery *nursery)
 			continue;
 		if (n != (gssize)sizeof request)
 			break;
-		if (request.kind == REQUEST_MAKE && (guint)request.number < ZYGOTE_WORKERS)
-			make_worker(nursery, (guint)request.number);
-		else
+		if (request.kind == REQUEST_END)
 			end_worker(nursery, request.number);
+		else if ((guint)request.number < ZYGOTE_WORKERS)
+			make_worker(nursery,
+				request.kind == REQUEST_MAKE ? nursery->answer : editor_answer,
+				(guint)request.number);
 	}
 	for (guint i = 0; i < nursery->children->len; i++)
 		reap(g_array_index(nursery->children, pid_t, i));
@@ -394,7 +398,7 @@ static gboolean await_welcome(const ZygoteWorker *worker, GError **error)
 }
 
 /* Fork WORKER, which is not in its sandbox yet. */
-static gboolean make(ZygoteWorker *worker, GError **error)
+static gboolean make(ZygoteWorker *worker, ZygoteRole role, GError **error)
 {
 	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&zygote.mutex);
 	Reply reply = {0};
@@ -404,7 +408,8 @@ static gboolean make(ZygoteWorker *worker, GError **error)
 		return fail(error, EAGAIN, "too many workers");
 	worker->started = (const guint32 *)(gpointer)page_of(worker->slot);
 	memset(page_of(worker->slot), 0, PAGE);
-	Request request = {.kind = REQUEST_MAKE, .number = (gint32)worker->slot};
+	Request request = {.kind = role == ZYGOTE_READER ? REQUEST_MAKE : REQUEST_MAKE_EDITOR,
+		.number = (gint32)worker->slot};
 	int number = ask(request, &reply, &worker->socket);
 	if (number != 0 || worker->socket < 0)
 		return fail(error, number != 0 ? number : EPIPE, "cannot make a worker");
@@ -413,10 +418,10 @@ static gboolean make(ZygoteWorker *worker, GError **error)
 	return TRUE;
 }
 
-gboolean zygote_make(ZygoteWorker *ret_worker, GError **error)
+gboolean zygote_make(ZygoteWorker *ret_worker, ZygoteRole role, GError **error)
 {
 	ZygoteWorker worker = {.socket = -1};
-	if (!make(&worker, error))
+	if (!make(&worker, role, error))
 		return FALSE;
 	if (!await_welcome(&worker, error)) {
 		zygote_end(&worker);

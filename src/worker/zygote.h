@@ -21,12 +21,17 @@ typedef struct ZygoteWorker {
 	const guint32 *started; /* messages it has begun; the worker can write anything here */
 } ZygoteWorker;
 
+typedef enum {
+	ZYGOTE_READER, /* answers as zygote_start was told */
+	ZYGOTE_EDITOR, /* answers as editor_answer does (worker/editor.h) */
+} ZygoteRole;
+
 /* zygote_start with work of one's own: WARM (may be NULL) runs once in the zygote, ANSWER in
  * workers. */
 gboolean zygote_start_with(void (*warm)(void), WorkerAnswer answer, GError **error);
 /* Make a worker, from any thread. KITH_ERROR_WORKER when there is no zygote, no process or no whole
  * sandbox. */
-gboolean zygote_make(ZygoteWorker *ret_worker, GError **error);
+gboolean zygote_make(ZygoteWorker *ret_worker, ZygoteRole role, GError **error);
 /* Kill WORKER if it still runs, reap it and close its socket. Returns its wait status as waitpid
  * has it, -1 when the zygote is gone. */
 int zygote_end(ZygoteWorker *worker);

@@ -28,7 +28,7 @@ static ZygoteWorker make(void)
 {
 	GError *error = NULL;
 	ZygoteWorker worker = {0};
-	zygote_make(&worker, &error);
+	zygote_make(&worker, ZYGOTE_READER, &error);
 	g_assert_no_error(error);
 	return worker;
 }
@@ -78,7 +78,7 @@ static void test_too_many(void)
 	for (guint i = 0; i < ZYGOTE_WORKERS; i++)
 		workers[i] = make();
 	ZygoteWorker more;
-	g_assert_false(zygote_make(&more, &error));
+	g_assert_false(zygote_make(&more, ZYGOTE_READER, &error));
 	g_assert_error(error, KITH_ERROR, KITH_ERROR_WORKER);
 	for (guint i = 0; i < ZYGOTE_WORKERS; i++)
 		zygote_end(&workers[i]);
@@ -89,7 +89,7 @@ static void test_none_started(void)
 {
 	g_autoptr(GError) error = NULL;
 	ZygoteWorker worker;
-	g_assert_false(zygote_make(&worker, &error));
+	g_assert_false(zygote_make(&worker, ZYGOTE_READER, &error));
 	g_assert_error(error, KITH_ERROR, KITH_ERROR_WORKER);
 	zygote_stop(); /* nothing to stop is no error */
 }
@@ -101,7 +101,7 @@ static void test_killed_zygote(void)
 	ZygoteWorker worker = make();
 	kill(zygote_pid(), SIGKILL);
 	ZygoteWorker more;
-	g_assert_false(zygote_make(&more, &error));
+	g_assert_false(zygote_make(&more, ZYGOTE_READER, &error));
 	g_assert_error(error, KITH_ERROR, KITH_ERROR_WORKER);
 	g_assert_cmpint(zygote_end(&worker), ==, -1);
 	zygote_stop();
@@ -117,7 +117,7 @@ static void test_zygote_dies_warming(void)
 	g_autoptr(GError) error = NULL;
 	g_assert_true(zygote_start_with(crash_while_warming, fake_answer, NULL));
 	ZygoteWorker worker;
-	g_assert_false(zygote_make(&worker, &error));
+	g_assert_false(zygote_make(&worker, ZYGOTE_READER, &error));
 	g_assert_error(error, KITH_ERROR, KITH_ERROR_WORKER);
 	zygote_stop();
 }

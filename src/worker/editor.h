@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Editing in a worker: taking a message apart to put a banner into it is as dangerous as reading
+ * it. Each message gets a fresh worker, which ends with it.
+ */
+#pragma once
+
+#include "mail/banner/banner.h"
+
+typedef enum {
+	EDITOR_EDITED,
+	EDITOR_LEFT,   /* it has no text that may be touched */
+	EDITOR_FAILED, /* it ended the worker, took too long, or no worker could be made */
+} EditorResult;
+
+/* Put BANNER into MESSAGE within TIME microseconds, from any thread; needs zygote_start. *RET is
+ * filled when it was edited, and its fields are fit for a header. */
+EditorResult editor_edit(Span message, const Banner *banner, gint64 time, BannerEdit *ret);
+
+/* What a worker answers that edits: a WorkerAnswer. */
+void editor_answer(Span request, GByteArray *answer);
