@@ -32,6 +32,9 @@ static const Command commands[] = {
 	{"sink", "", N_("take all mail that malware sends, and deliver none"), command_sink, FALSE},
 	{"trend", "", N_("draw sightings over time, with surges and pauses"), command_trend, FALSE},
 	{"guard", "", N_("filter mail at the mail server, as a milter"), command_guard, FALSE},
+	{"status", "", N_("tell how the guard is"), command_status, FALSE},
+	{"quarantine", N_("TASK…"), N_("list, show, release or delete what the guard holds"),
+		command_quarantine, FALSE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},
 };
 

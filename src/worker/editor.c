@@ -16,6 +16,12 @@
 
 #define READ_BYTES LIMIT_KIB(64)
 
+struct Editor {
+	ZygoteWorker worker;
+	gboolean open;
+	guint edited; /* by this worker */
+};
+
 static void append_item(GByteArray *array, Span item)
 {
 	guint8 length[WORKER_FRAME_HEADER];
@@ -159,19 +165,53 @@ static GByteArray *make_request(Span message, const Banner *banner)
 	return frame;
 }
 
-EditorResult editor_edit(Span message, const Banner *banner, gint64 time, BannerEdit *ret)
+Editor *editor_new(void)
+{
+	Editor *editor = g_new0(Editor, 1);
+	editor->worker.socket = -1;
+	return editor;
+}
+
+static void end_worker(Editor *editor)
+{
+	if (editor->open)
+		zygote_end(&editor->worker);
+	editor->open = FALSE;
+}
+
+void editor_free(Editor *editor)
+{
+	if (editor == NULL)
+		return;
+	end_worker(editor);
+	g_free(editor);
+}
+
+/* What got hold of a worker does not stay. */
+static gboolean have_worker(Editor *editor)
+{
+	if (editor->open && editor->edited >= LIMIT_WORKER_MESSAGES)
+		end_worker(editor);
+	if (!editor->open)
+		editor->edited = 0;
+	editor->open = editor->open || zygote_make(&editor->worker, ZYGOTE_EDITOR, NULL);
+	return editor->open;
+}
+
+EditorResult editor_edit(
+	Editor *editor, Span message, const Banner *banner, gint64 time, BannerEdit *ret)
 {
 	gint64 end = g_get_monotonic_time() + time;
 	g_autoptr(GByteArray) request = make_request(message, banner);
 	g_autoptr(GByteArray) answer = g_byte_array_new();
-	ZygoteWorker worker = {.socket = -1};
-	if (request->len > LIMIT_MESSAGE || !zygote_make(&worker, ZYGOTE_EDITOR, NULL))
+	if (request->len > LIMIT_MESSAGE || !have_worker(editor))
 		return EDITOR_FAILED;
-	gboolean answered =
-		send_frame(&worker, request, end) && receive_frame(&worker, answer, end);
-	zygote_end(&worker);
-	if (!answered)
+	editor->edited++;
+	if (!send_frame(&editor->worker, request, end) ||
+		!receive_frame(&editor->worker, answer, end)) {
+		end_worker(editor);
 		return EDITOR_FAILED;
+	}
 	if (answer->len == WORKER_FRAME_HEADER)
 		return EDITOR_LEFT;
 	return read_answer(answer, ret) ? EDITOR_EDITED : EDITOR_FAILED;

@@ -84,7 +84,7 @@ Court *court_new(const Settings *settings, guint seats, guint seconds, GError **
 	g_autoptr(Court) court = g_new0(Court, 1);
 	court->settings = settings;
 	court->seats = seats;
-	court->patience = seconds * G_USEC_PER_SEC;
+	court->patience = (gint64)seconds * G_USEC_PER_SEC;
 	court->free_seats = g_async_queue_new_full(seat_free);
 	g_mutex_init(&court->mutex);
 	return set_up(court, error) ? g_steal_pointer(&court) : NULL;

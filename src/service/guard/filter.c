@@ -33,6 +33,25 @@ void filter_set_settings(Filter *filter, GuardSettings *settings)
 	filter->settings = settings;
 }
 
+static MeterNow look(Filter *filter)
+{
+	return (MeterNow){.seconds = (g_get_monotonic_time() - filter->started) / G_USEC_PER_SEC,
+		.waiting = backlog_count(filter->backlog),
+		.held = quarantine_count(filter->quarantine)};
+}
+
+char *filter_status(Filter *filter)
+{
+	MeterNow now = look(filter);
+	return meter_status(&filter->meter, &now);
+}
+
+char *filter_numbers(Filter *filter)
+{
+	MeterNow now = look(filter);
+	return meter_numbers(&filter->meter, &now);
+}
+
 static sfsistat negotiate(SMFICTX *context, unsigned long actions, unsigned long steps,
 	unsigned long more, unsigned long more_still, unsigned long *ret_actions,
 	unsigned long *ret_steps, unsigned long *ret_more, unsigned long *ret_more_still)
@@ -98,8 +117,7 @@ static sfsistat at_header(SMFICTX *context, char *name, char *value)
 		return SMFIS_CONTINUE;
 	visit_begin_content(visit, context);
 	transit_add_header(visit->transit, name, value);
-	if (g_ascii_strncasecmp(name, OUR_FIELDS, strlen(OUR_FIELDS)) == 0)
-		handling_note_forged(visit, name);
+	visit_note_field(visit, name, value);
 	return SMFIS_CONTINUE;
 }
 

@@ -5,15 +5,21 @@
  */
 #pragma once
 
+#include "memory/secret.h"
 #include "service/guard/backlog.h"
 #include "service/guard/court.h"
 #include "service/guard/guard-settings.h"
 #include "service/guard/meter.h"
+#include "service/guard/quarantine.h"
 
 typedef struct Filter {
 	Court *court;
 	Backlog *backlog;
+	Quarantine *quarantine;
+	GAsyncQueue *editors; /* of Editor, those not at work */
+	Secret *secret;
 	Meter meter;
+	gint64 started; /* monotonic */
 	GMutex mutex;
 	GuardSettings *settings; /* under the mutex; replaced at a reload */
 } Filter;
@@ -22,6 +28,10 @@ typedef struct Filter {
 GuardSettings *filter_settings(Filter *filter);
 /* Let SETTINGS, which are taken, be in force from the next message on. */
 void filter_set_settings(Filter *filter, GuardSettings *settings);
+
+/* How the filter is, as JSON and for Prometheus (meter.h). New strings. */
+char *filter_status(Filter *filter);
+char *filter_numbers(Filter *filter);
 
 /* Serve at PLACE ("inet:port@host", "unix:path") until the process is told to stop (SIGTERM,
  * SIGINT), then finish the messages at hand. FILTER is borrowed for the life of the process. FALSE

@@ -10,6 +10,7 @@
 #define GROUP "guard"
 
 enum { default_seconds = 15, least_seconds = 2, most_seconds = 250 };
+enum { default_retention = 30, most_retention = 36500 };
 
 typedef struct Choice {
 	const char *word;
@@ -27,18 +28,32 @@ static char *read_line(GKeyFile *file, const char *key)
 	return line;
 }
 
-static gboolean read_seconds(GKeyFile *file, guint *ret, GError **error)
+/* The number from LEAST to MOST under KEY; *RET stays when there is none. */
+static gboolean read_number(
+	GKeyFile *file, const char *key, guint least, guint most, guint *ret, GError **error)
 {
-	g_autofree char *text = read_line(file, "timeout");
-	guint64 seconds = default_seconds;
-	if (text != NULL && !g_ascii_string_to_unsigned(
-				    text, 10, least_seconds, most_seconds, &seconds, NULL)) {
+	g_autofree char *text = read_line(file, key);
+	guint64 number = *ret;
+	if (text != NULL && !g_ascii_string_to_unsigned(text, 10, least, most, &number, NULL)) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
-			_("[guard] timeout takes a number of seconds from 2 to 250"));
+			_("[guard] %s takes a number from %u to %u"), key, least, most);
 		return FALSE;
 	}
-	*ret = (guint)seconds;
+	*ret = (guint)number;
 	return TRUE;
+}
+
+/* A web address that may stand in HTML and in a line of text. */
+static gboolean check_explanation(const GuardSettings *settings, GError **error)
+{
+	const char *url = settings->explanation;
+	if (url == NULL ||
+		((g_str_has_prefix(url, "https://") || g_str_has_prefix(url, "http://")) &&
+			strpbrk(url, " \t<>\"") == NULL))
+		return TRUE;
+	g_set_error_literal(
+		error, KITH_ERROR, KITH_ERROR_USAGE, _("[guard] explanation takes a web address"));
+	return FALSE;
 }
 
 /* One of CHOICES under KEY, the first when nothing is said. */
@@ -80,10 +95,18 @@ static gboolean read_all(GuardSettings *settings, GKeyFile *file, GError **error
 	settings->user = read_line(file, "user");
 	settings->tag = read_line(file, "tag");
 	settings->explanation = read_line(file, "explanation");
+	settings->sendmail = read_line(file, "sendmail");
+	if (settings->sendmail == NULL)
+		settings->sendmail = g_strdup("/usr/sbin/sendmail");
+	settings->seconds = default_seconds;
+	settings->retention = default_retention;
 	if (!read_choice(file, "fail", fails, &tempfail, error) ||
 		!read_choice(file, "language", languages, &language, error) ||
-		!read_seconds(file, &settings->seconds, error) ||
-		!read_networks(settings, file, error))
+		!read_number(
+			file, "timeout", least_seconds, most_seconds, &settings->seconds, error) ||
+		!read_number(file, "retention", 0, most_retention, &settings->retention, error) ||
+		!read_number(file, "metrics", 0, G_MAXUINT16, &settings->metrics, error) ||
+		!check_explanation(settings, error) || !read_networks(settings, file, error))
 		return FALSE;
 	settings->tempfail = tempfail;
 	settings->language = (WarningLanguage)language;
@@ -124,6 +147,7 @@ void guard_settings_release(GuardSettings *settings)
 	g_free(settings->user);
 	g_free(settings->tag);
 	g_free(settings->explanation);
+	g_free(settings->sendmail);
 	networks_free(settings->networks);
 	actions_free(settings->actions);
 	g_free(settings);

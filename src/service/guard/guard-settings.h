@@ -21,6 +21,9 @@ typedef struct GuardSettings {
 	WarningLanguage language;
 	char *tag;         /* in front of a subject; NULL: the language's own */
 	char *explanation; /* URL that the banner names; NULL */
+	char *sendmail;    /* command line that takes what is released */
+	guint retention;   /* days in quarantine; 0: for ever */
+	guint metrics;     /* port on 127.0.0.1 that tells numbers; 0: none */
 	Actions *actions;
 } GuardSettings;
 

@@ -16,10 +16,12 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "service/guard/control.h"
 #include "service/guard/filter.h"
 #include "service/guard/guard-settings.h"
 #include "service/guard/learner.h"
 #include "service/guard/logbook.h"
+#include "worker/editor.h"
 #include "worker/pool.h"
 
 /* A child that ends sooner by itself never worked: there is no sense in trying again at once. */
@@ -62,30 +64,50 @@ static void stop_at_signal(int number)
 
 static gboolean run_learner(Guard *guard, GError **error)
 {
-	g_autofree char *folder = guard_folder(guard->settings, "backlog");
-	g_autoptr(Backlog) backlog = backlog_new(folder, error);
+	g_autofree char *backlog_folder = guard_folder(guard->settings, "backlog");
+	g_autofree char *quarantine_folder = guard_folder(guard->settings, "quarantine");
+	g_autoptr(Backlog) backlog = backlog_new(backlog_folder, error);
+	g_autoptr(Quarantine) quarantine =
+		backlog != NULL ? quarantine_new(quarantine_folder, error) : NULL;
 	signal(SIGTERM, stop_at_signal);
 	signal(SIGINT, stop_at_signal);
 	signal(SIGHUP, SIG_IGN);
 	setpriority(PRIO_PROCESS, 0, learner_niceness);
-	return backlog != NULL && zygote_start(error) &&
-	       learner_run(guard->settings, backlog, &stop, error);
+	return quarantine != NULL && zygote_start(error) &&
+	       learner_run(guard->settings, backlog, quarantine, &stop, error);
 }
 
-static gboolean run_filter(Guard *guard, GError **error)
+static gboolean fill(Filter *filter, const Guard *guard, GError **error)
 {
-	g_autofree char *folder = guard_folder(guard->settings, "backlog");
-	Filter *filter = g_new0(Filter, 1);
-	if (!zygote_start(error))
-		return FALSE;
+	g_autofree char *backlog = guard_folder(guard->settings, "backlog");
+	g_autofree char *quarantine = guard_folder(guard->settings, "quarantine");
 	filter->settings = guard_settings_read(guard->settings, error);
 	if (filter->settings == NULL)
 		return FALSE;
-	filter->backlog = backlog_new(folder, error);
+	filter->secret = secret_load(guard->settings->secret, error);
+	if (filter->secret == NULL)
+		return FALSE;
+	filter->backlog = backlog_new(backlog, error);
 	if (filter->backlog == NULL)
 		return FALSE;
+	filter->quarantine = quarantine_new(quarantine, error);
+	if (filter->quarantine == NULL)
+		return FALSE;
+	filter->editors = g_async_queue_new();
+	for (guint i = 0; i < guard->jobs; i++)
+		g_async_queue_push(filter->editors, editor_new());
 	filter->court = court_new(guard->settings, guard->jobs, filter->settings->seconds, error);
-	return filter->court != NULL && filter_run(filter, guard->place, error);
+	return filter->court != NULL;
+}
+
+/* What the filter holds lasts as long as the process: threads of libmilter may still use it. */
+static gboolean run_filter(Guard *guard, GError **error)
+{
+	Filter *filter = g_new0(Filter, 1);
+	filter->started = g_get_monotonic_time();
+	return zygote_start(error) && fill(filter, guard, error) &&
+	       control_start(guard->settings, filter, error) &&
+	       filter_run(filter, guard->place, error);
 }
 
 static _Noreturn void be_child(Guard *guard, Child *child, pid_t parent)
@@ -155,6 +177,14 @@ static gboolean some_live(const Guard *guard)
 	return FALSE;
 }
 
+static void reload(const Guard *guard)
+{
+	g_autoptr(GError) error = NULL;
+	g_autofree char *answer = control_ask(guard->settings, "reload", &error);
+	if (answer == NULL)
+		logbook_fault(error->message);
+}
+
 static gboolean supervise(Guard *guard)
 {
 	sigprocmask(SIG_BLOCK, &guard->signals, NULL);
@@ -164,6 +194,8 @@ static gboolean supervise(Guard *guard)
 		int number = sigwaitinfo(&guard->signals, NULL);
 		if (number == SIGTERM || number == SIGINT)
 			stop_children(guard);
+		if (number == SIGHUP)
+			reload(guard);
 		reap(guard);
 	}
 	return !guard->failed;

@@ -1,111 +1,220 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A fault of ours never decides over a message by itself: the settings say whether it passes
- * unjudged or is to be sent again.
+ * unjudged or is to be sent again. What is held is on disk before the mail server may forget it.
  */
 #include "service/guard/handling.h"
 
+#include "memory/token.h"
+#include "service/guard/change.h"
 #include "service/guard/logbook.h"
 
-#define VERDICT_FIELD OUR_FIELDS "Verdict"
+/* One message while it is dealt with. */
+typedef struct Handling {
+	Filter *filter;
+	const GuardSettings *settings;
+	SMFICTX *context;
+	Visit *visit;
+	Judgement judgement;
+	Action mildest; /* of what the recipients' settings want */
+	Action strictest;
+} Handling;
 
-void handling_note_forged(Visit *visit, const char *name)
+static sfsistat fault(const Handling *self, const char *problem)
 {
-	char *key = g_ascii_strdown(name, -1);
-	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(visit->forged, key));
-	g_hash_table_insert(visit->forged, key, GUINT_TO_POINTER(count + 1));
+	meter_add(&self->filter->meter.faults);
+	logbook_fault(problem);
+	if (self->settings->tempfail)
+		return SMFIS_TEMPFAIL;
+	change_remove_forged(self->context, self->visit);
+	return SMFIS_CONTINUE;
 }
 
-/* From the last to the first: servers differ in whether the others move up. */
-static void remove_forged(SMFICTX *context, const Visit *visit)
-{
-	GHashTableIter iter;
-	gpointer name, count;
-	g_hash_table_iter_init(&iter, visit->forged);
-	while (g_hash_table_iter_next(&iter, &name, &count))
-		for (guint i = GPOINTER_TO_UINT(count); i > 0; i--)
-			smfi_chgheader(context, name, (int)i, NULL);
-}
-
-static void learn(Filter *filter, BacklogKind kind, const Visit *visit)
+static void learn(const Handling *self, BacklogKind kind)
 {
 	g_autoptr(GError) error = NULL;
 	gboolean full = FALSE;
-	if (backlog_put(filter->backlog, kind, transit_traced(visit->transit), &full, &error) &&
-		!full)
+	Span traced = transit_traced(self->visit->transit);
+	if (backlog_put(self->filter->backlog, kind, traced, &full, &error) && !full)
 		return;
-	meter_add(&filter->meter.unlearned);
-	logbook_fault(error != NULL ? error->message : "the backlog is full");
+	meter_add(&self->filter->meter.unlearned);
+	logbook_fault(full ? "the backlog is full" : error->message);
 }
 
-static sfsistat fault(Filter *filter, const GuardSettings *settings, SMFICTX *context,
-	const Visit *visit, const char *problem)
+/* ---- holding ---- */
+
+static Action action_of(const Handling *self, guint recipient)
 {
-	meter_add(&filter->meter.faults);
-	logbook_fault(problem);
-	if (settings->tempfail)
-		return SMFIS_TEMPFAIL;
-	remove_forged(context, visit);
-	return SMFIS_CONTINUE;
+	const GPtrArray *recipients = transit_recipients(self->visit->transit);
+	return actions_for(self->settings->actions, recipients->pdata[recipient],
+		self->judgement.verdict->kind);
 }
 
-/* The mildest action that any recipient's settings want. */
-static Action mildest(const GuardSettings *settings, const Visit *visit, VerdictKind kind)
+static void weigh_actions(Handling *self)
 {
-	const GPtrArray *recipients = transit_recipients(visit->transit);
-	Action action = ACTION_REJECT;
+	const GPtrArray *recipients = transit_recipients(self->visit->transit);
+	self->mildest = ACTION_REJECT;
+	self->strictest = ACTION_OBSERVE;
+	for (guint i = 0; i < recipients->len; i++) {
+		Action action = action_of(self, i);
+		self->mildest = MIN(self->mildest, action);
+		self->strictest = MAX(self->strictest, action);
+	}
+}
+
+static QuarantineEntry *describe(const Handling *self)
+{
+	const Verdict *verdict = self->judgement.verdict;
+	const Facts *facts = self->judgement.facts;
+	QuarantineEntry *entry = g_new0(QuarantineEntry, 1);
+	const Evidence *evidence = verdict->evidence->len > 0 ? verdict->evidence->pdata[0] : NULL;
+	entry->verdict = g_strdup(verdict_kind_name(verdict->kind));
+	entry->reason = g_strdup(evidence != NULL ? evidence->reason_en : self->judgement.problem);
+	entry->sender = g_strdup(facts != NULL ? verdict->sender : "");
+	entry->subject = g_strdup(facts != NULL ? facts->subject : "");
+	entry->mail_from = g_strdup(transit_mail_from(self->visit->transit));
+	return entry;
+}
+
+/* Into quarantine, for the recipients whose action is HOLD at least. */
+static gboolean hold(const Handling *self, GError **error)
+{
+	const GPtrArray *recipients = transit_recipients(self->visit->transit);
+	g_autoptr(QuarantineEntry) entry = describe(self);
+	g_autoptr(GPtrArray) held = g_ptr_array_new();
 	for (guint i = 0; i < recipients->len; i++)
-		action = MIN(action, actions_for(settings->actions, recipients->pdata[i], kind));
-	return action;
+		if (action_of(self, i) >= ACTION_HOLD)
+			g_ptr_array_add(held, g_strdup(recipients->pdata[i]));
+	g_ptr_array_add(held, NULL);
+	entry->recipients = (char **)g_ptr_array_steal(held, NULL);
+	Span message = transit_message(self->visit->transit);
+	if (!quarantine_put(self->filter->quarantine, entry, message, error))
+		return FALSE;
+	logbook_event("held", entry->id);
+	return TRUE;
 }
 
-static void add_verdict(SMFICTX *context, const Verdict *verdict)
+/* Take those out for whom it is held now. */
+static void part_recipients(const Handling *self)
 {
-	static char name[] = VERDICT_FIELD;
-	char score[G_ASCII_DTOSTR_BUF_SIZE];
-	g_autofree char *value =
-		verdict->kind == VERDICT_UNSCANNABLE
-			? g_strdup_printf(" %s", verdict_kind_name(verdict->kind))
-			: g_strdup_printf(" %s; score=%s", verdict_kind_name(verdict->kind),
-				  g_ascii_formatd(score, sizeof score, "%.1f", verdict->score));
-	smfi_insheader(context, 0, name, value);
+	const GPtrArray *recipients = transit_recipients(self->visit->transit);
+	for (guint i = 0; i < recipients->len; i++)
+		if (action_of(self, i) >= ACTION_HOLD)
+			smfi_delrcpt(self->context, recipients->pdata[i]);
 }
 
-static sfsistat act(const GuardSettings *settings, SMFICTX *context, const Visit *visit,
-	const Judgement *judgement, Action *ret_action)
+/* ---- acting ---- */
+
+static EditorResult warn(const Handling *self, const Warning *warning)
 {
-	*ret_action = mildest(settings, visit, judgement->verdict->kind);
-	remove_forged(context, visit);
-	if (*ret_action >= ACTION_HEADER)
-		add_verdict(context, judgement->verdict);
+	gint64 patience = (gint64)self->settings->seconds * G_USEC_PER_SEC / 4;
+	GAsyncQueue *editors = self->filter->editors;
+	Editor *editor = g_async_queue_timeout_pop(editors, (guint64)patience);
+	if (editor == NULL)
+		return EDITOR_FAILED;
+	EditorResult result = change_warn(self->context, self->visit, editor, warning, patience);
+	g_async_queue_push(editors, editor);
+	return result;
+}
+
+static void mark(const Handling *self, Action action)
+{
+	const Facts *facts = self->judgement.facts;
+	gboolean sealed = facts != NULL && (facts->marks & (MARK_SIGNED | MARK_ENCRYPTED)) != 0;
+	g_auto(Warning) warning = {0};
+	EditorResult result = EDITOR_EDITED;
+	if (action >= ACTION_HEADER)
+		change_add_verdict(self->context, self->judgement.verdict);
+	if (action < ACTION_TAG)
+		return;
+	warning_make(&self->judgement, self->settings, &warning);
+	if (action >= ACTION_WARN)
+		result = warn(self, &warning);
+	/* A part that only claims to be a signature does not save a message from its tag. */
+	if (!sealed || (action >= ACTION_WARN && result != EDITOR_LEFT))
+		change_tag_subject(self->context, self->visit, warning.tag);
+	if (result == EDITOR_FAILED)
+		logbook_fault("a banner could not be put into a message");
+}
+
+static sfsistat refuse(const Handling *self)
+{
+	static char code[] = "550", extended[] = "5.7.1",
+		    text[] = "The message contradicts what is known of its sender";
+	smfi_setreply(self->context, code, extended, text);
+	return SMFIS_REJECT;
+}
+
+static sfsistat act(Handling *self)
+{
+	g_autoptr(GError) error = NULL;
+	weigh_actions(self);
+	if (self->mildest == ACTION_REJECT)
+		return refuse(self);
+	gboolean holds = self->strictest >= ACTION_HOLD;
+	gboolean held = holds && !transit_is_cut(self->visit->transit) && hold(self, &error);
+	if (held && self->mildest == ACTION_HOLD)
+		return SMFIS_DISCARD;
+	if (holds && !held) {
+		meter_add(&self->filter->meter.faults);
+		logbook_fault(error != NULL ? error->message : "too large for the quarantine");
+		if (self->settings->tempfail && error != NULL)
+			return SMFIS_TEMPFAIL;
+	}
+	if (held)
+		part_recipients(self);
+	change_remove_forged(self->context, self->visit);
+	/* What should be held and cannot be is warned of at least. */
+	mark(self, holds && !held ? ACTION_WARN : self->mildest);
 	return SMFIS_CONTINUE;
 }
 
-static sfsistat judge(Filter *filter, const GuardSettings *settings, SMFICTX *context, Visit *visit)
+static sfsistat judge(Handling *self)
 {
-	g_auto(Judgement) judgement = {0};
 	g_autoptr(GError) error = NULL;
-	Action action = ACTION_OBSERVE;
-	if (!court_judge(filter->court, transit_traced(visit->transit), &judgement, &error))
-		return fault(filter, settings, context, visit, error->message);
-	learn(filter, BACKLOG_INCOMING, visit);
-	sfsistat answer = act(settings, context, visit, &judgement, &action);
-	meter_add(&filter->meter.verdicts[judgement.verdict->kind]);
-	meter_add(&filter->meter.actions[action]);
-	if (judgement.cold)
-		meter_add(&filter->meter.cold);
-	logbook_judged(visit, &judgement, action);
+	Meter *meter = &self->filter->meter;
+	Span traced = transit_traced(self->visit->transit);
+	if (!court_judge(self->filter->court, traced, &self->judgement, &error))
+		return fault(self, error->message);
+	learn(self, BACKLOG_INCOMING);
+	sfsistat answer = act(self);
+	meter_add(&meter->verdicts[self->judgement.verdict->kind]);
+	meter_add(&meter->actions[self->mildest]);
+	if (self->judgement.cold)
+		meter_add(&meter->cold);
+	logbook_judged(self->visit, &self->judgement, self->mildest);
+	judgement_clear(&self->judgement);
 	return answer;
+}
+
+/* Did we let this message out of quarantine ourselves, and not see it since? */
+static gboolean is_released(const Handling *self)
+{
+	if (self->visit->release == NULL)
+		return FALSE;
+	g_auto(GStrv) words = g_strsplit(g_strstrip(self->visit->release), " ", 2);
+	Span body = transit_body(self->visit->transit);
+	return words[0] != NULL && words[1] != NULL &&
+	       token_check(self->filter->secret, words[0], body, words[1]) &&
+	       quarantine_move(
+		       self->filter->quarantine, words[0], QUARANTINE_OFFERED, QUARANTINE_PASSED);
 }
 
 sfsistat handling_of_message(Filter *filter, SMFICTX *context, Visit *visit)
 {
 	g_autoptr(GuardSettings) settings = filter_settings(filter);
+	Handling self = {
+		.filter = filter, .settings = settings, .context = context, .visit = visit};
 	if (transit_is_lost(visit->transit))
-		return fault(filter, settings, context, visit, "too much mail at a time");
+		return fault(&self, "too much mail at a time");
+	if (is_released(&self)) {
+		change_remove_forged(context, visit);
+		logbook_event("passed", visit->release);
+		return SMFIS_CONTINUE;
+	}
 	if (!visit_is_outgoing(visit))
-		return judge(filter, settings, context, visit);
+		return judge(&self);
 	meter_add(&filter->meter.outgoing);
-	learn(filter, BACKLOG_OUTGOING, visit);
+	learn(&self, BACKLOG_OUTGOING);
 	return SMFIS_CONTINUE;
 }

@@ -9,12 +9,18 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "service/guard/guard-settings.h"
+
+#define DAY              G_GINT64_CONSTANT(86400)
+#define BETWEEN_EXPIRIES (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
 
 enum { batch = 200, pause_microseconds = 250000, pauses_after_failure = 20 };
 
 typedef struct Learner {
 	const Settings *settings;
 	Backlog *backlog;
+	Quarantine *quarantine;
+	gint64 expired; /* when the quarantine was last looked through; 0 before */
 	const volatile int *stop;
 	Engine *engines[BACKLOG_INCOMING + 1];
 } Learner;
@@ -101,21 +107,39 @@ static void recover(Learner *learner, const GError *error)
 	}
 }
 
-gboolean learner_run(
-	const Settings *settings, Backlog *backlog, const volatile int *stop, GError **error)
+/* The retention may have changed since; while the settings cannot be read nothing is removed. */
+static void expire(Learner *learner)
 {
-	Learner learner = {.settings = settings, .backlog = backlog, .stop = stop};
-	gboolean opened = open_engines(&learner, error);
-	while (opened && *stop == 0) {
-		g_autoptr(GError) problem = NULL;
-		gboolean some = FALSE;
-		if (take_all(&learner, &some, &problem)) {
-			if (!some)
-				rest(&learner, 1);
-		} else if (!g_error_matches(problem, KITH_ERROR, KITH_ERROR_STOPPED)) {
-			recover(&learner, problem);
-		}
+	gint64 now = g_get_monotonic_time();
+	if (learner->expired != 0 && now - learner->expired < BETWEEN_EXPIRIES)
+		return;
+	g_autoptr(GuardSettings) settings = guard_settings_read(learner->settings, NULL);
+	learner->expired = now;
+	if (settings != NULL && settings->retention > 0)
+		quarantine_expire(learner->quarantine, settings->retention * DAY);
+}
+
+static void step(Learner *learner)
+{
+	g_autoptr(GError) error = NULL;
+	gboolean some = FALSE;
+	expire(learner);
+	if (take_all(learner, &some, &error)) {
+		if (!some)
+			rest(learner, 1);
+	} else if (!g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED)) {
+		recover(learner, error);
 	}
+}
+
+gboolean learner_run(const Settings *settings, Backlog *backlog, Quarantine *quarantine,
+	const volatile int *stop, GError **error)
+{
+	Learner learner = {
+		.settings = settings, .backlog = backlog, .quarantine = quarantine, .stop = stop};
+	gboolean opened = open_engines(&learner, error);
+	while (opened && *stop == 0)
+		step(&learner);
 	learner_clear(&learner);
 	return opened;
 }

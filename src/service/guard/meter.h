@@ -26,3 +26,15 @@ typedef struct Meter {
 void meter_add(gsize *counter);
 /* A message took so long. */
 void meter_time(Meter *meter, gint64 microseconds);
+
+/* What stands beside the counters. */
+typedef struct MeterNow {
+	gint64 seconds; /* since the start */
+	guint waiting;  /* messages to be learned */
+	guint held;     /* in quarantine */
+} MeterNow;
+
+/* The numbers as one JSON object. New string. */
+char *meter_status(const Meter *meter, const MeterNow *now);
+/* The same as Prometheus reads them. New string. */
+char *meter_numbers(const Meter *meter, const MeterNow *now);

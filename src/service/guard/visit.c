@@ -34,6 +34,9 @@ void visit_end(Visit *visit)
 {
 	g_clear_pointer(&visit->transit, transit_free);
 	g_clear_pointer(&visit->login, g_free);
+	g_clear_pointer(&visit->subject, g_free);
+	g_clear_pointer(&visit->release, g_free);
+	visit->mime = FALSE;
 	g_hash_table_remove_all(visit->forged);
 	visit->begun = FALSE;
 }
@@ -70,6 +73,26 @@ void visit_begin_content(Visit *visit, SMFICTX *context)
 		.login = visit->login};
 	transit_begin(visit->transit, &peer);
 	visit->begun = TRUE;
+}
+
+static void note_forged(Visit *visit, const char *name)
+{
+	char *key = g_ascii_strdown(name, -1);
+	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(visit->forged, key));
+	g_hash_table_insert(visit->forged, key, GUINT_TO_POINTER(count + 1));
+}
+
+void visit_note_field(Visit *visit, const char *name, const char *value)
+{
+	if (visit->subject == NULL && g_ascii_strcasecmp(name, "Subject") == 0)
+		visit->subject = g_strdup(value);
+	if (g_ascii_strcasecmp(name, "MIME-Version") == 0)
+		visit->mime = TRUE;
+	if (g_ascii_strncasecmp(name, OUR_FIELDS, strlen(OUR_FIELDS)) != 0)
+		return;
+	note_forged(visit, name);
+	if (visit->release == NULL && g_ascii_strcasecmp(name, OUR_FIELDS "Release") == 0)
+		visit->release = g_strdup(value);
 }
 
 gboolean visit_is_outgoing(const Visit *visit)

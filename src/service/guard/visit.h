@@ -8,6 +8,9 @@
 
 #include "service/guard/transit.h"
 
+/* Header fields that begin so are ours alone; in mail that comes in they are forged. */
+#define OUR_FIELDS "X-Kith-"
+
 typedef struct Visit {
 	char *name;    /* the client's reverse name or "[address]" */
 	char *address; /* its address in text form; NULL when it has none */
@@ -17,6 +20,9 @@ typedef struct Visit {
 	Transit *transit;
 	char *login;        /* who logged in, or NULL */
 	gboolean begun;     /* the envelope is complete */
+	char *subject;      /* the first Subject, as it stands; or NULL */
+	char *release;      /* X-Kith-Release, or NULL */
+	gboolean mime;      /* it has a MIME-Version */
 	GHashTable *forged; /* header fields that only we may write: lower-cased name → how often */
 } Visit;
 
@@ -28,6 +34,8 @@ void visit_free(Visit *visit);
 void visit_begin(Visit *visit, const char *mail_from, const char *login);
 /* The content of the message begins, unless it has begun; CONTEXT tells our own name. */
 void visit_begin_content(Visit *visit, SMFICTX *context);
+/* The message has a header field NAME: keep what is asked for later. */
+void visit_note_field(Visit *visit, const char *name, const char *value);
 /* No message is at hand any more. */
 void visit_end(Visit *visit);
 /* Is it our own people's mail? */

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Values begin with the space that stands behind the colon: that was agreed upon with the server.
+ */
+#include "service/guard/change.h"
+
+#include "mail/bytes.h"
+
+/* From the last to the first: servers differ in whether the others move up. */
+void change_remove_forged(SMFICTX *context, const Visit *visit)
+{
+	GHashTableIter iter;
+	gpointer name, count;
+	g_hash_table_iter_init(&iter, visit->forged);
+	while (g_hash_table_iter_next(&iter, &name, &count))
+		for (guint i = GPOINTER_TO_UINT(count); i > 0; i--)
+			smfi_chgheader(context, name, (int)i, NULL);
+}
+
+void change_add_verdict(SMFICTX *context, const Verdict *verdict)
+{
+	static char name[] = OUR_FIELDS "Verdict";
+	char score[G_ASCII_DTOSTR_BUF_SIZE];
+	const char *kind = verdict_kind_name(verdict->kind);
+	g_ascii_formatd(score, sizeof score, "%.1f", verdict->score);
+	g_autofree char *value = verdict->kind == VERDICT_UNSCANNABLE
+					 ? g_strdup_printf(" %s", kind)
+					 : g_strdup_printf(" %s; score=%s", kind, score);
+	smfi_insheader(context, 0, name, value);
+}
+
+static void set_field(SMFICTX *context, const char *name, const char *value)
+{
+	g_autofree char *field = g_strdup(name);
+	g_autofree char *spaced = g_strconcat(" ", value, NULL);
+	smfi_chgheader(context, field, 1, spaced);
+}
+
+/* TAG as an encoded word (RFC 2047) when it needs to be one; its settings are one short line. */
+static char *encode_word(const char *tag)
+{
+	if (bytes_are_ascii(span_new(tag, strlen(tag))))
+		return g_strdup(tag);
+	g_autofree char *encoded = g_base64_encode((const guchar *)tag, strlen(tag));
+	return g_strdup_printf("=?utf-8?B?%s?=", encoded);
+}
+
+void change_tag_subject(SMFICTX *context, const Visit *visit, const char *tag)
+{
+	if (tag[0] == '\0')
+		return;
+	const char *subject = visit->subject != NULL ? visit->subject : "";
+	g_autofree char *word = encode_word(tag);
+	/* What stood between the colon and the first word stands between ours and that now. */
+	g_autofree char *value = g_strconcat(
+		word, subject[0] == ' ' || subject[0] == '\0' ? "" : " ", subject, NULL);
+	set_field(context, "Subject", value);
+}
+
+static void apply(SMFICTX *context, const Visit *visit, const BannerEdit *edit)
+{
+	smfi_replacebody(context, edit->body->data, (int)edit->body->len);
+	if (edit->type != NULL)
+		set_field(context, "Content-Type", edit->type);
+	if (edit->encoding != NULL)
+		set_field(context, "Content-Transfer-Encoding", edit->encoding);
+	if ((edit->type != NULL || edit->encoding != NULL) && !visit->mime)
+		set_field(context, "MIME-Version", "1.0");
+}
+
+EditorResult change_warn(
+	SMFICTX *context, const Visit *visit, Editor *editor, const Warning *warning, gint64 time)
+{
+	g_auto(BannerEdit) edit = {0};
+	const Banner banner = {
+		.text = warning->text, .plain = warning->plain, .html = warning->html};
+	Span message = transit_message(visit->transit);
+	if (transit_is_cut(visit->transit))
+		return EDITOR_LEFT;
+	EditorResult result = editor_edit(editor, message, &banner, time, &edit);
+	if (result == EDITOR_EDITED)
+		apply(context, visit, &edit);
+	return result;
+}

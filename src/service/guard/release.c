@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The program is run without a shell, its recipients behind "--".
+ */
+#include "service/guard/release.h"
+
+#include <errno.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "mail/bytes.h"
+#include "memory/token.h"
+#include "service/guard/change.h"
+
+/* The body of MESSAGE: what stands behind its first blank line. */
+static Span body_of(Span message)
+{
+	gsize at = 0;
+	Span line;
+	while (bytes_next_line(message, &at, &line) && line.length > 0)
+		continue;
+	return span_from(message, at);
+}
+
+/* The message as a program on this machine takes it, with LF, below its token. */
+static GByteArray *make_input(const char *id, const char *token, Span message)
+{
+	GByteArray *input = g_byte_array_new();
+	g_autofree char *field = g_strdup_printf(OUR_FIELDS "Release: %s %s\n", id, token);
+	gsize at = 0;
+	Span line;
+	g_byte_array_append(input, (const guint8 *)field, (guint)strlen(field));
+	while (bytes_next_line(message, &at, &line)) {
+		if (line.length > 0)
+			g_byte_array_append(input, (const guint8 *)line.data, (guint)line.length);
+		g_byte_array_append(input, (const guint8 *)"\n", 1);
+	}
+	return input;
+}
+
+static char *bare(const char *address)
+{
+	char *copy = g_strdup(address);
+	g_strdelimit(copy, "<>", ' ');
+	return g_strstrip(copy);
+}
+
+/* SENDMAIL -i -f SENDER -- RECIPIENT… */
+static char **make_arguments(const char *sendmail, const QuarantineEntry *entry, GError **error)
+{
+	g_auto(GStrv) words = NULL;
+	g_autoptr(GPtrArray) arguments = g_ptr_array_new();
+	if (!g_shell_parse_argv(sendmail, NULL, &words, error))
+		return NULL;
+	for (guint i = 0; words[i] != NULL; i++)
+		g_ptr_array_add(arguments, g_strdup(words[i]));
+	g_ptr_array_add(arguments, g_strdup("-i"));
+	g_ptr_array_add(arguments, g_strdup("-f"));
+	g_ptr_array_add(arguments, bare(entry->mail_from));
+	g_ptr_array_add(arguments, g_strdup("--"));
+	for (guint i = 0; entry->recipients[i] != NULL; i++)
+		g_ptr_array_add(arguments, bare(entry->recipients[i]));
+	g_ptr_array_add(arguments, NULL);
+	return (char **)g_ptr_array_steal(arguments, NULL);
+}
+
+static gboolean write_all(int file, const GByteArray *input)
+{
+	gsize written = 0;
+	while (written < input->len) {
+		gssize n = write(file, input->data + written, input->len - written);
+		if (n < 0 && errno != EINTR)
+			return FALSE;
+		written += (gsize)MAX(n, 0);
+	}
+	return TRUE;
+}
+
+/* *RET_STARTED: whether the message may be on its way when this fails. */
+static gboolean run_sendmail(
+	char **arguments, const GByteArray *input, gboolean *ret_started, GError **error)
+{
+	GPid pid;
+	int pipe = -1, status = 0;
+	*ret_started = g_spawn_async_with_pipes(NULL, arguments, NULL,
+		G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_SEARCH_PATH, NULL, NULL, &pid, &pipe, NULL,
+		NULL, error);
+	if (!*ret_started)
+		return FALSE;
+	gboolean written = write_all(pipe, input);
+	close(pipe);
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (written && g_spawn_check_wait_status(status, error))
+		return TRUE;
+	if (error != NULL && *error == NULL)
+		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", arguments[0],
+			g_strerror(EPIPE));
+	/* A status of its own says that it did not take the message. */
+	*ret_started = !WIFEXITED(status);
+	return FALSE;
+}
+
+static gboolean refuse_state(const QuarantineEntry *entry, GError **error)
+{
+	g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
+		_("%s is %s already; --again releases it once more"), entry->id,
+		quarantine_state_name(entry->state));
+	return FALSE;
+}
+
+gboolean release_message(Quarantine *quarantine, const QuarantineEntry *entry, GBytes *message,
+	const Secret *secret, const char *sendmail, gboolean again, GError **error)
+{
+	gsize length = 0;
+	const char *data = g_bytes_get_data(message, &length);
+	Span span = span_new(data, length);
+	g_auto(GStrv) arguments = make_arguments(sendmail, entry, error);
+	gboolean started = FALSE;
+	if (arguments == NULL)
+		return FALSE;
+	if (entry->state != QUARANTINE_HELD && !again)
+		return refuse_state(entry, error);
+	/* Whoever is second finds it in another state. */
+	if (!quarantine_move(quarantine, entry->id, entry->state, QUARANTINE_OFFERED))
+		return refuse_state(entry, error);
+	g_autofree char *token = token_make(secret, entry->id, body_of(span));
+	g_autoptr(GByteArray) input = make_input(entry->id, token, span);
+	if (!run_sendmail(arguments, input, &started, error)) {
+		if (!started)
+			quarantine_move(quarantine, entry->id, QUARANTINE_OFFERED, QUARANTINE_HELD);
+		return FALSE;
+	}
+	return TRUE;
+}

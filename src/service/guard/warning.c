@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * The language is the reader's, not the service's, so the sentences stand here and not in the
+ * catalogues. Names and addresses are the message's own words: what might be a link or a telephone
+ * number in them is not repeated.
+ */
+#include "service/guard/warning.h"
+
+enum { longest_word = 60, most_digits = 2 };
+
+typedef struct Words {
+	const char *head;
+	const char *claim; /* a name, an address */
+	const char *ask;   /* a name */
+	const char *unreadable;
+	const char *beware;
+	const char *more;
+	const char *tag;
+} Words;
+
+static const Words english = {.head = "Caution",
+	.claim = "This message gives \"%s\" as its sender, but it was sent from %s.",
+	.ask = "Please leave its attachments and links alone until you have asked %s in a way "
+	       "that you know, for example by telephone.",
+	.unreadable = "This message could not be checked.",
+	.beware = "Please leave its attachments and links alone until you have asked the sender in "
+		  "a way that you know, for example by telephone.",
+	.more = "What this means",
+	.tag = "[Caution]"};
+
+static const Words japanese = {.head = "ご注意ください",
+	.claim = "このメールは差出人として「%s」を名乗っていますが、実際には %s "
+		 "から送られています。",
+	.ask = "添付ファイルやリンクは開かずに、まず%"
+	       "sさんご本人へ、電話などいつもの方法でご確認ください。",
+	.unreadable = "このメールは内容を検査できませんでした。",
+	.beware = "添付ファイルやリンクは開かずに、まず差出人ご本人へ、電話などいつもの方法でご確認"
+		  "ください。",
+	.more = "くわしい説明",
+	.tag = "[注意]"};
+
+static gboolean reads_japanese(const Judgement *judgement, const GuardSettings *settings)
+{
+	if (settings->language != LANGUAGE_OF_MAIL)
+		return settings->language == LANGUAGE_JAPANESE;
+	return judgement->facts != NULL && g_str_equal(judgement->facts->language, "ja");
+}
+
+/* Can WORD be repeated to a reader? */
+static gboolean is_harmless(const char *word, gboolean name)
+{
+	glong length = g_utf8_strlen(word, -1);
+	guint digits = 0;
+	if (length == 0 || length > longest_word || strpbrk(word, "/\\:<>\"%") != NULL)
+		return FALSE;
+	for (const char *at = word; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		digits += g_unichar_isdigit(c);
+		if (!g_unichar_isprint(c) || (name && (c == '@' || c == '.')))
+			return FALSE;
+	}
+	return !name || digits <= most_digits;
+}
+
+/* The heaviest evidence that speaks against the message, NULL when there is none. */
+static const Evidence *worst_evidence(const Verdict *verdict)
+{
+	for (guint i = 0; i < verdict->evidence->len; i++) {
+		const Evidence *evidence = verdict->evidence->pdata[i];
+		if (evidence->weight > 0)
+			return evidence;
+	}
+	return NULL;
+}
+
+/* SENTENCE with FIRST and SECOND where it has "%s". */
+static char *fill(const char *sentence, const char *first, const char *second)
+{
+	g_auto(GStrv) pieces = g_strsplit(sentence, "%s", 3);
+	return g_strconcat(
+		pieces[0], first, pieces[1], pieces[2] != NULL ? second : NULL, pieces[2], NULL);
+}
+
+static gboolean names_somebody_else(const Verdict *verdict)
+{
+	return is_harmless(verdict->claimed.name, TRUE) && is_harmless(verdict->sender, FALSE) &&
+	       strcmp(verdict->claimed.address, verdict->sender) != 0;
+}
+
+static char *what_does_not_fit(const Words *words, const Judgement *judgement)
+{
+	const Verdict *verdict = judgement->verdict;
+	const Evidence *evidence = worst_evidence(verdict);
+	if (judgement->facts == NULL || (evidence == NULL && !names_somebody_else(verdict)))
+		return g_strdup(words->unreadable);
+	if (names_somebody_else(verdict))
+		return fill(words->claim, verdict->claimed.name, verdict->sender);
+	return g_strdup(words == &japanese ? evidence->reason_ja : evidence->reason_en);
+}
+
+static char *what_to_do(const Words *words, const Judgement *judgement)
+{
+	if (judgement->facts != NULL && names_somebody_else(judgement->verdict))
+		return fill(words->ask, judgement->verdict->claimed.name, NULL);
+	return g_strdup(words->beware);
+}
+
+static char *make_text(const Words *words, const char *fault, const char *advice, const char *url)
+{
+	GString *text = g_string_new(NULL);
+	g_string_append_printf(text, "--- %s ---\r\n%s\r\n%s\r\n", words->head, fault, advice);
+	if (url != NULL)
+		g_string_append_printf(text, "%s: %s\r\n", words->more, url);
+	g_string_append(text, "---\r\n\r\n");
+	return g_string_free(text, FALSE);
+}
+
+/* TEXT as ASCII that HTML shows as TEXT. */
+static void append_html(GString *html, const char *text)
+{
+	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
+		gunichar c = g_utf8_get_char(at);
+		if (c < 0x80 && strchr("&<>\"'", (int)c) == NULL)
+			g_string_append_c(html, (char)c);
+		else
+			g_string_append_printf(html, "&#%u;", c);
+	}
+}
+
+static char *make_html(const Words *words, const char *fault, const char *advice, const char *url)
+{
+	GString *html = g_string_new(
+		"<div style=\"border:2px solid #b36b00;background:#fff6e0;color:#222222;"
+		"padding:10px;margin:0 0 12px 0;font-family:sans-serif;font-size:14px;"
+		"text-align:left\">\r\n<b>");
+	append_html(html, words->head);
+	g_string_append(html, "</b><br>\r\n");
+	append_html(html, fault);
+	g_string_append(html, "<br>\r\n");
+	append_html(html, advice);
+	if (url != NULL) {
+		g_string_append(html, "<br>\r\n<a href=\"");
+		append_html(html, url);
+		g_string_append(html, "\">");
+		append_html(html, words->more);
+		g_string_append(html, "</a>");
+	}
+	g_string_append(html, "</div>\r\n");
+	return g_string_free(html, FALSE);
+}
+
+void warning_make(const Judgement *judgement, const GuardSettings *settings, Warning *ret)
+{
+	const Words *words = reads_japanese(judgement, settings) ? &japanese : &english;
+	g_autofree char *fault = what_does_not_fit(words, judgement);
+	g_autofree char *advice = what_to_do(words, judgement);
+	ret->text = make_text(words, fault, advice, settings->explanation);
+	ret->html = make_html(words, fault, advice, settings->explanation);
+	/* Names that ASCII cannot hold are left out. */
+	ret->plain = make_text(&english, english.unreadable, english.beware, NULL);
+	ret->tag = settings->tag != NULL ? settings->tag : words->tag;
+}
+
+void warning_clear(Warning *warning)
+{
+	g_clear_pointer(&warning->text, g_free);
+	g_clear_pointer(&warning->plain, g_free);
+	g_clear_pointer(&warning->html, g_free);
+}
