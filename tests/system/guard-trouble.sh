@@ -35,7 +35,7 @@ postfix_make mta "$smtp" "inet:127.0.0.1:$milter"
 outside=(--client 203.0.113.9)
 daemons=()
 finally() {
-	for name in far near mta; do
+	for name in far mta; do
 		[ -d $name ] && postfix_stop $name
 	done
 	kill "$guard_pid" "${daemons[@]}" 2>/dev/null
@@ -114,34 +114,20 @@ if command -v opendkim >/dev/null; then
 	opendkim-genkey -D . -d partner.example -s test 2>/dev/null
 	chown root:root test.private
 	{ printf 'test._domainkey.partner.example '; tr -d '\n' <test.txt | sed 's/[^"]*"\([^"]*\)"[^"]*/\1/g; s/;.*----.*//'; echo; } >keys
-	dkim_conf() {
-		printf '%s\n' "UserID root" "Background no" "Syslog no" "Domain partner.example" "Selector test" \
-			"KeyFile $TMPDIR/test.private" "Socket inet:$2@127.0.0.1" "Mode $1" "TestPublicKeys file:$TMPDIR/keys" \
-			"InternalHosts $TMPDIR/internal" "RequireSafeKeys no" "AlwaysAddARHeader yes" "AuthservID mx.ours.example"
-	}
-	echo 127.0.0.1 >internal
 	signer=$(free_port)
-	checker=$(free_port)
-	dkim_conf s "$signer" >signer.conf
-	dkim_conf v "$checker" >checker.conf
-	echo 192.0.2.99 >internal.checker
-	sed -i "s|internal$|internal.checker|" checker.conf
+	printf '%s\n' "UserID root" "Background no" "Syslog no" "Domain partner.example" "Selector test" "Mode s" \
+		"KeyFile $TMPDIR/test.private" "Socket inet:$signer@127.0.0.1" "RequireSafeKeys no" >signer.conf
+	printf '%s\n' "Syslog no" "Mode v" "TestPublicKeys $TMPDIR/keys" "AlwaysAddARHeader yes" "AuthservID mx" >checker.conf
 	opendkim -f -x signer.conf 2>signer.log &
 	daemons+=($!)
-	opendkim -f -x checker.conf 2>checker.log &
-	daemons+=($!)
 	await port_open "$signer"
-	await port_open "$checker"
-	# One Postfix signs, the guard's takes it, and one verifies.
+	# One Postfix signs, the guard's takes it; then the signature is checked.
 	signing=$(free_port)
-	verifying=$(free_port)
 	postfix_make far "$signing" "inet:127.0.0.1:$signer"
-	postfix_make near "$verifying" "inet:127.0.0.1:$checker"
 	postfix_start far
-	postfix_start near
 	verified() {
-		local path
-		path=$(deliver near "$verifying" "$1" checked "${outside[@]}") && grep '^Authentication-Results:' -A 2 "$path"
+		sed -n '/^DKIM-Signature/,$s/$/\r/p' "$1" >checked.eml
+		timeout 30 opendkim -vv -x checker.conf -t checked.eml 2>&1
 	}
 	deliver far "$signing" mail.eml signed --from chie.doi@partner.example | xargs -I{} cp {} signed.eml
 	deliver mta "$smtp" signed.eml through "${outside[@]}" | xargs -I{} cp {} through.eml
@@ -150,7 +136,6 @@ if command -v opendkim >/dev/null; then
 	point "its DKIM signature is still valid" says "dkim=pass" verified through.eml
 	point "as it would not be, had a word changed" says "dkim=fail" verified altered.eml
 	postfix_stop far
-	postfix_stop near
 else
 	skip "a DKIM signature" "opendkim is not installed"
 fi

@@ -11,7 +11,8 @@
 
 #define JAPANESE "このメールにご注意ください。\r\n電話で本人に確かめてください。\r\n\r\n"
 #define ENGLISH  "Please be careful.\r\n\r\n"
-#define HTML     "<div>&#12371;&#12398;&#12513;&#12540;&#12523;&#12395;&#12372;&#27880;&#24847;</div>"
+#define NOTE     "&#12372;&#27880;&#24847;"
+#define HTML     "<div>&#12371;&#12398;&#12513;&#12540;&#12523;&#12395;" NOTE "</div>"
 
 static const Banner banner = {.text = JAPANESE, .plain = ENGLISH, .html = HTML};
 

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Which action a recipient gets, and settings that are refused.
+ */
+#include "service/guard/actions.h"
+
+#include "base/error.h"
+
+static Actions *read_text(const char *text, GError **error)
+{
+	g_autoptr(GKeyFile) file = g_key_file_new();
+	g_assert_true(g_key_file_load_from_data(file, text, strlen(text), G_KEY_FILE_NONE, NULL));
+	return actions_read(file, error);
+}
+
+static void test_particular(void)
+{
+	g_autoptr(Actions) actions = read_text("[actions]\nhijacked=warn\nsuspicious=tag\n"
+					       "[actions ours.example]\nhijacked=hold\n"
+					       "[actions Boss@Ours.example]\nsuspicious=reject\n",
+		NULL);
+	g_assert_cmpint(actions_for(actions, "<a@b.example>", VERDICT_HIJACKED), ==, ACTION_WARN);
+	g_assert_cmpint(
+		actions_for(actions, "<a@OURS.example>", VERDICT_HIJACKED), ==, ACTION_HOLD);
+	g_assert_cmpint(
+		actions_for(actions, "boss@ours.example", VERDICT_HIJACKED), ==, ACTION_HOLD);
+	g_assert_cmpint(
+		actions_for(actions, "BOSS@ours.example", VERDICT_SUSPICIOUS), ==, ACTION_REJECT);
+	g_assert_cmpint(actions_for(actions, "<a@b.example>", VERDICT_CLEAN), ==, ACTION_OBSERVE);
+	g_assert_cmpint(actions_for(actions, "", VERDICT_SUSPICIOUS), ==, ACTION_TAG);
+}
+
+static void test_nothing_said(void)
+{
+	g_autoptr(Actions) actions = read_text("[guard]\nlisten=inet:1@x\n", NULL);
+	g_assert_cmpint(actions_for(actions, "a@b", VERDICT_HIJACKED), ==, ACTION_OBSERVE);
+}
+
+static void test_refused(void)
+{
+	static const char *const texts[] = {"[actions]\nhijacked=explode\n",
+		"[actions]\nclaen=tag\n", "[actions a.example]\nclean=\n"};
+	for (gsize i = 0; i < G_N_ELEMENTS(texts); i++) {
+		g_autoptr(GError) error = NULL;
+		g_assert_null(read_text(texts[i], &error));
+		g_assert_error(error, KITH_ERROR, KITH_ERROR_USAGE);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/actions/particular", test_particular);
+	g_test_add_func("/actions/nothing-said", test_nothing_said);
+	g_test_add_func("/actions/refused", test_refused);
+	return g_test_run();
+}
