@@ -6,6 +6,7 @@
 . "$TOP/tests/system/tap.sh"
 # shellcheck source=tests/system/postfix.bash
 . "$TOP/tests/system/postfix.bash"
+export PYTHONDONTWRITEBYTECODE=1
 cd "$TMPDIR" || exit 1
 
 if [ "$(id -u)" -ne 0 ] || ! command -v postfix >/dev/null; then
@@ -76,4 +77,31 @@ headed() {
 point "a header tells the verdict" says 'X-Kith-Verdict: hijacked; score=' headed forged.eml
 sed '1iX-Kith-Verdict: clean\nx-kith-verdict: clean\nX-KITH-Other: x' forged.eml >posing.eml
 point "and a forged one is taken out" bash -c '[ "$1" = "X-Kith-Verdict: hijacked" ]' - "$(headed posing.eml | cut -d';' -f1)"
+
+# The one public pair: a genuine mail and the reply that Emotet made of it.
+if [ -n "${KITH_DATA-}" ] && [ -d "$KITH_DATA/emotet" ]; then
+	guard_stop
+	new_state pair
+	printf '[guard]\nnetworks=10.0.0.0/8\n[actions]\nhijacked=warn\nsuspicious=warn\n' >>pair/kith.conf
+	guard_start pair "$milter"
+	cp "$KITH_DATA"/emotet/*-legitimate.eml pair-genuine.eml
+	cp "$KITH_DATA"/emotet/*-hijacked.eml pair-forged.eml
+	pair_knows() {
+		says '"known":1' kith pair learn --json pair-genuine.eml
+	}
+	point "the genuine mail goes out" status 0 send "$smtp" pair-genuine.eml --to k@partner.example --client 10.1.2.3
+	await nothing_to_learn pair
+	point "and is learned" pair_knows
+	pair_warned() {
+		local path
+		path=$(deliver mta "$smtp" pair-forged.eml emi.fujita "${outside[@]}") || { cat answer; return 1; }
+		grep '^X-Kith-Verdict' "$path"
+		python3 "$TOP/tests/system/warned.py" texts "$path"
+	}
+	point "the forged reply is warned of by the name it pretends" \
+		says 'gives "K********* R*******" as its sender, but it was sent from relay.account@clinic.example' pair_warned
+	point "as hijacked" says 'X-Kith-Verdict: hijacked' pair_warned
+else
+	skip "the public pair, live" "KITH_DATA names no real mail"
+fi
 finish

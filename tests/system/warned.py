@@ -3,7 +3,8 @@
 warned.py make FOLDER: the forged answer of letters.py in many forms, as FOLDER/form-NAME.eml.
 warned.py check SENT DELIVERED LANGUAGE: DELIVERED is SENT with a banner in each text and nothing else
 changed in what a reader sees.
-warned.py bodies SENT DELIVERED: their bodies are the same, byte by byte."""
+warned.py bodies SENT DELIVERED: their bodies are the same, byte by byte.
+warned.py texts DELIVERED: the beginnings of its texts, as a reader sees them."""
 
 import email
 import email.header
@@ -130,5 +131,11 @@ def bodies(sent, delivered):
     assert body[0] == body[1]
 
 
+def texts(delivered):
+    for part in leaves(read(delivered)):
+        if part.get_content_maintype() == "text":
+            print(flat(text_of(part))[:1000])
+
+
 if __name__ == "__main__":
-    {"make": make, "check": check, "bodies": bodies}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "check": check, "bodies": bodies, "texts": texts}[sys.argv[1]](*sys.argv[2:])
