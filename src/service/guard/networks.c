@@ -36,6 +36,8 @@ static gboolean read_network(const char *word, Network *ret)
 	struct in_addr address;
 	guint64 bits = 0;
 	guint most = 128, shift = 0;
+	if (pieces[0] == NULL)
+		return FALSE;
 	if (inet_pton(AF_INET, pieces[0], &address) == 1) {
 		ret->prefix = map_ipv4(&address);
 		most = 32;
