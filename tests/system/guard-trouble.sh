@@ -184,7 +184,6 @@ sleep 1
 point "and are replaced" bash -c '[ "$1" = 1 ]' - "$(headers)"
 
 # A memory that cannot be read
-cold=$(count cold)
 guard_stop
 mv state/memory.1.mdb kept.mdb
 head -c 20000 /dev/urandom >state/memory.1.mdb
