@@ -131,7 +131,7 @@ guard_stop() {
 
 # nothing_to_learn STATE: the learner has taken all there was.
 nothing_to_learn() {
-	[ -z "$(ls "$TMPDIR/$1/guard/spool")" ]
+	[ -z "$(ls "$TMPDIR/$1/guard/backlog")" ]
 }
 
 # send PORT FILE [OPTION...]: one message by SMTP (send.py); prints the last answer.
