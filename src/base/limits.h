@@ -127,8 +127,10 @@
 
 /* Judging: how much of a message is looked up. */
 #define LIMIT_FINGERPRINTS 4096 /* per message, evenly spread over its text when there are more */
-/* A fingerprint seen in this many conversations is boilerplate; no more are kept. */
+/* A fingerprint seen in this many conversations is boilerplate; no more are kept. Once one of our
+ * own knows the text, only conversations of our own count, and so many are enough. */
 #define LIMIT_FINGERPRINT_CONVERSATIONS 8
+#define LIMIT_PROVEN_CONVERSATIONS      4
 #define LIMIT_NAME_BEARERS              16
 #define LIMIT_SUBJECT_CONVERSATIONS     16
 
