@@ -256,6 +256,16 @@ gboolean memory_learn(
 	return FALSE;
 }
 
+gboolean memory_copy(Memory *self, const char *directory, GError **error)
+{
+	return check_view(self, error) && kv_copy(self->kv, directory, error);
+}
+
+gboolean memory_is_missing(const Memory *self)
+{
+	return kv_is_missing(self->kv);
+}
+
 Address *memory_person(Memory *self, PersonNumber person)
 {
 	g_auto(GStrv) fields = kv_in_view(self->kv) ? person_open(self, person, NULL) : NULL;

@@ -119,6 +119,12 @@ gboolean memory_expire(Memory *memory, gint64 before, MemoryErased *ret, GError 
 /* Take the tombstone of ADDRESS away again; *RET_WAS: there was one. To be committed. */
 gboolean memory_lift(Memory *memory, const char *address, gboolean *ret_was, GError **error);
 
+/* Copy what is committed into DIRECTORY as the memory there, with a writer at work or not; within a
+ * view of a memory that is not empty. The copy needs the same secret. */
+gboolean memory_copy(Memory *memory, const char *directory, GError **error);
+/* Has nothing ever been written here? Within a view. */
+gboolean memory_is_missing(const Memory *memory);
+
 typedef struct MemoryStatistics {
 	guint64 messages, persons, conversations;
 	guint64 fingerprints; /* ever stored */
