@@ -143,7 +143,7 @@
 #define LIMIT_PROFILE_VALUES     16 /* of one kind and person */
 #define LIMIT_NAMES              4  /* of one person, the first ones */
 
-#define LIMIT_FAULTS             20 /* of a damaged state that are listed */
+#define LIMIT_FAULTS 20 /* of a damaged state that are listed */
 
 /* Campaigns: tracks kept in RAM while mail is judged, the oldest give way; messages kept of each.
  */

@@ -37,4 +37,8 @@ int command_pullback(const Command *command, int argc, char **argv);
 int command_pcap(const Command *command, int argc, char **argv);
 int command_sink(const Command *command, int argc, char **argv);
 int command_trend(const Command *command, int argc, char **argv);
+int command_mark(const Command *command, int argc, char **argv);
+int command_forget(const Command *command, int argc, char **argv);
+int command_expire(const Command *command, int argc, char **argv);
+int command_state(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

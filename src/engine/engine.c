@@ -24,6 +24,7 @@ struct Engine {
 	Secret *secret;
 	Memory *memory;
 	Recording *recording;   /* NULL unless asked to record */
+	Marking *marking;       /* NULL unless asked to mark */
 	PasswordHasher *hasher; /* NULL before the first password */
 	Pool *pool;
 	Source *source;    /* that is being run */
@@ -34,7 +35,7 @@ struct Engine {
 
 static gboolean writes(const EngineOptions *options)
 {
-	return options->task == ENGINE_LEARN || options->learn;
+	return options->task != ENGINE_SCAN || options->learn;
 }
 
 Engine *engine_new(const Settings *settings, const EngineOptions *options, GError **error)
@@ -61,6 +62,11 @@ Engine *engine_new(const Settings *settings, const EngineOptions *options, GErro
 		if (engine->recording == NULL)
 			return NULL;
 	}
+	if (options->task == ENGINE_MARK) {
+		engine->marking = marking_new(settings, &options->mark, error);
+		if (engine->marking == NULL)
+			return NULL;
+	}
 	engine->pool = pool_new(options->jobs, error);
 	if (engine->pool == NULL)
 		return NULL;
@@ -75,6 +81,7 @@ void engine_free(Engine *engine)
 	password_hasher_free(engine->hasher);
 	g_clear_error(&engine->failure);
 	recording_free(engine->recording);
+	marking_free(engine->marking);
 	memory_free(engine->memory);
 	secret_free(engine->secret);
 	weights_free(engine->weights);
@@ -93,12 +100,18 @@ static gboolean learn(Engine *engine, const Facts *facts, EngineResult *result, 
 	Learned learned = LEARNED_NEW;
 	if (!memory_learn(engine->memory, facts, flags, &learned, error))
 		return FALSE;
-	result->fate = learned == LEARNED_NEW ? FATE_LEARNED : FATE_KNOWN;
+	static const Fate fates[] = {[LEARNED_NEW] = FATE_LEARNED,
+		[LEARNED_KNOWN] = FATE_KNOWN,
+		[LEARNED_FORGOTTEN] = FATE_FORGOTTEN,
+		[LEARNED_CONVICTED] = FATE_SKIPPED};
+	result->fate = fates[learned];
 	return TRUE;
 }
 
 static gboolean wanted(const Engine *engine, const Verdict *verdict)
 {
+	if (engine->options.task == ENGINE_MARK)
+		return FALSE;
 	if (engine->options.task == ENGINE_LEARN)
 		return engine->options.trust || engine->options.outgoing ||
 		       verdict->kind != VERDICT_HIJACKED;
@@ -107,12 +120,22 @@ static gboolean wanted(const Engine *engine, const Verdict *verdict)
 
 static gboolean recall(Engine *engine, const Facts *facts, Recall **ret, GError **error)
 {
-	if (engine->options.task == ENGINE_SCAN)
+	if (engine->options.task != ENGINE_LEARN)
 		return memory_recall(engine->memory, facts, ret, error);
 	/* Learning judges cold: what the memory at hand says must not depend on the order of
 	 * learning. */
 	*ret = recall_new();
 	(*ret)->empty = TRUE;
+	return memory_find_mark(engine->memory, facts, &(*ret)->mark, &(*ret)->mark_reason, error);
+}
+
+static gboolean mark(Engine *engine, const GArray *tracks, EngineResult *result, GError **error)
+{
+	gboolean done = FALSE;
+	if (!marking_mail(engine->marking, engine->memory, result->facts, tracks, result->recall,
+		    &done, error))
+		return FALSE;
+	result->fate = done ? FATE_MARKED : FATE_JUDGED;
 	return TRUE;
 }
 
@@ -123,16 +146,19 @@ static gboolean treat(Engine *engine, EngineResult *result, EngineReport report,
 	if (!recall(engine, result->facts, &recalled, error))
 		return FALSE;
 	gboolean scans = engine->options.task == ENGINE_SCAN;
-	g_autoptr(GArray) tracks = scans ? tracks_of(result->facts, recalled) : NULL;
+	gboolean marks = engine->options.task == ENGINE_MARK;
+	g_autoptr(GArray) tracks = scans || marks ? tracks_of(result->facts, recalled) : NULL;
 	if (scans && !memory_find_campaign(engine->memory, result->facts, tracks, recalled, error))
 		return FALSE;
 	g_autoptr(Verdict) verdict = judge_message(
-		result->facts, recalled, &engine->policy, scans ? engine->memory : NULL);
+		result->facts, recalled, &engine->policy, scans || marks ? engine->memory : NULL);
 	result->recall = recalled;
 	result->verdict = verdict;
 	result->fate = engine->options.task == ENGINE_LEARN ? FATE_SKIPPED : FATE_JUDGED;
 	if (scans && !memory_note_campaign(engine->memory, result->facts, tracks, recalled,
 			     engine->options.learn && verdict->kind >= VERDICT_SUSPICIOUS, error))
+		return FALSE;
+	if (marks && !mark(engine, tracks, result, error))
 		return FALSE;
 	if (wanted(engine, verdict) && !learn(engine, result->facts, result, error))
 		return FALSE;

@@ -245,3 +245,14 @@ gboolean memory_find_mark(
 		*ret_reason = mark_reason(self->keys, &row);
 	return TRUE;
 }
+
+gboolean memory_mark_of_identity(
+	Memory *self, const guint8 *identity, MarkKind *ret, GError **error)
+{
+	MarkRow row;
+
+	if (!find(self, mark_key(identity, self->keys), &row, error))
+		return FALSE;
+	*ret = (MarkKind)row.kind;
+	return TRUE;
+}

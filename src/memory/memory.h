@@ -102,6 +102,8 @@ gboolean memory_unmark(Memory *memory, const guint8 *identity, MarkKind *ret_was
 /* What was said of FACTS, and why as a new string (NULL when nothing was said); within a view. */
 gboolean memory_find_mark(
 	Memory *memory, const Facts *facts, MarkKind *ret_kind, char **ret_reason, GError **error);
+gboolean memory_mark_of_identity(
+	Memory *memory, const guint8 *identity, MarkKind *ret, GError **error);
 
 typedef struct MemoryErased {
 	guint64 messages, persons, conversations;
