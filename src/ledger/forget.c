@@ -9,7 +9,9 @@
 
 /* Parameters 1 and 2 are domain and local part, 3 is the whole: at a free-mail provider it is an
  * organisation. */
-#define MAILBOXES  "(SELECT id FROM mailbox WHERE (domain = ?1 AND local = ?2) OR organisation = ?3)"
+#define MAILBOXES                                                                                  \
+	"(SELECT id FROM mailbox "                                                                 \
+	"WHERE (domain = ?1 AND local = ?2) OR organisation = ?3)"
 #define INDICATORS "(SELECT id FROM indicator WHERE instr(lower(value), ?3) > 0)"
 
 static const char *const steps[] = {
