@@ -30,11 +30,12 @@ point "and so would five words" says "drawings" python3 "$TOP/tests/system/priva
 printf 'thedrawingsforthesecondpump' >"$(echo leaky/memory.*.mdb)"
 point "or their letters alone" says "thedrawings" python3 "$TOP/tests/system/privacy.py" leaky genuine.eml
 
-archives=$(ls "${KITH_DATA:-/nowhere}"/lists/*.mbox.zst "${KITH_DATA:-/nowhere}"/spamassassin/*.mbox.zst 2>/dev/null | head -n 2)
-if [ -z "$archives" ]; then
-	skip "the state of real archives" "KITH_DATA names none"
+archive=$(ls -S "${KITH_DATA:-/nowhere}"/lists/*.mbox.zst 2>/dev/null | tail -n 1)
+if [ -z "$archive" ]; then
+	skip "the state of a real archive" "KITH_DATA names none"
 else
-	# shellcheck disable=SC2086
-	point "the state of real archives tells nothing of them" private real-state $archives
+	# The first thousands of its messages.
+	zstd -dcq "$archive" 2>/dev/null | head -c 10000000 >real.mbox
+	point "the state of a real archive tells nothing of it" private real-state real.mbox
 fi
 finish
