@@ -6,6 +6,12 @@
 #include <dlfcn.h>
 #include <glib.h>
 
+/* Under the names that GLib has for them. */
+void mutex_lock(GMutex *mutex) __asm__("g_mutex_lock");
+void mutex_unlock(GMutex *mutex) __asm__("g_mutex_unlock");
+void cond_wait(GCond *cond, GMutex *mutex) __asm__("g_cond_wait");
+gboolean cond_wait_until(GCond *cond, GMutex *mutex, gint64 end_time) __asm__("g_cond_wait_until");
+
 void __tsan_acquire(void *address);
 void __tsan_release(void *address);
 
@@ -14,21 +20,21 @@ void __tsan_release(void *address);
 	if (next == NULL)                                                                          \
 	*(void **)&next = dlsym(RTLD_NEXT, name)
 
-void g_mutex_lock(GMutex *mutex)
+void mutex_lock(GMutex *mutex)
 {
 	NEXT(void, "g_mutex_lock", GMutex *);
 	next(mutex);
 	__tsan_acquire(mutex);
 }
 
-void g_mutex_unlock(GMutex *mutex)
+void mutex_unlock(GMutex *mutex)
 {
 	NEXT(void, "g_mutex_unlock", GMutex *);
 	__tsan_release(mutex);
 	next(mutex);
 }
 
-gboolean g_cond_wait_until(GCond *cond, GMutex *mutex, gint64 end_time)
+gboolean cond_wait_until(GCond *cond, GMutex *mutex, gint64 end_time)
 {
 	gboolean woken;
 	NEXT(gboolean, "g_cond_wait_until", GCond *, GMutex *, gint64);
@@ -39,7 +45,7 @@ gboolean g_cond_wait_until(GCond *cond, GMutex *mutex, gint64 end_time)
 	return woken;
 }
 
-void g_cond_wait(GCond *cond, GMutex *mutex)
+void cond_wait(GCond *cond, GMutex *mutex)
 {
 	NEXT(void, "g_cond_wait", GCond *, GMutex *);
 	__tsan_release(mutex);
