@@ -25,6 +25,8 @@ static const char *const steps[] = {
 	"DELETE FROM candidate WHERE mailbox IN " MAILBOXES,
 	"DELETE FROM message_indicator WHERE indicator IN " INDICATORS,
 	"DELETE FROM indicator WHERE id IN " INDICATORS,
+	"DELETE FROM password WHERE account = ?3",
+	"DELETE FROM login WHERE account = ?3 OR organisation = ?3",
 	"DELETE FROM alert WHERE organisation = ?3",
 	"DELETE FROM mailbox WHERE id IN " MAILBOXES,
 };

@@ -115,6 +115,32 @@ static void test_forget(Scratch *scratch, gconstpointer unused)
 	g_assert_cmpuint(faults(scratch->ledger), ==, 0);
 }
 
+/* Accounts that somebody logged in to, and what tells of their passwords. */
+static void test_forget_login(Scratch *scratch, gconstpointer unused)
+{
+	static const char account[] = "chie@partner.example", hash[] = "$argon2id$v=19$what";
+	g_autoptr(GError) error = NULL;
+	LedgerLogin login = {.account = "Chie@Partner.Example",
+		.organisation = "partner.example",
+		.host = "mail.partner.example",
+		.mechanism = "PLAIN",
+		.first = 1000,
+		.last = 1000,
+		.recorded = 2000};
+	begin(scratch->ledger);
+	ledger_record_login(scratch->ledger, &login, &error);
+	g_assert_no_error(error);
+	ledger_record_password(scratch->ledger, login.account, hash, 2000, &error);
+	g_assert_no_error(error);
+	commit(scratch->ledger);
+	g_assert_true(files_have(scratch->state, account));
+	g_assert_true(files_have(scratch->state, hash));
+	g_assert_true(forget(scratch->ledger, account));
+	g_assert_false(files_have(scratch->state, account));
+	g_assert_false(files_have(scratch->state, hash));
+	g_assert_cmpuint(faults(scratch->ledger), ==, 0);
+}
+
 static void test_judgement(Scratch *scratch, gconstpointer unused)
 {
 	g_autoptr(GError) error = NULL;
@@ -170,6 +196,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add("/care/forget", Scratch, NULL, scratch_set_up, test_forget, scratch_tear_down);
+	g_test_add("/care/forget-login", Scratch, NULL, scratch_set_up, test_forget_login,
+		scratch_tear_down);
 	g_test_add("/care/judgement", Scratch, NULL, scratch_set_up, test_judgement,
 		scratch_tear_down);
 	g_test_add("/care/copy", Scratch, NULL, scratch_set_up, test_copy, scratch_tear_down);
