@@ -34,28 +34,31 @@ static void print_outcome(const char *what, const MarkOrder *order, gboolean don
 	json_close_object(out);
 }
 
-/* The engine's options outlive the run; the report has only the Run. */
-static const MarkOrder *current;
+/* What the report is called with: the Run, and what is said. */
+typedef struct MarkRun {
+	Run run;
+	const MarkOrder *order;
+} MarkRun;
 
 static void report(const EngineResult *result, gpointer user_data)
 {
+	const MarkRun *marking = user_data;
 	Run *run = user_data;
 	run_count(run, result);
 	progress_clear(run->progress);
 	if (result->facts == NULL)
 		run_complain(result->path, result->problem, run);
 	else
-		print_outcome(
-			result->path, current, result->fate == FATE_MARKED, run->options->json);
+		print_outcome(result->path, marking->order, result->fate == FATE_MARKED,
+			run->options->json);
 }
 
 static int mark_mail(const Command *command, Options *options, const MarkOrder *order)
 {
-	Run run;
-	current = order;
-	run_engine(&run, command, options, (EngineOptions){.task = ENGINE_MARK, .mark = *order},
-		report);
-	return run_status(&run, FALSE);
+	MarkRun marking = {.order = order};
+	run_engine(&marking.run, command, options,
+		(EngineOptions){.task = ENGINE_MARK, .mark = *order}, report);
+	return run_status(&marking.run, FALSE);
 }
 
 static gboolean complain_of(const Command *command, const char *format, const char *message_id)
