@@ -14,8 +14,11 @@ python = python3
 # Memory as users have it, not filled by meson: that takes time which the sandbox counts.
 run_tests = MALLOC_PERTURB_=0 $(meson) test --no-rebuild
 
+thread_tests = tests/contract/test-contract-rewrite tests/contract/test-contract-store \
+	tests/unit/store/test-store-kv-lmdb tests/unit/store/test-store-writer-lock
+
 .DEFAULT_GOAL := all
-.PHONY: all demo test test-system bench eval fuzz lint format install uninstall clean help \
+.PHONY: all demo test test-threads test-system bench eval fuzz lint format install uninstall clean help \
 	sanitized FORCE
 
 all: $(BUILD)/kith ## build build/kith (the default)
@@ -43,6 +46,16 @@ sanitized:
 	@test -f build-test/build.ninja || $(meson) setup build-test -Db_sanitize=address,undefined \
 		-Doptimization=2 -Db_lundef=false >/dev/null
 	@$(ninja) -C build-test --quiet
+
+test-threads: ## the tests of the store and of what runs in threads, with the thread sanitizer
+	@tools/install-packages build test
+	@test -f build-threads/build.ninja || $(meson) setup build-threads -Db_sanitize=thread \
+		-Doptimization=2 -Db_lundef=false >/dev/null
+	@$(ninja) -C build-threads --quiet $(thread_tests)
+	@cc -shared -fPIC -D_GNU_SOURCE $$(pkg-config --cflags glib-2.0) -o build-threads/glib-locks.so \
+		tests/tools/glib-locks.c -ldl
+	@for test in $(thread_tests); do \
+		LD_PRELOAD=$(CURDIR)/build-threads/glib-locks.so build-threads/$$test || exit 1; done
 
 test-system: all ## end-to-end tests of the program
 	@tools/install-packages system
@@ -78,7 +91,7 @@ uninstall: ## remove what `make install` put there
 	@$(ninja) -C $(BUILD) uninstall
 
 clean: ## remove everything that was built
-	@rm -rf $(BUILD) build-test build-fuzz
+	@rm -rf $(BUILD) build-test build-threads build-fuzz
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' Makefile

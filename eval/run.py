@@ -27,6 +27,7 @@ import kith
 import lookalike
 import measure
 import peers
+import poison
 import public_pair
 import tables
 import view
@@ -219,6 +220,8 @@ class Trial:
         result["learning"] = self.learn(memory, self.mail.messages[:self.cut], "learn")
         result["learning"]["seconds"] = round(time.monotonic() - begun, 1)
         result["attacks"] = self.judge_attacks(memory, truths)
+        if self.arguments.poison:
+            result["poison"] = poison.compare(self, memory, self.arguments.poison)
         result["attacks_cold"] = self.judge_attacks(cold, truths)
         alike = self.make_lookalikes() if self.arguments.lookalikes else {}
         result["look_alikes"] = self.judge_lookalikes(memory, alike)
@@ -265,6 +268,9 @@ def parse_arguments():
                         help="judge a sample of the same messages by rspamd and SpamAssassin, too")
     parser.add_argument("--reuse", action="store_true",
                         help="use the forged mail that an earlier run left in the --work folder")
+    parser.add_argument("--poison", type=float, default=0, metavar="SHARE",
+                        help="also learn each archive seeded with this share of old attacks (0.01), and show "
+                        "what is still found of later ones")
     parser.add_argument("--weights", default="",
                         help="a table of weights; {} in it stands for the archive's name")
     parser.add_argument("--held-out", action="store_true",
@@ -309,6 +315,8 @@ def measure_all(arguments):
         try:
             results.append(Trial(name, mail, arguments, domain, is_view, source).run())
             tables.show(results[-1])
+            if "poison" in results[-1]:
+                poison.show(name, results[-1]["poison"])
         except (kith.RunFailed, OSError) as error:
             failures += 1
             print(f"\n{name}: FAILED: {error}")

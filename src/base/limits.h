@@ -127,8 +127,10 @@
 
 /* Judging: how much of a message is looked up. */
 #define LIMIT_FINGERPRINTS 4096 /* per message, evenly spread over its text when there are more */
-/* A fingerprint seen in this many conversations is boilerplate; no more are kept. */
+/* A fingerprint seen in this many conversations is boilerplate; no more are kept. Once one of our
+ * own knows the text, only conversations of our own count, and so many are enough. */
 #define LIMIT_FINGERPRINT_CONVERSATIONS 8
+#define LIMIT_PROVEN_CONVERSATIONS      4
 #define LIMIT_NAME_BEARERS              16
 #define LIMIT_SUBJECT_CONVERSATIONS     16
 
@@ -140,6 +142,8 @@
 #define LIMIT_MESSAGE_ID_BEARERS 4
 #define LIMIT_PROFILE_VALUES     16 /* of one kind and person */
 #define LIMIT_NAMES              4  /* of one person, the first ones */
+
+#define LIMIT_FAULTS 20 /* of a damaged state that are listed */
 
 /* Campaigns: tracks kept in RAM while mail is judged, the oldest give way; messages kept of each.
  */

@@ -40,4 +40,8 @@ int command_trend(const Command *command, int argc, char **argv);
 int command_guard(const Command *command, int argc, char **argv);
 int command_status(const Command *command, int argc, char **argv);
 int command_quarantine(const Command *command, int argc, char **argv);
+int command_mark(const Command *command, int argc, char **argv);
+int command_forget(const Command *command, int argc, char **argv);
+int command_expire(const Command *command, int argc, char **argv);
+int command_state(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

@@ -10,11 +10,22 @@
 #include "cmd/run.h"
 #include "output/text.h"
 
+static const char *reason_of(const EngineResult *result)
+{
+	if (result->facts == NULL)
+		return result->problem;
+	if (result->fate == FATE_FORGOTTEN)
+		return _("not learned: its author was forgotten (kith forget --undo lifts that)");
+	if (result->recall->mark == MARK_HIJACKED)
+		return _("not learned: it is marked as hijacked");
+	return _("not learned: it looks hijacked (--trust learns it all the same)");
+}
+
 static void report(const EngineResult *result, gpointer user_data)
 {
 	Run *run = user_data;
 	run_count(run, result);
-	if (result->fate != FATE_SKIPPED)
+	if (result->fate != FATE_SKIPPED && result->fate != FATE_FORGOTTEN)
 		return;
 	progress_clear(run->progress);
 	if (run->json != NULL) {
@@ -22,10 +33,12 @@ static void report(const EngineResult *result, gpointer user_data)
 		return;
 	}
 	g_autofree char *path = text_safe(result->path);
-	printf("%s: %s\n", path,
-		result->facts != NULL
-			? _("not learned: it looks hijacked (--trust learns it all the same)")
-			: result->problem);
+	printf("%s: %s\n", path, reason_of(result));
+}
+
+static guint64 skipped_count(const Run *run)
+{
+	return run->fates[FATE_SKIPPED] + run->fates[FATE_FORGOTTEN];
 }
 
 static void summarise(const Run *run)
@@ -33,7 +46,7 @@ static void summarise(const Run *run)
 	g_autofree char *read = text_number(run->messages);
 	g_autofree char *learned = text_number(run->fates[FATE_LEARNED]);
 	g_autofree char *known = text_number(run->fates[FATE_KNOWN]);
-	g_autofree char *skipped = text_number(run->fates[FATE_SKIPPED]);
+	g_autofree char *skipped = text_number(skipped_count(run));
 	printf(_("%s messages read: %s learned, %s known before, %s skipped (%.1f s)\n"), read,
 		learned, known, skipped, run->seconds);
 }
@@ -45,7 +58,7 @@ static void summarise_json(const Run *run)
 	json_integer(json, "messages", (gint64)run->messages);
 	json_integer(json, "learned", (gint64)run->fates[FATE_LEARNED]);
 	json_integer(json, "known", (gint64)run->fates[FATE_KNOWN]);
-	json_integer(json, "skipped", (gint64)run->fates[FATE_SKIPPED]);
+	json_integer(json, "skipped", (gint64)skipped_count(run));
 	json_close_object(json);
 }
 

@@ -25,11 +25,17 @@ gboolean assessment_make(Memory *memory, const Policy *policy, const Facts *fact
 	return TRUE;
 }
 
-void assessment_cold(const Policy *policy, const Facts *facts, Assessment *ret)
+gboolean assessment_cold(
+	Memory *memory, const Policy *policy, const Facts *facts, Assessment *ret, GError **error)
 {
-	*ret = (Assessment){.recall = recall_new()};
-	ret->recall->empty = TRUE;
+	g_autoptr(Recall) nothing = recall_new();
+	nothing->empty = TRUE;
+	if (memory != NULL &&
+		!memory_find_mark(memory, facts, &nothing->mark, &nothing->mark_reason, error))
+		return FALSE;
+	*ret = (Assessment){.recall = g_steal_pointer(&nothing)};
 	ret->verdict = judge_message(facts, ret->recall, policy, NULL);
+	return TRUE;
 }
 
 void assessment_clear(Assessment *assessment)

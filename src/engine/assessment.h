@@ -19,7 +19,9 @@ typedef struct Assessment {
  * cleared. FALSE with ERROR when the store fails. */
 gboolean assessment_make(Memory *memory, const Policy *policy, const Facts *facts, gboolean keep,
 	Assessment *ret, GError **error);
-/* Weigh FACTS by themselves, as if nothing had ever been learned. */
-void assessment_cold(const Policy *policy, const Facts *facts, Assessment *ret);
+/* Weigh FACTS by themselves, as if nothing had ever been learned; but what was said of them with
+ * kith mark holds, where MEMORY (may be NULL) knows it. FALSE with ERROR when the store fails. */
+gboolean assessment_cold(
+	Memory *memory, const Policy *policy, const Facts *facts, Assessment *ret, GError **error);
 void assessment_clear(Assessment *assessment);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Assessment, assessment_clear)

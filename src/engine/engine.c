@@ -23,6 +23,7 @@ struct Engine {
 	Secret *secret;
 	Memory *memory;
 	Recording *recording;   /* NULL unless asked to record */
+	Marking *marking;       /* NULL unless asked to mark */
 	PasswordHasher *hasher; /* NULL before the first password */
 	Pool *pool;
 	Source *source;    /* that is being run */
@@ -33,7 +34,7 @@ struct Engine {
 
 static gboolean writes(const EngineOptions *options)
 {
-	return options->task == ENGINE_LEARN || options->learn;
+	return options->task != ENGINE_SCAN || options->learn;
 }
 
 Engine *engine_new(const Settings *settings, const EngineOptions *options, GError **error)
@@ -60,6 +61,11 @@ Engine *engine_new(const Settings *settings, const EngineOptions *options, GErro
 		if (engine->recording == NULL)
 			return NULL;
 	}
+	if (options->task == ENGINE_MARK) {
+		engine->marking = marking_new(settings, &options->mark, error);
+		if (engine->marking == NULL)
+			return NULL;
+	}
 	engine->pool = pool_new(options->jobs, error);
 	if (engine->pool == NULL)
 		return NULL;
@@ -74,6 +80,7 @@ void engine_free(Engine *engine)
 	password_hasher_free(engine->hasher);
 	g_clear_error(&engine->failure);
 	recording_free(engine->recording);
+	marking_free(engine->marking);
 	memory_free(engine->memory);
 	secret_free(engine->secret);
 	weights_free(engine->weights);
@@ -92,12 +99,18 @@ static gboolean learn(Engine *engine, const Facts *facts, EngineResult *result, 
 	Learned learned = LEARNED_NEW;
 	if (!memory_learn(engine->memory, facts, flags, &learned, error))
 		return FALSE;
-	result->fate = learned == LEARNED_NEW ? FATE_LEARNED : FATE_KNOWN;
+	static const Fate fates[] = {[LEARNED_NEW] = FATE_LEARNED,
+		[LEARNED_KNOWN] = FATE_KNOWN,
+		[LEARNED_FORGOTTEN] = FATE_FORGOTTEN,
+		[LEARNED_CONVICTED] = FATE_SKIPPED};
+	result->fate = fates[learned];
 	return TRUE;
 }
 
 static gboolean wanted(const Engine *engine, const Verdict *verdict)
 {
+	if (engine->options.task == ENGINE_MARK)
+		return FALSE;
 	if (engine->options.task == ENGINE_LEARN)
 		return engine->options.trust || engine->options.outgoing ||
 		       verdict->kind != VERDICT_HIJACKED;
@@ -107,10 +120,19 @@ static gboolean wanted(const Engine *engine, const Verdict *verdict)
 /* Learning judges cold: what the memory at hand says must not depend on the order of learning. */
 static gboolean weigh(Engine *engine, const Facts *facts, Assessment *ret, GError **error)
 {
-	if (engine->options.task == ENGINE_SCAN)
-		return assessment_make(
-			engine->memory, &engine->policy, facts, engine->options.learn, ret, error);
-	assessment_cold(&engine->policy, facts, ret);
+	if (engine->options.task == ENGINE_LEARN)
+		return assessment_cold(engine->memory, &engine->policy, facts, ret, error);
+	return assessment_make(
+		engine->memory, &engine->policy, facts, engine->options.learn, ret, error);
+}
+
+static gboolean mark(Engine *engine, const GArray *tracks, EngineResult *result, GError **error)
+{
+	gboolean done = FALSE;
+	if (!marking_mail(engine->marking, engine->memory, result->facts, tracks, result->recall,
+		    &done, error))
+		return FALSE;
+	result->fate = done ? FATE_MARKED : FATE_JUDGED;
 	return TRUE;
 }
 
@@ -123,6 +145,8 @@ static gboolean treat(Engine *engine, EngineResult *result, EngineReport report,
 	result->recall = weighed.recall;
 	result->verdict = weighed.verdict;
 	result->fate = engine->options.task == ENGINE_LEARN ? FATE_SKIPPED : FATE_JUDGED;
+	if (engine->marking != NULL && !mark(engine, weighed.tracks, result, error))
+		return FALSE;
 	if (wanted(engine, weighed.verdict) && !learn(engine, result->facts, result, error))
 		return FALSE;
 	if (engine->recording != NULL &&

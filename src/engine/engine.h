@@ -6,6 +6,7 @@
 #pragma once
 
 #include "base/settings.h"
+#include "engine/marking.h"
 #include "intake/source.h"
 #include "judge/verdict.h"
 #include "mail/facts.h"
@@ -14,6 +15,7 @@
 typedef enum {
 	ENGINE_LEARN, /* judge cold, learn what is not hijacked */
 	ENGINE_SCAN,  /* judge with memory */
+	ENGINE_MARK,  /* judge with memory, then say of it what is told */
 } EngineTask;
 
 typedef struct EngineOptions {
@@ -24,14 +26,17 @@ typedef struct EngineOptions {
 	gboolean record;   /* while scanning: into the ledger what is above clean, and deliveries */
 	gboolean outgoing; /* while learning: own sent mail */
 	gboolean trust;    /* while learning: also what looks hijacked */
+	MarkOrder mark;    /* while marking */
 	const volatile int *stop; /* becomes nonzero when the user asks to stop; may be NULL */
 } EngineOptions;
 
 typedef enum {
-	FATE_JUDGED, /* scanned only */
+	FATE_JUDGED, /* scanned only; or it was not marked so and there is nothing to undo */
 	FATE_LEARNED,
-	FATE_KNOWN,   /* was in memory before */
-	FATE_SKIPPED, /* not learned: it looks hijacked, or could not be read */
+	FATE_KNOWN, /* was in memory before */
+	FATE_MARKED,
+	FATE_FORGOTTEN, /* not learned: its author is to be forgotten */
+	FATE_SKIPPED,   /* not learned: it looks hijacked, or could not be read */
 } Fate;
 
 /* What became of one message. Everything is borrowed until the callback returns. */

@@ -109,6 +109,24 @@ static VerdictKind decide(const Situation *situation, double score, const Contra
 	return is_unverified(situation) ? VERDICT_UNVERIFIED : VERDICT_CLEAN;
 }
 
+/* Somebody who looked at the message has the last word. */
+static void obey_mark(const Recall *recall, Verdict *verdict)
+{
+	static const Signal benign = {.id = "marked-benign",
+		.reason_en = "Somebody looked at this message and said that it is harmless.",
+		.reason_ja = "このメッセージは、内容を確認した人によって無害とされています。"};
+	static const Signal hijacked = {.id = "marked-hijacked",
+		.reason_en = "Somebody looked at this message and said that it is an attack.",
+		.reason_ja = "このメッセージは、内容を確認した人によって攻撃とされています。"};
+	if (recall->mark == MARK_NONE)
+		return;
+	gboolean attack = recall->mark == MARK_HIJACKED;
+	add_evidence(verdict, attack ? &hijacked : &benign, 1,
+		attack ? JUDGE_MARK_SCORE : -JUDGE_MARK_SCORE, recall->mark_reason);
+	g_ptr_array_sort(verdict->evidence, heavier);
+	verdict->kind = attack ? VERDICT_HIJACKED : VERDICT_CLEAN;
+}
+
 static void describe(const Situation *situation, Verdict *verdict)
 {
 	g_free(verdict->sender);
@@ -131,6 +149,7 @@ Verdict *judge_message(
 	situation_init(&situation, facts, recall, author, policy, memory);
 	Contradiction found = weigh(&situation, verdict);
 	verdict->kind = decide(&situation, verdict->score, &found);
+	obey_mark(recall, verdict);
 	describe(&situation, verdict);
 	victim_claim(&situation, verdict);
 	if (verdict->kind >= VERDICT_SUSPICIOUS)

@@ -8,6 +8,10 @@
 #include "judge/verdict.h"
 #include "memory/memory.h"
 
+/* What it adds to the score, or takes away, that somebody has said what a message is. The verdict
+ * is then what was said, whatever the score. */
+#define JUDGE_MARK_SCORE 10.0
+
 /* The verdict on FACTS given what memory RECALLs, owned by the caller. MEMORY is asked only for the
  * addresses of persons that Recall names; NULL when judging cold. */
 Verdict *judge_message(

@@ -8,6 +8,9 @@
 #include "ledger/statement.h"
 #include "store/writer-lock.h"
 
+/* How long to wait for another process. */
+#define LEDGER_WAIT_SECONDS 60
+
 /* What number.c remembers. */
 typedef struct Numbers Numbers;
 

@@ -11,10 +11,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "ledger/ledger-care.h"
 #include "ledger/schema.h"
 #include "store/place.h"
-
-enum { wait_seconds = 60 };
 
 static const char folder_name[] = "ledger";
 static const char file_name[] = "ledger.db";
@@ -54,7 +53,7 @@ static gboolean open_file(Ledger *ledger, const char *path, GError **error)
 			sqlite3_errmsg(ledger->database));
 		return FALSE;
 	}
-	sqlite3_busy_timeout(ledger->database, wait_seconds * 1000);
+	sqlite3_busy_timeout(ledger->database, LEDGER_WAIT_SECONDS * 1000);
 	sqlite3_db_config(ledger->database, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	return TRUE;
 }
@@ -105,6 +104,12 @@ static void make_private(const char *path)
 		(void)close(file);
 }
 
+gboolean ledger_is_there(const char *state)
+{
+	g_autofree char *path = g_build_filename(state, folder_name, file_name, NULL);
+	return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
 Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
 {
 	g_autofree char *folder = g_build_filename(state, folder_name, NULL);
@@ -114,7 +119,7 @@ Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
 	if (!place_prepare(folder, error))
 		return NULL;
 	g_autoptr(WriterLock) lock = writer_lock_new(folder, error);
-	if (lock == NULL || !writer_lock_acquire(lock, wait_seconds, error))
+	if (lock == NULL || !writer_lock_acquire(lock, LEDGER_WAIT_SECONDS, error))
 		return NULL;
 	make_private(path);
 	Ledger *ledger = open_at(path, mode, error);
@@ -152,7 +157,7 @@ gboolean ledger_begin(Ledger *ledger, GError **error)
 {
 	g_return_val_if_fail(!ledger->begun, FALSE);
 	gboolean writes = ledger->mode == LEDGER_WRITE;
-	if (writes && !writer_lock_acquire(ledger->lock, wait_seconds, error))
+	if (writes && !writer_lock_acquire(ledger->lock, LEDGER_WAIT_SECONDS, error))
 		return FALSE;
 	ledger->begun = TRUE;
 	ledger->changed = FALSE;

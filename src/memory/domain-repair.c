@@ -24,8 +24,8 @@ static gboolean is_known(Memory *self, const char *domain)
 {
 	Span kinds;
 
-	return memory_ask_one(self, TABLE_SITE, key_of_string(self->keys, TABLE_SITE, domain), 4,
-		       &kinds, NULL) &&
+	return memory_ask_one(self, TABLE_SITE, key_of_string(self->keys, TABLE_SITE, domain),
+		       SITE_KINDS, &kinds, NULL) &&
 	       kinds.length > 0 && memchr(kinds.data, SITE_DOMAIN, kinds.length) != NULL;
 }
 

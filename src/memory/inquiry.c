@@ -8,6 +8,7 @@
 #include "mail/domain.h"
 #include "memory/candidate.h"
 #include "memory/identity.h"
+#include "memory/mark.h"
 #include "memory/profile.h"
 
 #define PROFILE_LIMIT (PROFILE_KINDS * LIMIT_PROFILE_VALUES)
@@ -92,6 +93,7 @@ static void collect(Inquiry *self, InquiryRoom *room)
 	self->own_reference_key = key_of_string(self->keys, TABLE_REFERENCE, facts->message_id);
 	self->held = g_array_new(FALSE, TRUE, sizeof(Held));
 	self->held_by = g_hash_table_new(NULL, NULL);
+	self->crowded = g_array_new(FALSE, FALSE, sizeof(guint));
 	self->candidates = g_array_new(FALSE, TRUE, sizeof(Candidate));
 }
 
@@ -103,13 +105,17 @@ static void ask_party(Inquiry *self, Party *party)
 	if (party->named && (self->learning || party == &self->sender))
 		party->name_question =
 			ask_key(self->first, TABLE_NAME, party->name_key, LIMIT_NAME_BEARERS);
+	if (self->learning)
+		party->forgotten_question = ask_key(self->first, TABLE_SITE,
+			key_of_tombstone(self->keys, party->address), SITE_KINDS);
 }
 
 static void ask_parties(Inquiry *self)
 {
 	if (self->has_sender) {
 		ask_party(self, &self->sender);
-		self->sender.list_question = ask_string(self, TABLE_SITE, self->sender.address, 4);
+		self->sender.list_question =
+			ask_string(self, TABLE_SITE, self->sender.address, SITE_KINDS);
 	} else if (self->author->name[0] != '\0') {
 		party_set(&self->sender, self->keys, "", self->author->name);
 		if (self->sender.named)
@@ -120,7 +126,7 @@ static void ask_parties(Inquiry *self)
 		Party *party = party_at(self->recipients, i);
 
 		ask_party(self, party);
-		party->list_question = ask_string(self, TABLE_SITE, party->address, 4);
+		party->list_question = ask_string(self, TABLE_SITE, party->address, SITE_KINDS);
 	}
 	for (guint i = 0; i < self->claimed->len; i++) {
 		Party *party = party_at(self->claimed, i);
@@ -158,12 +164,14 @@ static void ask_first(Inquiry *self)
 	const GPtrArray *links = self->facts->links;
 
 	self->identity_question = ask_key(self->first, TABLE_IDENTITY, self->identity, 1);
+	self->mark_question =
+		ask_key(self->first, TABLE_MARK, mark_key_of(self->facts, self->keys), 1);
 	ask_parties(self);
-	self->organisation_question = ask_string(self, TABLE_SITE, self->organisation, 4);
+	self->organisation_question = ask_string(self, TABLE_SITE, self->organisation, SITE_KINDS);
 	ask_ties(self);
 	self->first_link_question = kv_ask_count(self->first);
 	for (guint i = 0; i < links->len; i++)
-		ask_string(self, TABLE_SITE, ((const Link *)links->pdata[i])->site, 4);
+		ask_string(self, TABLE_SITE, ((const Link *)links->pdata[i])->site, SITE_KINDS);
 	for (guint i = 0; i < self->fingerprints->len; i++) {
 		Fingerprint *fingerprint = &g_array_index(self->fingerprints, Fingerprint, i);
 
@@ -186,15 +194,23 @@ static gboolean has_site(const KvAsk *ask, guint question, SiteKind kind)
 	return kinds.length > 0 && memchr(kinds.data, kind, kinds.length) != NULL;
 }
 
+static gboolean is_forgotten(const Inquiry *self, const Party *party)
+{
+	return self->learning && has_site(self->first, party->forgotten_question, SITE_FORGOTTEN);
+}
+
 static void take_parties(Inquiry *self)
 {
-	if (self->has_sender)
+	if (self->has_sender) {
 		self->sender.person = first_number(self->first, self->sender.person_question);
+		self->forgotten = is_forgotten(self, &self->sender);
+	}
 	for (guint i = self->recipients->len; i > 0; i--) {
 		Party *party = party_at(self->recipients, i - 1);
 
 		party->person = first_number(self->first, party->person_question);
-		if (!has_site(self->first, party->list_question, SITE_LIST))
+		if (!has_site(self->first, party->list_question, SITE_LIST) &&
+			!is_forgotten(self, party))
 			continue;
 		self->open = TRUE;
 		g_array_remove_index(self->recipients, i - 1);
@@ -231,23 +247,59 @@ static void take_hit(Inquiry *self, MessageNumber number, gboolean quoted, gbool
 	held->sole_hits += sole;
 }
 
-static void take_fingerprint(Inquiry *self, const Fingerprint *fingerprint)
+/* The messages that share FINGERPRINT with this one, but for this one, into RET; how many. */
+static guint others_of(const Inquiry *self, const Fingerprint *fingerprint, MessageNumber *ret)
 {
 	Span members = kv_ask_answer(self->first, fingerprint->question);
-	gboolean boilerplate = key_number_count(members) >= LIMIT_FINGERPRINT_CONVERSATIONS;
-	MessageNumber others[LIMIT_FINGERPRINT_CONVERSATIONS];
 	guint count = 0;
 
-	for (guint i = 0; i < key_number_count(members); i++) {
-		MessageNumber number = key_number_at(members, i);
+	for (guint i = 0; i < key_number_count(members); i++)
+		if (key_number_at(members, i) != self->learned)
+			ret[count++] = key_number_at(members, i);
+	return count;
+}
 
-		if (number != self->learned)
-			others[count++] = number;
-	}
+static gboolean is_crowded(const Inquiry *self, const Fingerprint *fingerprint)
+{
+	return key_number_count(kv_ask_answer(self->first, fingerprint->question)) >=
+	       LIMIT_FINGERPRINT_CONVERSATIONS;
+}
+
+/* Whether a crowded one is boilerplate is told by the messages' rows. */
+static void take_fingerprint(Inquiry *self, guint index)
+{
+	const Fingerprint *fingerprint = &g_array_index(self->fingerprints, Fingerprint, index);
+	MessageNumber others[LIMIT_FINGERPRINT_CONVERSATIONS];
+	guint count = others_of(self, fingerprint, others);
+	gboolean crowded = is_crowded(self, fingerprint);
+
 	self->found += count > 0;
-	self->boilerplate += count > 0 && boilerplate;
-	for (guint i = 0; i < count && !boilerplate; i++)
-		take_hit(self, others[i], fingerprint->quoted, count == 1);
+	if (crowded)
+		g_array_append_val(self->crowded, index);
+	for (guint i = 0; i < count; i++) {
+		if (crowded)
+			held_get(self, others[i]);
+		else
+			take_hit(self, others[i], fingerprint->quoted, count == 1);
+	}
+}
+
+/* A text that stands in a message of ours is boilerplate only if it stands in many of them:
+ * strangers who send it to us over and over must not make it so. */
+static void take_crowded(Inquiry *self, const Fingerprint *fingerprint)
+{
+	MessageNumber others[LIMIT_FINGERPRINT_CONVERSATIONS];
+	guint count = others_of(self, fingerprint, others), proven = 0;
+
+	for (guint i = 0; i < count; i++)
+		if (inquiry_is_proven(inquiry_held(self, others[i])))
+			others[proven++] = others[i];
+	if (proven == 0 || proven >= LIMIT_PROVEN_CONVERSATIONS) {
+		self->boilerplate++;
+		return;
+	}
+	for (guint i = 0; i < proven; i++)
+		take_hit(self, others[i], fingerprint->quoted, proven == 1);
 }
 
 static void take_first(Inquiry *self)
@@ -257,7 +309,7 @@ static void take_first(Inquiry *self)
 				   has_site(self->first, self->organisation_question, SITE_WROTE);
 	take_parties(self);
 	for (guint i = 0; i < self->fingerprints->len; i++)
-		take_fingerprint(self, &g_array_index(self->fingerprints, Fingerprint, i));
+		take_fingerprint(self, i);
 	for (guint i = 0; i < self->parents->len; i++) {
 		Parent *parent = &g_array_index(self->parents, Parent, i);
 
@@ -313,8 +365,10 @@ static void ask_second(Inquiry *self)
 
 static gboolean take_rows(Inquiry *self, GError **error)
 {
-	Span row;
+	Span row = kv_ask_answer(self->first, self->mark_question);
 
+	if (row.data != NULL && !mark_row_read(row, &self->mark))
+		return inquiry_damaged(TABLE_MARK, error);
 	if (self->sender.person != 0) {
 		row = kv_ask_answer(self->second, self->sender_row_question);
 		if (row.data != NULL && !account_row_read(row, &self->sender_row))
@@ -331,6 +385,9 @@ static gboolean take_rows(Inquiry *self, GError **error)
 		if (!message_row_read(kv_ask_answer(self->second, held->question), &held->row))
 			return inquiry_damaged(TABLE_MESSAGE, error);
 	}
+	for (guint i = 0; i < self->crowded->len; i++)
+		take_crowded(self, &g_array_index(self->fingerprints, Fingerprint,
+					   g_array_index(self->crowded, guint, i)));
 	return TRUE;
 }
 
@@ -429,6 +486,7 @@ void inquiry_free(Inquiry *self)
 	g_array_unref(self->held);
 	g_hash_table_unref(self->held_by);
 	g_array_unref(self->candidates);
+	g_array_unref(self->crowded);
 	g_free(self);
 }
 

@@ -71,7 +71,9 @@ typedef struct Inquiry {
 	Key identity;
 	MessageNumber learned; /* its number if it was learned before */
 	MessageRow learned_row;
+	MarkRow mark; /* its reason borrows from the batch */
 	gboolean has_sender;
+	gboolean forgotten; /* learning: the author is to be forgotten */
 	Party sender;
 	GArray *recipients; /* of Party, without known lists */
 	gboolean open;      /* audience */
@@ -89,9 +91,11 @@ typedef struct Inquiry {
 	gboolean organisation_known;
 	Key own_message_id_key, own_reference_key; /* learning; valid when Message-ID is not "" */
 	guint found, boilerplate;
+	GArray *crowded; /* of guint: fingerprints known from as many messages as are kept */
 	/* The batches and where in them the answers are. Borrowed; valid until the next inquiry. */
 	KvAsk *first, *second, *third;
-	guint identity_question, organisation_question, subject_question, thread_question;
+	guint identity_question, mark_question, organisation_question, subject_question,
+		thread_question;
 	guint own_message_id_question, own_reference_question;
 	guint first_link_question;
 	guint profile_question, sender_row_question, learned_question;
@@ -112,6 +116,13 @@ gboolean inquiry_is_participant(
 /* The candidate that is CONVERSATION, or NULL. */
 Candidate *inquiry_candidate(const Inquiry *inquiry, ConversationNumber conversation);
 const Held *inquiry_held(const Inquiry *inquiry, MessageNumber message);
+
+/* Is HELD a message that one of ours wrote, vouched for or answered? Others can be sent to us in
+ * any number, to make a text look common. */
+static inline gboolean inquiry_is_proven(const Held *held)
+{
+	return (held->row.flags & (ROW_PROVEN | ROW_ANSWERED)) != 0;
+}
 
 /* Set ERROR for a row of TABLE that cannot be read, and give FALSE. */
 gboolean inquiry_damaged(MemoryTable table, GError **error);

@@ -30,6 +30,7 @@ const KvTable memory_tables[TABLE_COUNT] = {
 	[TABLE_CUT] = {"cut", KV_SET, HASH_BYTES, NUMBER_BYTES},
 	[TABLE_CAMPAIGN] = {"campaign", KV_SET, HASH_BYTES, CAMPAIGN_MEMBER_BYTES},
 	[TABLE_FINGERPRINT] = {"fingerprint", KV_SET, HASH_BYTES, NUMBER_BYTES},
+	[TABLE_MARK] = {"mark", KV_MAP, 0, 0},
 };
 
 /* Numbers of keys derived from the secret; those of tables are TABLE_KEYS + table. */
@@ -95,6 +96,14 @@ Key key_of_hash(guint64 hash)
 Key key_of_text(const Keys *self, MemoryTable table, Span text)
 {
 	return key_of_hash(key_hash(self, table, text));
+}
+
+/* No site or address begins so. */
+Key key_of_tombstone(const Keys *self, const char *address)
+{
+	g_autofree char *text = g_strconcat("forgotten ", address, NULL);
+
+	return key_of_string(self, TABLE_SITE, text);
 }
 
 Key key_of_number(guint32 number)

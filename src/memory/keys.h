@@ -14,8 +14,11 @@
 /* Of TABLE_CAMPAIGN: four numbers. */
 #define CAMPAIGN_MEMBER_BYTES 16
 
-/* The format of all tables and rows together. Another one is refused, not converted. */
-#define MEMORY_FORMAT 2
+/* The format of all tables and rows together. A newer one is refused. One from the oldest on is
+ * read as it is, and brought to this one by the first writer: format 3 added marks, tombstones and
+ * what counters say is gone. */
+#define MEMORY_FORMAT        3
+#define MEMORY_FORMAT_OLDEST 2
 
 typedef enum {
 	TABLE_META,         /* name → version, check value, counters */
@@ -41,6 +44,7 @@ typedef enum {
 			   most LIMIT_CAMPAIGN_SIGHTINGS */
 	TABLE_FINGERPRINT, /* hash of a window of text → messages, at most
 			      LIMIT_FINGERPRINT_CONVERSATIONS */
+	TABLE_MARK,        /* hash of a message's public identity → MarkRow */
 	TABLE_COUNT,
 } MemoryTable;
 
@@ -49,11 +53,13 @@ extern const KvTable memory_tables[TABLE_COUNT];
 
 /* What is known of a string in TABLE_SITE; members of one byte. */
 typedef enum {
-	SITE_LINKED = 'k', /* a link led there */
-	SITE_WROTE = 'w',  /* an organisation that wrote */
-	SITE_DOMAIN = 'd', /* a domain whose cuts are in TABLE_CUT */
-	SITE_LIST = 'l',   /* the address of a mailing list */
+	SITE_LINKED = 'k',    /* a link led there */
+	SITE_WROTE = 'w',     /* an organisation that wrote */
+	SITE_DOMAIN = 'd',    /* a domain whose cuts are in TABLE_CUT */
+	SITE_LIST = 'l',      /* the address of a mailing list */
+	SITE_FORGOTTEN = 'x', /* at the key of a tombstone: nothing is learned of the address */
 } SiteKind;
+#define SITE_KINDS 5
 
 #define KEY_META_VERSION  "version"
 #define KEY_META_CHECK    "check"
@@ -85,6 +91,8 @@ static inline Key key_of_string(const Keys *keys, MemoryTable table, const char 
 }
 /* The keyed hash behind key_of_text as a number. */
 guint64 key_hash(const Keys *keys, MemoryTable table, Span text);
+/* The key of the tombstone of ADDRESS in TABLE_SITE; no other key can be told to be of it. */
+Key key_of_tombstone(const Keys *keys, const char *address);
 Key key_of_hash(guint64 hash);
 Key key_of_number(guint32 number);
 Key key_of_pair(guint32 from, guint32 to);
@@ -105,6 +113,9 @@ void keys_check(const Keys *keys, guint8 ret[CHECK_BYTES]);
 /* A key for the hash of a message's identity, of IDENTITY_KEY_BYTES. */
 #define IDENTITY_KEY_BYTES 32
 const guint8 *keys_identity(const Keys *keys);
+
+/* What a reason is bound to, as the number of no person. */
+#define SEAL_REASON G_MAXUINT32
 
 /* PLAIN encrypted and bound to NUMBER, appended to OUT. */
 void keys_seal(const Keys *keys, guint32 number, Span plain, GByteArray *out);

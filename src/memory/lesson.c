@@ -382,14 +382,10 @@ static gboolean write_sites(Lesson *self, GError **error)
 	return TRUE;
 }
 
-/* Is the text of MEMBERS known from this conversation, or so common that no more of it is kept? */
-static gboolean is_kept_already(const Lesson *self, Span members)
+/* Is the text of MEMBERS known from this conversation? */
+static gboolean is_known_here(const Lesson *self, Span members)
 {
-	guint count = key_number_count(members);
-
-	if (count >= LIMIT_FINGERPRINT_CONVERSATIONS)
-		return TRUE;
-	for (guint i = 0; i < count; i++) {
+	for (guint i = 0; i < key_number_count(members); i++) {
 		const Held *held = inquiry_held(self->inquiry, key_number_at(members, i));
 
 		if (held != NULL && held->row.conversation == self->conversation)
@@ -398,18 +394,59 @@ static gboolean is_kept_already(const Lesson *self, Span members)
 	return FALSE;
 }
 
+/* Make room for a message of ours among MEMBERS of KEY, in the place of one that is not; FALSE when
+ * there is none. */
+static gboolean displace_stranger(Lesson *self, const Key *key, Span members)
+{
+	for (guint i = key_number_count(members); i > 0 && is_proven(self); i--) {
+		MessageNumber number = key_number_at(members, i - 1);
+		const Held *held = inquiry_held(self->inquiry, number);
+		Key member = key_of_number(number);
+
+		if (held == NULL || inquiry_is_proven(held))
+			continue;
+		kv_remove(self->memory->kv, TABLE_FINGERPRINT, key_span(key), key_span(&member));
+		return TRUE;
+	}
+	return FALSE;
+}
+
+/* Of text that is so common no more is kept. */
 static void write_fingerprints(Lesson *self)
 {
 	const Inquiry *inquiry = self->inquiry;
 
 	for (guint i = 0; i < inquiry->fingerprints->len; i++) {
 		const Fingerprint *print = &g_array_index(inquiry->fingerprints, Fingerprint, i);
+		Span members = kv_ask_answer(inquiry->first, print->question);
 		Key key = key_of_hash(print->key);
 
-		if (is_kept_already(self, kv_ask_answer(inquiry->first, print->question)))
+		if (is_known_here(self, members))
+			continue;
+		if (key_number_count(members) >= LIMIT_FINGERPRINT_CONVERSATIONS &&
+			!displace_stranger(self, &key, members))
 			continue;
 		set_add(self, TABLE_FINGERPRINT, &key, self->number);
 		self->memory->counters.fingerprints++;
+	}
+}
+
+/* What one of ours has answered is no stranger's any more. */
+static void prove_parent(Lesson *self)
+{
+	for (guint i = 0; i < self->inquiry->parents->len && proves_recipients(self); i++) {
+		const Parent *parent = &g_array_index(self->inquiry->parents, Parent, i);
+		const Held *held = inquiry_held(self->inquiry, parent->message);
+		RowBuffer buffer;
+		MessageRow row;
+
+		if (held == NULL)
+			continue;
+		row = held->row;
+		row.flags |= ROW_ANSWERED;
+		message_row_write(&row, &buffer);
+		put_row(self, TABLE_MESSAGE, key_of_number(held->number), &buffer);
+		return;
 	}
 }
 
@@ -428,6 +465,7 @@ gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	write_references(&self);
 	write_labels(&self);
 	write_fingerprints(&self);
+	prove_parent(&self);
 	return TRUE;
 }
 
@@ -441,6 +479,7 @@ gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 
 	if (!is_proven(&self) || (row.flags & ROW_PROVEN) != 0)
 		return TRUE;
+	prove_parent(&self);
 	row.flags |= ROW_PROVEN;
 	message_row_write(&row, &buffer);
 	put_row(&self, TABLE_MESSAGE, key_of_number(inquiry->learned), &buffer);

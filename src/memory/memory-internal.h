@@ -31,6 +31,14 @@ gboolean recall_fill(Recall *recall, const Memory *memory, const Inquiry *inquir
 gboolean memory_ask_one(
 	Memory *memory, MemoryTable table, Key key, guint limit, Span *ret, GError **error);
 
+/* Put the counters into the view's changes. */
+void memory_put_counters(Memory *memory);
+
+/* How campaign marks tell the sender ADDRESS called NAME. */
+guint32 campaign_sender(const Memory *memory, const char *address, const char *name);
+/* The mark at INDEX among MEMBERS of TABLE_CAMPAIGN. */
+CampaignSighting campaign_sighting_at(Span members, guint index);
+
 /* Write what INQUIRY is about into the view's changes. */
 gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GError **error);
 /* The message of INQUIRY was learned before; note what FLAGS prove that was not proven then. */

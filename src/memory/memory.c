@@ -51,7 +51,7 @@ static Span meta_key(const char *name)
 	return span_new(name, strlen(name));
 }
 
-static void put_counters(Memory *self)
+void memory_put_counters(Memory *self)
 {
 	RowBuffer buffer;
 
@@ -68,19 +68,19 @@ static void put_meta(Memory *self)
 	keys_check(self->keys, check);
 	kv_put(self->kv, TABLE_META, meta_key(KEY_META_VERSION), key_span(&version));
 	kv_put(self->kv, TABLE_META, meta_key(KEY_META_CHECK), span_new(check, sizeof check));
-	put_counters(self);
+	memory_put_counters(self);
 }
 
 static gboolean check_version(const Memory *self, Span version, GError **error)
 {
 	guint32 number = version.length == 4 ? key_number_at(version, 0) : 0;
 
-	if (number == MEMORY_FORMAT)
+	if (number >= MEMORY_FORMAT_OLDEST && number <= MEMORY_FORMAT)
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
-		"the memory in %s has format %u, this kith reads format %u: learn again into a new "
-		"state directory, or use the kith that made it",
-		self->directory, number, MEMORY_FORMAT);
+		"the memory in %s has format %u, this kith reads formats %u to %u: learn again "
+		"into a new state directory, or use the kith that made it",
+		self->directory, number, MEMORY_FORMAT_OLDEST, MEMORY_FORMAT);
 	return FALSE;
 }
 
@@ -96,8 +96,8 @@ static gboolean check_secret(const Memory *self, Span check, GError **error)
 	return FALSE;
 }
 
-/* Read the first rows; an empty store has none. */
-static gboolean read_meta(Memory *self, gboolean *ret_is_new, GError **error)
+/* Read the first rows; an empty store has none. *RET_IS_OLD: they are not of this format. */
+static gboolean read_meta(Memory *self, gboolean *ret_is_old, GError **error)
 {
 	Span version, check, counters;
 
@@ -111,26 +111,27 @@ static gboolean read_meta(Memory *self, gboolean *ret_is_new, GError **error)
 	check = kv_ask_answer(self->ask, 1);
 	counters = kv_ask_answer(self->ask, 2);
 	self->counters = (CounterRow){0};
-	*ret_is_new = version.data == NULL;
-	if (*ret_is_new)
+	*ret_is_old = TRUE;
+	if (version.data == NULL)
 		return TRUE;
 	if (!check_version(self, version, error) || !check_secret(self, check, error))
 		return FALSE;
+	*ret_is_old = key_number_at(version, 0) < MEMORY_FORMAT;
 	return counter_row_read(counters, &self->counters) || inquiry_damaged(TABLE_META, error);
 }
 
 gboolean memory_begin(Memory *self, GError **error)
 {
-	gboolean is_new;
+	gboolean is_old;
 
 	if (!kv_begin(self->kv, error))
 		return FALSE;
 	self->counters_changed = FALSE;
-	if (!read_meta(self, &is_new, error)) {
+	if (!read_meta(self, &is_old, error)) {
 		kv_abort(self->kv);
 		return FALSE;
 	}
-	if (is_new && self->mode == MEMORY_WRITE)
+	if (is_old && self->mode == MEMORY_WRITE)
 		put_meta(self);
 	return TRUE;
 }
@@ -150,7 +151,7 @@ gboolean memory_commit(Memory *self, GError **error)
 	if (!check_view(self, error))
 		return FALSE;
 	if (self->counters_changed)
-		put_counters(self);
+		memory_put_counters(self);
 	return kv_commit(self->kv, error);
 }
 
@@ -231,10 +232,15 @@ static gboolean learn(
 
 	if (inquiry == NULL)
 		return FALSE;
-	*ret_learned = inquiry->learned != 0 ? LEARNED_KNOWN : LEARNED_NEW;
-	if (inquiry->learned != 0)
+	*ret_learned = inquiry->forgotten                    ? LEARNED_FORGOTTEN
+		       : inquiry->mark.kind == MARK_HIJACKED ? LEARNED_CONVICTED
+		       : inquiry->learned != 0               ? LEARNED_KNOWN
+							     : LEARNED_NEW;
+	if (inquiry->mark.kind == MARK_BENIGN)
+		flags |= LESSON_TRUSTED;
+	if (*ret_learned == LEARNED_KNOWN)
 		return lesson_prove(self, inquiry, flags, error);
-	return lesson_write(self, inquiry, flags, error);
+	return *ret_learned != LEARNED_NEW || lesson_write(self, inquiry, flags, error);
 }
 
 gboolean memory_learn(
@@ -250,6 +256,16 @@ gboolean memory_learn(
 	return FALSE;
 }
 
+gboolean memory_copy(Memory *self, const char *directory, GError **error)
+{
+	return check_view(self, error) && kv_copy(self->kv, directory, error);
+}
+
+gboolean memory_is_missing(const Memory *self)
+{
+	return kv_is_missing(self->kv);
+}
+
 Address *memory_person(Memory *self, PersonNumber person)
 {
 	g_auto(GStrv) fields = kv_in_view(self->kv) ? person_open(self, person, NULL) : NULL;
@@ -263,9 +279,9 @@ Address *memory_person(Memory *self, PersonNumber person)
 gboolean memory_statistics(Memory *self, MemoryStatistics *ret, GError **error)
 {
 	*ret = (MemoryStatistics){
-		.messages = self->counters.messages,
-		.persons = self->counters.persons,
-		.conversations = self->counters.conversations,
+		.messages = self->counters.messages - self->counters.messages_gone,
+		.persons = self->counters.persons - self->counters.persons_gone,
+		.conversations = self->counters.conversations - self->counters.conversations_gone,
 		.fingerprints = self->counters.fingerprints,
 	};
 	return check_view(self, error) && kv_total(self->kv, &ret->bytes, error);

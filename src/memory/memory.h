@@ -26,7 +26,9 @@ typedef enum {
 
 typedef enum {
 	LEARNED_NEW,
-	LEARNED_KNOWN, /* was in memory before; nothing changed */
+	LEARNED_KNOWN,     /* was in memory before; nothing changed */
+	LEARNED_FORGOTTEN, /* its author is to be forgotten: nothing changed */
+	LEARNED_CONVICTED, /* it is marked as hijacked: nothing changed */
 } Learned;
 
 /* Open the memory in DIRECTORY. SECRET is borrowed for the life of the Memory. NULL and ERROR
@@ -48,8 +50,9 @@ void memory_abort(Memory *memory);
 /* What memory knows of FACTS, as new Recall owned by the caller. Works on an empty memory. */
 gboolean memory_recall(Memory *memory, const Facts *facts, Recall **ret_recall, GError **error);
 
-/* Learn FACTS (idempotent: a message's identity is PRF(Message-ID, Date, From, subject, normalised
- * body)); learning a known one again can only prove it. Memory mode must be MEMORY_WRITE. */
+/* Learn FACTS, as trusted when they are marked so (idempotent: a message's identity is
+ * PRF(Message-ID, Date, From, subject, normalised body)); learning a known one again can only prove
+ * it. Memory mode must be MEMORY_WRITE. */
 gboolean memory_learn(
 	Memory *memory, const Facts *facts, guint flags, Learned *ret_learned, GError **error);
 
@@ -62,6 +65,10 @@ gboolean memory_find_campaign(
 gboolean memory_note_campaign(Memory *memory, const Facts *facts, const GArray *tracks,
 	const Recall *recall, gboolean keep, GError **error);
 
+/* Take back what memory_note_campaign kept in the store of TRACKS of FACTS; to be committed. */
+gboolean memory_drop_campaign(
+	Memory *memory, const Facts *facts, const GArray *tracks, GError **error);
+
 /* Address and last name of PERSON, as a new Address owned by the caller; NULL when unknown or the
  * store fails. */
 Address *memory_person(Memory *memory, PersonNumber person);
@@ -71,9 +78,59 @@ Address *memory_person(Memory *memory, PersonNumber person);
  * itself a domain that memory knows or one below a generic suffix. */
 char *memory_repair_domain(Memory *memory, const char *cut);
 
+/* What the ledger said of a message before it was marked, for when that is taken back. */
+typedef struct MarkedBefore {
+	gboolean recorded; /* the ledger had it */
+	guint verdict;     /* LedgerVerdict */
+	double score;
+} MarkedBefore;
+
+/* Say of FACTS that it is KIND, because of REASON (may be ""); again changes the reason only.
+ * Benign is learned as trusted; hijacked is erased from memory, which writes memory anew when it
+ * was learned. Until memory_unmark every recall tells it. Within a view without lessons; to be
+ * committed. */
+gboolean memory_mark(Memory *memory, const Facts *facts, MarkKind kind, const char *reason,
+	const MarkedBefore *before, GError **error);
+/* The same of a message that is known by its public identity (memory/identity.h) and its sender's
+ * address alone: nothing is learned or erased. */
+gboolean memory_mark_identity(Memory *memory, const guint8 *identity, const char *sender,
+	MarkKind kind, const char *reason, const MarkedBefore *before, GError **error);
+/* Take back what was said of the message with IDENTITY, and what memory learned by it. *RET_WAS is
+ * what was said, *RET_BEFORE as it was given. To be committed. */
+gboolean memory_unmark(Memory *memory, const guint8 *identity, MarkKind *ret_was,
+	MarkedBefore *ret_before, GError **error);
+/* What was said of FACTS, and why as a new string (NULL when nothing was said); within a view. */
+gboolean memory_find_mark(
+	Memory *memory, const Facts *facts, MarkKind *ret_kind, char **ret_reason, GError **error);
+gboolean memory_mark_of_identity(
+	Memory *memory, const guint8 *identity, MarkKind *ret, GError **error);
+
+typedef struct MemoryErased {
+	guint64 messages, persons, conversations;
+} MemoryErased;
+
+/* These two write memory anew without what is to go, within a view, which they end: all or nothing,
+ * durable, and no file holds the old bytes. Memory mode must be MEMORY_WRITE; nothing may have been
+ * learned in the view.
+ *
+ * Forget whom ADDRESS (folded) belongs to: the person, what it wrote and what is known of it. What
+ * others wrote stays, also where it quotes. A tombstone keeps it from being learned again. */
+gboolean memory_forget(Memory *memory, const char *address, MemoryErased *ret, GError **error);
+/* Forget what was sent before BEFORE, or at no known time, and who is named by nothing later. */
+gboolean memory_expire(Memory *memory, gint64 before, MemoryErased *ret, GError **error);
+/* Take the tombstone of ADDRESS away again; *RET_WAS: there was one. To be committed. */
+gboolean memory_lift(Memory *memory, const char *address, gboolean *ret_was, GError **error);
+
+/* Copy what is committed into DIRECTORY as the memory there, with a writer at work or not; within a
+ * view of a memory that is not empty. The copy needs the same secret. */
+gboolean memory_copy(Memory *memory, const char *directory, GError **error);
+/* Has nothing ever been written here? Within a view. */
+gboolean memory_is_missing(const Memory *memory);
+
 typedef struct MemoryStatistics {
-	guint64 messages, persons, conversations, fingerprints;
-	guint64 bytes; /* used in the store's file */
+	guint64 messages, persons, conversations;
+	guint64 fingerprints; /* ever stored */
+	guint64 bytes;        /* used in the store's file */
 } MemoryStatistics;
 
 gboolean memory_statistics(Memory *memory, MemoryStatistics *ret, GError **error);

@@ -20,6 +20,7 @@ typedef struct Party {
 	/* Questions */
 	guint person_question;
 	guint list_question;
+	guint forgotten_question; /* learning only */
 	guint name_question;
 	guint account_question;
 	guint to_question;   /* author to this one */

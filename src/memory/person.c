@@ -39,7 +39,7 @@ static void add_to_set(Memory *memory, MemoryTable table, const Key *key, Person
 }
 
 /* Enter every beginning of DOMAIN that ends at a dot. */
-static gboolean add_cuts(Memory *memory, const char *domain, PersonNumber person, GError **error)
+gboolean person_add_cuts(Memory *memory, const char *domain, PersonNumber person, GError **error)
 {
 	const char *dot = strchr(domain, '.');
 
@@ -66,12 +66,12 @@ static gboolean add_domain(Memory *memory, const char *address, PersonNumber per
 	if (at == NULL)
 		return TRUE;
 	key = key_of_string(memory->keys, TABLE_SITE, at + 1);
-	if (!memory_ask_one(memory, TABLE_SITE, key, 4, &kinds, error))
+	if (!memory_ask_one(memory, TABLE_SITE, key, SITE_KINDS, &kinds, error))
 		return FALSE;
 	if (kinds.length > 0 && memchr(kinds.data, SITE_DOMAIN, kinds.length) != NULL)
 		return TRUE;
 	kv_add(memory->kv, TABLE_SITE, key_span(&key), key_span(&member));
-	return add_cuts(memory, at + 1, person, error);
+	return person_add_cuts(memory, at + 1, person, error);
 }
 
 PersonNumber person_ensure(
@@ -106,22 +106,27 @@ static char **split_fields(Span plain)
 	return (char **)g_ptr_array_steal(fields, NULL);
 }
 
+char **person_unseal(Memory *memory, PersonNumber person, Span sealed)
+{
+	gsize length;
+	g_autofree char *plain = keys_open(memory->keys, person, sealed, &length);
+
+	return plain != NULL ? split_fields(span_new(plain, length)) : NULL;
+}
+
 char **person_open(Memory *memory, PersonNumber person, GError **error)
 {
-	g_autofree char *plain = NULL;
-	gsize length;
+	char **fields;
 	Span sealed;
 
 	if (person == 0 ||
 		!memory_ask_one(memory, TABLE_SEAL, key_of_number(person), 1, &sealed, error) ||
 		sealed.data == NULL)
 		return NULL;
-	plain = keys_open(memory->keys, person, sealed, &length);
-	if (plain == NULL) {
+	fields = person_unseal(memory, person, sealed);
+	if (fields == NULL)
 		inquiry_damaged(TABLE_SEAL, error);
-		return NULL;
-	}
-	return split_fields(span_new(plain, length));
+	return fields;
 }
 
 /* The newest name takes the last place. */

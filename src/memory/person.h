@@ -22,3 +22,7 @@ gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *pa
 /* Address and names of PERSON as a new array of strings, address first; NULL without ERROR when
  * there is none. */
 char **person_open(Memory *memory, PersonNumber person, GError **error);
+/* The same from the SEALED row of PERSON; NULL when it is damaged. */
+char **person_unseal(Memory *memory, PersonNumber person, Span sealed);
+/* Let PERSON stand for its DOMAIN among those that may come cut. */
+gboolean person_add_cuts(Memory *memory, const char *domain, PersonNumber person, GError **error);

@@ -4,6 +4,7 @@
  */
 #include "memory/recall.h"
 
+#include "memory/mark.h"
 #include "memory/memory-internal.h"
 #include "memory/profile.h"
 
@@ -45,6 +46,7 @@ void recall_free(Recall *self)
 	g_ptr_array_unref(self->continued);
 	g_array_unref(self->recipients);
 	g_free(self->site_known);
+	g_free(self->mark_reason);
 	g_free(self);
 }
 
@@ -205,7 +207,10 @@ static void fill_sites(Recall *self, const Inquiry *inquiry)
 
 gboolean recall_fill(Recall *self, const Memory *memory, const Inquiry *inquiry, GError **error)
 {
-	self->empty = memory->counters.messages == 0;
+	self->mark = (MarkKind)inquiry->mark.kind;
+	if (self->mark != MARK_NONE)
+		self->mark_reason = mark_reason(memory->keys, &inquiry->mark);
+	self->empty = memory->counters.messages == memory->counters.messages_gone;
 	self->learned = inquiry->learned != 0;
 	self->fingerprints = inquiry->fingerprints->len;
 	self->found = inquiry->found;

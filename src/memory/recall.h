@@ -58,6 +58,9 @@ typedef struct Recipient {
 	gboolean met;        /* the sender wrote to them before, or they to the sender */
 } Recipient;
 
+/* What somebody said of this very message. */
+typedef enum { MARK_NONE, MARK_BENIGN, MARK_HIJACKED } MarkKind;
+
 typedef struct Recall {
 	gboolean empty;   /* nothing was ever learned: judge cold */
 	gboolean learned; /* this very message was learned before */
@@ -79,7 +82,9 @@ typedef struct Recall {
 	gint64 last_contact;  /* the later of both */
 	GArray *recipients;   /* of Recipient */
 	guint8 *site_known;   /* parallel to Facts.links: 1 when the site was seen before */
-	Campaign campaign;    /* filled by memory_find_campaign */
+	MarkKind mark;
+	char *mark_reason;           /* why, NULL without a mark; "" when nothing was said */
+	Campaign campaign;           /* filled by memory_find_campaign */
 	gboolean organisation_known; /* the sender's organisation wrote to us before */
 } Recall;
 

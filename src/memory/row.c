@@ -165,19 +165,62 @@ void counter_row_write(const CounterRow *row, RowBuffer *ret)
 	put(ret, row->persons);
 	put(ret, row->conversations);
 	put(ret, row->fingerprints);
+	put(ret, row->messages_gone);
+	put(ret, row->persons_gone);
+	put(ret, row->conversations_gone);
 }
 
 gboolean counter_row_read(Span bytes, CounterRow *ret)
 {
 	Reader reader = {.rest = bytes};
-	CounterRow row;
+	CounterRow row = {0};
 
 	row.messages = take(&reader);
 	row.persons = take(&reader);
 	row.conversations = take(&reader);
 	row.fingerprints = take(&reader);
+	/* Format 2 ends here. */
+	if (reader.rest.length > 0) {
+		row.messages_gone = take(&reader);
+		row.persons_gone = take(&reader);
+		row.conversations_gone = take(&reader);
+	}
 	*ret = is_whole(&reader) ? row : (CounterRow){0};
 	return is_whole(&reader);
+}
+
+void mark_row_write(const MarkRow *row, GByteArray *out)
+{
+	RowBuffer buffer = {.length = 0};
+
+	put(&buffer, row->kind);
+	put_time(&buffer, row->time);
+	put(&buffer, row->author);
+	put(&buffer, row->message);
+	put(&buffer, row->proved);
+	put(&buffer, row->verdict);
+	put_time(&buffer, row->score);
+	g_byte_array_append(out, buffer.bytes, (guint)buffer.length);
+	if (row->reason.length > 0)
+		g_byte_array_append(
+			out, (const guint8 *)row->reason.data, (guint)row->reason.length);
+}
+
+gboolean mark_row_read(Span bytes, MarkRow *ret)
+{
+	Reader reader = {.rest = bytes};
+	MarkRow row = {0};
+
+	row.kind = take_short(&reader);
+	row.time = take_time(&reader);
+	row.author = take(&reader);
+	row.message = take_short(&reader);
+	row.proved = take_short(&reader);
+	row.verdict = take_short(&reader);
+	row.score = take_time(&reader);
+	row.reason = reader.rest;
+	*ret = reader.bad ? (MarkRow){0} : row;
+	return !reader.bad;
 }
 
 void row_widen(gint64 *first, gint64 *last, gint64 time)

@@ -13,6 +13,7 @@
 typedef enum {
 	ROW_PROVEN = 1 << 0, /* account: one of ours or answered by one; message: ours or trusted */
 	ROW_OPEN = 1 << 1,   /* conversation, message: more people hold it than are named */
+	ROW_ANSWERED = 1 << 2, /* message: one of ours answered it */
 } RowFlags;
 
 typedef struct AccountRow {
@@ -41,9 +42,23 @@ typedef struct MessageRow {
 	guint32 recipients[LIMIT_RECIPIENTS]; /* persons */
 } MessageRow;
 
+/* Numbers given out so far, which are never given again, and how many of them were erased. */
 typedef struct CounterRow {
 	guint64 messages, persons, conversations, fingerprints;
+	guint64 messages_gone, persons_gone, conversations_gone;
 } CounterRow;
+
+/* What somebody said of one message, and what has to be put back when it is taken back. */
+typedef struct MarkRow {
+	guint32 kind;    /* MarkKind */
+	gint64 time;     /* when it was said */
+	guint64 author;  /* hash of the author's address in TABLE_MARK, 0 when none */
+	guint32 message; /* that was learned because of it, 0 when none */
+	guint32 proved;  /* person whose account it proved, 0 when none */
+	guint32 verdict; /* that the ledger had, plus 1; 0 when it had none */
+	gint64 score;    /* the ledger's, in millionths */
+	Span reason;     /* sealed; borrowed */
+} MarkRow;
 
 /* Room for any row. */
 #define ROW_BYTES (10 * (8 + LIMIT_RECIPIENTS))
@@ -68,6 +83,9 @@ void message_row_write(const MessageRow *row, RowBuffer *ret);
 gboolean message_row_read(Span bytes, MessageRow *ret);
 void counter_row_write(const CounterRow *row, RowBuffer *ret);
 gboolean counter_row_read(Span bytes, CounterRow *ret);
+/* Appended to OUT. */
+void mark_row_write(const MarkRow *row, GByteArray *out);
+gboolean mark_row_read(Span bytes, MarkRow *ret);
 
 /* Widen *FIRST and *LAST, both 0 when nothing was, to hold TIME; a TIME of 0 is none. */
 void row_widen(gint64 *first, gint64 *last, gint64 time);

@@ -28,16 +28,22 @@ static guint32 thread_of(const Recall *recall)
 	return 0;
 }
 
+guint32 campaign_sender(const Memory *self, const char *address, const char *name)
+{
+	g_autofree char *key = author_name_key(name);
+	g_autofree char *sender = g_strconcat(address, " ", key, NULL);
+
+	return short_hash(self, sender);
+}
+
 static CampaignSighting sighting_of(const Memory *self, const Facts *facts, const Recall *recall)
 {
 	g_autoptr(Author) author = author_of(facts);
-	g_autofree char *name = author_name_key(author->name);
-	g_autofree char *sender = g_strconcat(author->address, " ", name, NULL);
 
 	return (CampaignSighting){
 		.subject = short_hash(self, facts->subject_base),
 		.thread = thread_of(recall),
-		.sender = short_hash(self, sender),
+		.sender = campaign_sender(self, author->address, author->name),
 		.time = identity_time(facts),
 	};
 }
@@ -66,7 +72,7 @@ static Key member_of(const CampaignSighting *sighting)
 	return key;
 }
 
-static CampaignSighting sighting_at(Span members, guint index)
+CampaignSighting campaign_sighting_at(Span members, guint index)
 {
 	guint first = 4 * index;
 
@@ -98,7 +104,7 @@ static gboolean ask_marks(Memory *self, const GArray *tracks, GError **error)
 static void add_kept(Span members, const CampaignSighting *own, GArray *out)
 {
 	for (guint i = 0; i < sighting_count(members); i++) {
-		CampaignSighting kept = sighting_at(members, i);
+		CampaignSighting kept = campaign_sighting_at(members, i);
 
 		if (campaign_is_near(&kept, own))
 			g_array_append_val(out, kept);
@@ -130,10 +136,10 @@ gboolean memory_find_campaign(
 /* Among MEMBERS, which are as many as may be: the one with the smallest time. */
 static Key oldest_of(Span members)
 {
-	CampaignSighting oldest = sighting_at(members, 0);
+	CampaignSighting oldest = campaign_sighting_at(members, 0);
 
 	for (guint i = 1; i < sighting_count(members); i++) {
-		CampaignSighting one = sighting_at(members, i);
+		CampaignSighting one = campaign_sighting_at(members, i);
 
 		if (one.time < oldest.time)
 			oldest = one;
@@ -175,5 +181,33 @@ gboolean memory_note_campaign(Memory *self, const Facts *facts, const GArray *tr
 		if (keep)
 			keep_mark(self, key, kv_ask_answer(self->ask, i), &own);
 	}
+	return TRUE;
+}
+
+static void drop_marks(Memory *self, guint64 hash, Span members, const CampaignSighting *own)
+{
+	Key key = key_of_hash(hash);
+
+	for (guint i = 0; i < sighting_count(members); i++) {
+		CampaignSighting one = campaign_sighting_at(members, i);
+		Key member = member_of(&one);
+
+		if (one.subject == own->subject && one.sender == own->sender &&
+			one.time / SECONDS_OF_UNIT == own->time / SECONDS_OF_UNIT)
+			kv_remove(self->kv, TABLE_CAMPAIGN, key_span(&key), key_span(&member));
+	}
+}
+
+gboolean memory_drop_campaign(
+	Memory *self, const Facts *facts, const GArray *tracks, GError **error)
+{
+	g_autoptr(Recall) nothing = recall_new();
+	CampaignSighting own = sighting_of(self, facts, nothing);
+
+	if (!ask_marks(self, tracks, error))
+		return FALSE;
+	for (guint i = 0; i < tracks->len; i++)
+		drop_marks(self, track_key(self, &g_array_index(tracks, Track, i)),
+			kv_ask_answer(self->ask, i), &own);
 	return TRUE;
 }

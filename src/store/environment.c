@@ -52,9 +52,9 @@ gboolean environment_error(const Environment *self, int code, const char *doing,
 	return FALSE;
 }
 
-MDB_dbi environment_table(const Environment *self, guint table)
+const MDB_dbi *environment_tables(const Environment *self)
 {
-	return self->tables[table];
+	return self->tables;
 }
 
 MDB_env *environment_handle(Environment *self)
@@ -110,7 +110,8 @@ static Environment *registry_find(const struct stat *status)
 	return NULL;
 }
 
-/* All tables are made in one transaction: a store has all of them or none. */
+/* A writer makes all tables in one transaction. A reader may find a store of an older program,
+ * which lacks the newest ones; without the first there is no store. */
 static int open_tables(Environment *self, const KvOptions *options)
 {
 	guint create = options->mode == KV_WRITE ? MDB_CREATE : 0;
@@ -119,8 +120,11 @@ static int open_tables(Environment *self, const KvOptions *options)
 
 	if (code != 0)
 		return code;
-	for (guint i = 0; i < options->table_count && code == 0; i++)
+	for (guint i = 0; i < options->table_count && code == 0; i++) {
 		code = mdb_dbi_open(txn, options->tables[i].name, create, &self->tables[i]);
+		if (code == MDB_NOTFOUND && i > 0)
+			code = self->tables[i] = 0;
+	}
 	if (code == 0)
 		return mdb_txn_commit(txn);
 	mdb_txn_abort(txn);
@@ -436,18 +440,45 @@ static int copy_to(Environment *self, const char *draft)
 	return code;
 }
 
+char *environment_draft(const Environment *self)
+{
+	return generation_draft(self->directory);
+}
+
+int environment_publish(const Environment *self)
+{
+	if (!generation_publish(self->directory, self->generation + 1))
+		return errno;
+	generation_clean(self->directory, self->generation + 1);
+	return 0;
+}
+
 static int compact(Environment *self)
 {
 	g_autofree char *draft = generation_draft(self->directory);
 	int code = copy_to(self, draft);
 
-	if (code == 0 && !generation_publish(self->directory, self->generation + 1))
-		code = errno;
 	if (code == 0)
-		generation_clean(self->directory, self->generation + 1);
-	else
+		code = environment_publish(self);
+	if (code != 0)
 		unlink(draft);
 	return code;
+}
+
+gboolean environment_copy(Environment *self, const char *directory, GError **error)
+{
+	g_autofree char *draft = generation_draft(directory);
+	guint next = generation_newest(directory) + 1;
+	int code = copy_to(self, draft);
+
+	if (code == 0 && !generation_publish(directory, next))
+		code = errno;
+	if (code == 0) {
+		generation_clean(directory, next);
+		return TRUE;
+	}
+	unlink(draft);
+	return environment_error(self, code, "copy", error);
 }
 
 gboolean environment_compact(Environment *self, GError **error)

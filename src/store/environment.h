@@ -18,7 +18,8 @@ Environment *environment_acquire(const char *path, const KvOptions *options, GEr
 /* Closes it with its last user. */
 void environment_release(Environment *environment);
 
-MDB_dbi environment_table(const Environment *environment, guint table);
+/* The handles of all tables; that of one which an older program did not make is 0. */
+const MDB_dbi *environment_tables(const Environment *environment);
 MDB_env *environment_handle(Environment *environment);
 /* FALSE when it was compacted into a new file or removed: let it go and acquire again. */
 gboolean environment_is_newest(const Environment *environment);
@@ -37,6 +38,14 @@ gboolean environment_grow(Environment *environment, GError **error);
 /* Copy what is in use into a new file when a third or more is free room. The caller holds the
  * writers' lock and has no view open. */
 gboolean environment_compact(Environment *environment, GError **error);
+
+/* The path of the draft of the next file, a new string. */
+char *environment_draft(const Environment *environment);
+/* Put the draft, synchronised already, in the place of the file and remove that one. 0 or errno. */
+int environment_publish(const Environment *environment);
+/* Copy what is in use into DIRECTORY, as the newest file of a store there. The caller holds the
+ * writers' lock of DIRECTORY. */
+gboolean environment_copy(Environment *environment, const char *directory, GError **error);
 
 /* Set ERROR from LMDB's CODE and give FALSE: KITH_ERROR_IO for what the system refused, _STATE for
  * what is damaged. */

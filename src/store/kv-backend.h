@@ -62,6 +62,12 @@ struct KvBackend {
 	/* Apply COUNT changes, in ascending order of table and row, durably, all or none. The
 	 * snapshot may be given up, the lock not. */
 	gboolean (*apply)(gpointer store, const KvChange *changes, gsize count, GError **error);
+	/* Of kv.h. What is walked and rewritten is the snapshot; copying ends no view. */
+	gboolean (*walk)(
+		gpointer store, guint table, KvWalkFunc func, gpointer user_data, GError **error);
+	gboolean (*rewrite)(gpointer store, const KvChange *changes, gsize count, KvSieve sieve,
+		gpointer user_data, GError **error);
+	gboolean (*copy)(gpointer store, const char *directory, GError **error);
 	/* The lock is not held. */
 	gboolean (*compact)(gpointer store, GError **error);
 	gboolean (*measure)(gpointer store, guint table, KvSize *ret, GError **error);

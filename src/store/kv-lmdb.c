@@ -6,7 +6,10 @@
 #include "base/error.h"
 #include "store/environment.h"
 #include "store/kv-backend.h"
+#include "store/lmdb-apply.h"
+#include "store/lmdb-rewrite.h"
 #include "store/lmdb-set.h"
+#include "store/lmdb-walk.h"
 #include "store/place.h"
 #include "store/writer-lock.h"
 
@@ -163,14 +166,17 @@ static int cursor_ready(LmdbStore *self, guint table)
 	if (self->cursors[table] != NULL)
 		return 0;
 	return mdb_cursor_open(
-		self->txn, environment_table(self->environment, table), &self->cursors[table]);
+		self->txn, environment_tables(self->environment)[table], &self->cursors[table]);
 }
 
 static int fetch_one(LmdbStore *self, KvAsk *ask, KvQuestion *question)
 {
 	const KvTable *table = &self->options.tables[question->table];
-	int code = cursor_ready(self, question->table);
+	int code;
 
+	if (environment_tables(self->environment)[question->table] == 0)
+		return 0;
+	code = cursor_ready(self, question->table);
 	if (code != 0)
 		return code;
 	if (table->kind == KV_MAP)
@@ -188,114 +194,6 @@ static gboolean store_fetch(gpointer data, KvAsk *ask, GError **error)
 	return code == 0 || environment_error(self->environment, code, "read", error);
 }
 
-/* Where the next rows of a MAP go, and what its last row is: rows behind it are appended, which
- * fills pages instead of splitting them in halves. */
-typedef struct Writer {
-	MDB_cursor *cursor;
-	gboolean last_known;
-	gboolean empty;
-	guint8 last[KV_KEY_MAX];
-	gsize last_length;
-} Writer;
-
-static gboolean writer_is_behind(const Writer *self, Span row)
-{
-	int difference = memcmp(row.data, self->last, MIN(row.length, self->last_length));
-
-	if (self->empty)
-		return FALSE;
-	return difference > 0 || (difference == 0 && row.length > self->last_length);
-}
-
-static void writer_set_last(Writer *self, Span row)
-{
-	memcpy(self->last, row.data, row.length);
-	self->last_length = row.length;
-	self->empty = FALSE;
-	self->last_known = TRUE;
-}
-
-static int writer_find_last(Writer *self)
-{
-	MDB_val key, value;
-	int code = mdb_cursor_get(self->cursor, &key, &value, MDB_LAST);
-
-	self->last_known = TRUE;
-	self->empty = code == MDB_NOTFOUND;
-	if (code == 0 && key.mv_size > sizeof self->last)
-		return MDB_CORRUPTED;
-	if (code == 0)
-		writer_set_last(self, to_span(key));
-	return self->empty ? 0 : code;
-}
-
-static int writer_put(Writer *self, const KvChange *change)
-{
-	MDB_val key = to_val(change->row), value = to_val(change->value);
-	int code = self->last_known ? 0 : writer_find_last(self);
-	guint flags = 0;
-
-	if (code != 0)
-		return code;
-	if (self->empty || writer_is_behind(self, change->row)) {
-		flags = MDB_APPEND;
-		writer_set_last(self, change->row);
-	}
-	return mdb_cursor_put(self->cursor, &key, &value, flags);
-}
-
-static int writer_delete(Writer *self, const KvChange *change)
-{
-	MDB_val key = to_val(change->row);
-	int code = mdb_del(mdb_cursor_txn(self->cursor), mdb_cursor_dbi(self->cursor), &key, NULL);
-
-	self->last_known = FALSE;
-	return code == MDB_NOTFOUND ? 0 : code;
-}
-
-static int apply_map(MDB_cursor *cursor, const KvChange *changes, gsize count)
-{
-	Writer writer = {.cursor = cursor};
-	int code = 0;
-
-	for (gsize i = 0; i < count && code == 0; i++)
-		code = changes[i].kind == KV_PUT ? writer_put(&writer, &changes[i])
-						 : writer_delete(&writer, &changes[i]);
-	return code;
-}
-
-/* CHANGES are all to one table. */
-static int apply_table(LmdbStore *self, MDB_txn *txn, const KvChange *changes, gsize count)
-{
-	guint table = changes[0].table;
-	const KvTable *spec = &self->options.tables[table];
-	MDB_cursor *cursor;
-	int code = mdb_cursor_open(txn, environment_table(self->environment, table), &cursor);
-
-	if (code != 0)
-		return code;
-	if (spec->kind == KV_SET)
-		code = lmdb_set_apply(cursor, spec, changes, count);
-	else
-		code = apply_map(cursor, changes, count);
-	mdb_cursor_close(cursor);
-	return code;
-}
-
-static int apply_all(LmdbStore *self, MDB_txn *txn, const KvChange *changes, gsize count)
-{
-	gsize end;
-	int code = 0;
-
-	for (gsize start = 0; start < count && code == 0; start = end) {
-		for (end = start + 1; end < count; end++)
-			if (changes[end].table != changes[start].table)
-				break;
-		code = apply_table(self, txn, changes + start, end - start);
-	}
-	return code;
-}
-
 static gboolean store_apply(gpointer data, const KvChange *changes, gsize count, GError **error)
 {
 	LmdbStore *self = data;
@@ -307,7 +205,8 @@ static gboolean store_apply(gpointer data, const KvChange *changes, gsize count,
 
 		if (!environment_begin_change(self->environment, &txn, error))
 			return FALSE;
-		code = apply_all(self, txn, changes, count);
+		code = lmdb_apply(txn, environment_tables(self->environment), self->options.tables,
+			changes, count);
 		if (code == 0)
 			code = mdb_txn_commit(txn);
 		else
@@ -338,6 +237,55 @@ static gboolean store_compact(gpointer data, GError **error)
 	return done;
 }
 
+static gboolean store_walk(
+	gpointer data, guint table, KvWalkFunc func, gpointer user_data, GError **error)
+{
+	LmdbStore *self = data;
+	MDB_dbi handle = environment_tables(self->environment)[table];
+	MDB_cursor *cursor;
+	int code;
+
+	if (handle == 0)
+		return TRUE;
+	code = mdb_cursor_open(self->txn, handle, &cursor);
+	if (code == 0) {
+		code = lmdb_walk(cursor, &self->options.tables[table], func, user_data);
+		mdb_cursor_close(cursor);
+	}
+	return code == 0 || environment_error(self->environment, code, "read", error);
+}
+
+static gboolean store_rewrite(gpointer data, const KvChange *changes, gsize count, KvSieve sieve,
+	gpointer user_data, GError **error)
+{
+	LmdbStore *self = data;
+	LmdbRewrite rewrite = {
+		.options = &self->options,
+		.view = self->txn,
+		.sieve = sieve,
+		.user_data = user_data,
+		.changes = changes,
+		.count = count,
+	};
+
+	if (!lmdb_rewrite(self->environment, &rewrite, error))
+		return FALSE;
+	self->changed = FALSE;
+	return TRUE;
+}
+
+static gboolean store_copy(gpointer data, const char *directory, GError **error)
+{
+	LmdbStore *self = data;
+	g_autoptr(WriterLock) lock = NULL;
+
+	if (!place_prepare(directory, error))
+		return FALSE;
+	lock = writer_lock_new(directory, error);
+	return lock != NULL && writer_lock_acquire(lock, self->options.wait_seconds, error) &&
+	       environment_copy(self->environment, directory, error);
+}
+
 static int count_rows(LmdbStore *self, guint table, guint64 *ret_count)
 {
 	int code = cursor_ready(self, table);
@@ -350,9 +298,14 @@ static int count_rows(LmdbStore *self, guint table, guint64 *ret_count)
 static gboolean store_measure(gpointer data, guint table, KvSize *ret, GError **error)
 {
 	LmdbStore *self = data;
+	MDB_dbi handle = environment_tables(self->environment)[table];
 	MDB_stat sizes;
-	int code = mdb_stat(self->txn, environment_table(self->environment, table), &sizes);
+	int code;
 
+	*ret = (KvSize){0};
+	if (handle == 0)
+		return TRUE;
+	code = mdb_stat(self->txn, handle, &sizes);
 	if (code == 0) {
 		ret->entries = sizes.ms_entries;
 		ret->bytes =
@@ -386,6 +339,9 @@ const KvBackend kv_lmdb = {
 	.fetch = store_fetch,
 	.apply = store_apply,
 	.compact = store_compact,
+	.walk = store_walk,
+	.rewrite = store_rewrite,
+	.copy = store_copy,
 	.measure = store_measure,
 	.total = store_total,
 };

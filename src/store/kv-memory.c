@@ -291,28 +291,141 @@ static Rows *rows_merge(const Rows *old, const KvChange *changes, gsize count)
 	return merged;
 }
 
-static gboolean store_apply(gpointer data, const KvChange *changes, gsize count, GError **error)
+/* Into MERGED the tables that COUNT changes to TABLES give; NULL stays what they leave alone. */
+static void merge_all(Rows *const *tables, const KvChange *changes, gsize count, Rows **merged)
 {
-	MemoryStore *self = data;
-	Rows *merged[32] = {NULL};
-
 	for (gsize start = 0; start < count;) {
 		guint table = changes[start].table;
 		gsize end = start;
 
 		while (end < count && changes[end].table == table)
 			end++;
-		merged[table] = rows_merge(self->view[table], changes + start, end - start);
+		merged[table] = rows_merge(tables[table], changes + start, end - start);
 		start = end;
 	}
-	g_mutex_lock(&self->shared->mutex);
-	for (guint i = 0; i < self->options.table_count; i++) {
-		if (merged[i] == NULL)
+}
+
+/* Give SHARED those of TABLES that are not NULL. */
+static void shared_set(Shared *shared, Rows *const *tables)
+{
+	g_mutex_lock(&shared->mutex);
+	shared->exists = TRUE;
+	for (guint i = 0; i < G_N_ELEMENTS(shared->tables); i++) {
+		if (tables[i] == NULL)
 			continue;
-		rows_unref(self->shared->tables[i]);
-		self->shared->tables[i] = merged[i];
+		rows_unref(shared->tables[i]);
+		shared->tables[i] = tables[i];
 	}
-	g_mutex_unlock(&self->shared->mutex);
+	g_mutex_unlock(&shared->mutex);
+}
+
+static gboolean store_apply(gpointer data, const KvChange *changes, gsize count, GError **error)
+{
+	MemoryStore *self = data;
+	Rows *merged[32] = {NULL};
+
+	merge_all(self->view, changes, count, merged);
+	shared_set(self->shared, merged);
+	return TRUE;
+}
+
+typedef struct Walk {
+	const KvTable *table;
+	KvWalkFunc func;
+	gpointer user_data;
+} Walk;
+
+static gboolean walk_row(const Walk *self, const Row *row)
+{
+	Span key = bytes_span(row->row), value = bytes_span(row->value);
+	gsize size = self->table->key_size;
+
+	if (self->table->kind == KV_MAP)
+		return self->func(key, value, self->user_data);
+	return self->func(span_new(key.data, size), span_from(key, size), self->user_data);
+}
+
+static gboolean store_walk(
+	gpointer data, guint table, KvWalkFunc func, gpointer user_data, GError **error)
+{
+	MemoryStore *self = data;
+	const Rows *rows = self->view[table];
+	Walk walk = {&self->options.tables[table], func, user_data};
+
+	for (guint i = 0; rows != NULL && i < rows->rows->len; i++)
+		if (!walk_row(&walk, rows_at(rows, i)))
+			break;
+	return TRUE;
+}
+
+typedef struct Sifting {
+	guint table;
+	KvSieve sieve;
+	gpointer user_data;
+	KvFate fate; /* of the last row */
+	GByteArray *replacement;
+} Sifting;
+
+static gboolean sift_row(Span key, Span value, gpointer user_data)
+{
+	Sifting *self = user_data;
+
+	g_byte_array_set_size(self->replacement, 0);
+	self->fate = self->sieve(self->table, key, value, self->replacement, self->user_data);
+	return TRUE;
+}
+
+static Rows *sift_table(const MemoryStore *self, Sifting *sifting)
+{
+	const Rows *rows = self->view[sifting->table];
+	Walk walk = {&self->options.tables[sifting->table], sift_row, sifting};
+	Rows *kept = rows_new();
+
+	for (guint i = 0; rows != NULL && i < rows->rows->len; i++) {
+		Row *row = rows_at(rows, i);
+
+		walk_row(&walk, row);
+		if (sifting->fate == KV_KEEP)
+			g_ptr_array_add(kept->rows, row_ref(row));
+		if (sifting->fate == KV_REPLACE)
+			g_ptr_array_add(kept->rows,
+				row_new(bytes_span(row->row), span_new(sifting->replacement->data,
+								      sifting->replacement->len)));
+	}
+	return kept;
+}
+
+static gboolean store_rewrite(gpointer data, const KvChange *changes, gsize count, KvSieve sieve,
+	gpointer user_data, GError **error)
+{
+	MemoryStore *self = data;
+	g_autoptr(GByteArray) replacement = g_byte_array_new();
+	Rows *sifted[32] = {NULL}, *merged[32] = {NULL};
+
+	for (guint i = 0; i < self->options.table_count; i++) {
+		Sifting sifting = {i, sieve, user_data, KV_KEEP, replacement};
+
+		sifted[i] = sift_table(self, &sifting);
+	}
+	merge_all(sifted, changes, count, merged);
+	for (guint i = 0; i < self->options.table_count; i++)
+		if (merged[i] == NULL)
+			merged[i] = rows_ref(sifted[i]);
+	shared_set(self->shared, merged);
+	for (guint i = 0; i < self->options.table_count; i++)
+		rows_unref(sifted[i]);
+	return TRUE;
+}
+
+static gboolean store_copy(gpointer data, const char *directory, GError **error)
+{
+	MemoryStore *self = data;
+	Shared *target = shared_find(directory);
+	Rows *copied[32] = {NULL};
+
+	for (guint i = 0; i < self->options.table_count; i++)
+		copied[i] = self->view[i] != NULL ? rows_ref(self->view[i]) : rows_new();
+	shared_set(target, copied);
 	return TRUE;
 }
 
@@ -358,6 +471,9 @@ const KvBackend kv_memory = {
 	.fetch = store_fetch,
 	.apply = store_apply,
 	.compact = store_compact,
+	.walk = store_walk,
+	.rewrite = store_rewrite,
+	.copy = store_copy,
 	.measure = store_measure,
 	.total = store_total,
 };

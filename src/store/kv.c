@@ -96,6 +96,31 @@ gboolean kv_commit(Kv *self, GError **error)
 	return done;
 }
 
+gboolean kv_walk(Kv *self, guint table, KvWalkFunc func, gpointer user_data, GError **error)
+{
+	g_assert(self->in_view && table < self->options.table_count);
+	return self->missing || self->backend->walk(self->store, table, func, user_data, error);
+}
+
+gboolean kv_rewrite(Kv *self, KvSieve sieve, gpointer user_data, GError **error)
+{
+	g_autoptr(GArray) changes = NULL;
+	gboolean done;
+
+	g_assert(self->in_view && self->options.mode == KV_WRITE);
+	changes = overlay_sorted(self->overlay);
+	done = self->backend->rewrite(self->store, (const KvChange *)changes->data, changes->len,
+		sieve, user_data, error);
+	kv_abort(self);
+	return done;
+}
+
+gboolean kv_copy(Kv *self, const char *directory, GError **error)
+{
+	g_assert(self->in_view && !self->missing);
+	return self->backend->copy(self->store, directory, error);
+}
+
 gboolean kv_in_view(const Kv *self)
 {
 	return self->in_view;

@@ -95,6 +95,31 @@ void kv_remove(Kv *kv, guint table, Span key, Span member);
 /* Bytes that the changes since kv_begin occupy: a reason to commit. */
 gsize kv_pending(const Kv *kv);
 
+/* Of a MAP a key and its value, of a SET a key and one member; borrowed until FUNC returns. FALSE
+ * stops the walk, which is no error. FUNC may ask questions, but change nothing. */
+typedef gboolean (*KvWalkFunc)(Span key, Span value, gpointer user_data);
+/* Call FUNC for all rows of TABLE in ascending order, within a view and without its changes. */
+gboolean kv_walk(Kv *kv, guint table, KvWalkFunc func, gpointer user_data, GError **error);
+
+typedef enum {
+	KV_KEEP,
+	KV_DROP,
+	KV_REPLACE, /* keep with what was put into REPLACEMENT as value; MAP only */
+} KvFate;
+
+/* What becomes of one row; the Spans are borrowed as above, REPLACEMENT comes empty. */
+typedef KvFate (*KvSieve)(
+	guint table, Span key, Span value, GByteArray *replacement, gpointer user_data);
+/* Write the store anew with what SIEVE keeps of each row and the changes of the view on top,
+ * durably, all or none, and end the view. Afterwards no file of the store holds what was dropped.
+ * It costs the time of copying the store. FALSE with ERROR: nothing was changed. */
+gboolean kv_rewrite(Kv *kv, KvSieve sieve, gpointer user_data, GError **error);
+
+/* Copy what is committed into DIRECTORY, which is made when missing, in the place of a store that
+ * is there. Within a view; writers of neither store need to stop. FALSE with ERROR: nothing was
+ * changed there. */
+gboolean kv_copy(Kv *kv, const char *directory, GError **error);
+
 /* Give room that nobody needs any more back to the file system, when it is so much that copying the
  * rest is worth it. For a KV_WRITE store, outside a view. When it fails nothing is lost. */
 gboolean kv_compact(Kv *kv, GError **error);

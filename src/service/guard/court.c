@@ -155,7 +155,7 @@ static void weigh(Court *court, Judgement *judgement)
 		court->failed = now;
 	}
 	if (judgement->cold)
-		assessment_cold(&court->policy, judgement->facts, &weighed);
+		(void)assessment_cold(NULL, &court->policy, judgement->facts, &weighed, NULL);
 	judgement->verdict = g_steal_pointer(&weighed.verdict);
 }
 

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Memory first: it holds what the ledger said before.
+ */
+#include "engine/marking.h"
+
+#include "judge/judge.h"
+#include "ledger/ledger-care.h"
+#include "memory/identity.h"
+
+G_STATIC_ASSERT(LEDGER_IDENTITY_BYTES == IDENTITY_PUBLIC_BYTES);
+
+struct Marking {
+	MarkOrder order;
+	Ledger *ledger; /* NULL: there is none */
+};
+
+Marking *marking_new(const Settings *settings, const MarkOrder *order, GError **error)
+{
+	g_autoptr(Marking) marking = g_new0(Marking, 1);
+	marking->order = *order;
+	if (!ledger_is_there(settings->state))
+		return g_steal_pointer(&marking);
+	marking->ledger = ledger_open(settings->state, LEDGER_WRITE, error);
+	return marking->ledger != NULL ? g_steal_pointer(&marking) : NULL;
+}
+
+void marking_free(Marking *marking)
+{
+	if (marking == NULL)
+		return;
+	ledger_free(marking->ledger);
+	g_free(marking);
+}
+
+static LedgerJudgement judgement_of(const Marking *marking, const MarkedBefore *before)
+{
+	if (marking->order.undo)
+		return (LedgerJudgement){
+			before->recorded, (LedgerVerdict)before->verdict, before->score};
+	if (marking->order.kind == MARK_BENIGN)
+		return (LedgerJudgement){TRUE, LEDGER_CLEAN, -JUDGE_MARK_SCORE};
+	return (LedgerJudgement){TRUE, LEDGER_HIJACKED, JUDGE_MARK_SCORE};
+}
+
+static gboolean find_before(
+	Marking *marking, const guint8 *identity, MarkedBefore *ret, GError **error)
+{
+	LedgerJudgement judged = {0};
+	*ret = (MarkedBefore){0};
+	if (marking->ledger == NULL)
+		return TRUE;
+	if (!ledger_begin(marking->ledger, error))
+		return FALSE;
+	gboolean done = ledger_find_judgement(marking->ledger, identity, &judged, error);
+	ledger_abort(marking->ledger);
+	*ret = (MarkedBefore){judged.there, judged.verdict, judged.score};
+	return done;
+}
+
+static gboolean correct_ledger(
+	Marking *marking, const guint8 *identity, const MarkedBefore *before, GError **error)
+{
+	LedgerJudgement judgement = judgement_of(marking, before);
+	if (marking->ledger == NULL || !judgement.there)
+		return TRUE;
+	if (ledger_begin(marking->ledger, error) &&
+		ledger_put_judgement(marking->ledger, identity, &judgement, error) &&
+		ledger_commit(marking->ledger, error))
+		return TRUE;
+	ledger_abort(marking->ledger);
+	return FALSE;
+}
+
+/* Take back what was said when it is what the order says. */
+static gboolean take_back(Marking *marking, Memory *memory, const guint8 *identity, MarkKind said,
+	MarkedBefore *before, gboolean *ret_done, GError **error)
+{
+	*ret_done = said == marking->order.kind;
+	return !*ret_done || memory_unmark(memory, identity, &said, before, error);
+}
+
+static gboolean finish(Marking *marking, Memory *memory, const guint8 *identity,
+	const MarkedBefore *before, GError **error)
+{
+	return memory_commit(memory, error) && correct_ledger(marking, identity, before, error) &&
+	       memory_begin(memory, error);
+}
+
+static gboolean mark_campaign(const Marking *marking, Memory *memory, const Facts *facts,
+	const GArray *tracks, const Recall *recall, GError **error)
+{
+	if (marking->order.kind == MARK_HIJACKED && !marking->order.undo)
+		return memory_note_campaign(memory, facts, tracks, recall, TRUE, error);
+	return memory_drop_campaign(memory, facts, tracks, error);
+}
+
+gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, const GArray *tracks,
+	const Recall *recall, gboolean *ret_done, GError **error)
+{
+	const MarkOrder *order = &marking->order;
+	guint8 identity[IDENTITY_PUBLIC_BYTES];
+	MarkedBefore before = {0};
+	gboolean done;
+	identity_public(facts, identity);
+	*ret_done = TRUE;
+	if (order->undo)
+		done = take_back(marking, memory, identity, recall->mark, &before, ret_done, error);
+	else
+		done = find_before(marking, identity, &before, error) &&
+		       memory_mark(memory, facts, order->kind, order->reason, &before, error);
+	if (!done || !*ret_done)
+		return done;
+	return mark_campaign(marking, memory, facts, tracks, recall, error) &&
+	       finish(marking, memory, identity, &before, error);
+}
+
+gboolean marking_message_id(Marking *marking, Memory *memory, const char *message_id,
+	guint *ret_count, gboolean *ret_done, GError **error)
+{
+	const MarkOrder *order = &marking->order;
+	guint8 identity[IDENTITY_PUBLIC_BYTES];
+	g_autofree char *sender = NULL;
+	MarkedBefore before = {0};
+	MarkKind said = MARK_NONE;
+	gboolean done;
+	*ret_count = 0;
+	*ret_done = FALSE;
+	if (marking->ledger == NULL)
+		return TRUE;
+	if (!ledger_find_message_id(
+		    marking->ledger, message_id, identity, &sender, ret_count, error))
+		return FALSE;
+	if (*ret_count != 1)
+		return TRUE;
+	*ret_done = TRUE;
+	if (order->undo)
+		done = memory_mark_of_identity(memory, identity, &said, error) &&
+		       take_back(marking, memory, identity, said, &before, ret_done, error);
+	else
+		done = find_before(marking, identity, &before, error) &&
+		       memory_mark_identity(memory, identity, sender, order->kind, order->reason,
+			       &before, error);
+	return done && (!*ret_done || finish(marking, memory, identity, &before, error));
+}

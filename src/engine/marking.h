@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Marking: what somebody says of a message goes to memory, to the marks of its campaign and to the
+ * ledger, and is taken back from all three. Done again it is the same: a run that was cut off is
+ * made whole by the next one.
+ */
+#pragma once
+
+#include "base/settings.h"
+#include "mail/facts.h"
+#include "memory/memory.h"
+
+typedef struct MarkOrder {
+	MarkKind kind;
+	gboolean undo;      /* take it back */
+	const char *reason; /* "" when none is given */
+} MarkOrder;
+
+typedef struct Marking Marking;
+
+/* For the state that SETTINGS (borrowed) name; a ledger is not made where there is none. NULL with
+ * ERROR. */
+Marking *marking_new(const Settings *settings, const MarkOrder *order, GError **error);
+void marking_free(Marking *marking);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Marking, marking_free)
+
+/* Mark FACTS with their TRACKS (of Track) in a view of MEMORY without lessons; what was done is
+ * durable, and the view a new one. *RET_DONE is FALSE when there was nothing to take back. */
+gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, const GArray *tracks,
+	const Recall *recall, gboolean *ret_done, GError **error);
+/* The same for a message that the ledger knows by MESSAGE_ID; nothing is learned by it. *RET_COUNT
+ * is how many the ledger knows: done for one only. */
+gboolean marking_message_id(Marking *marking, Memory *memory, const char *message_id,
+	guint *ret_count, gboolean *ret_done, GError **error);

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Erasing messages and who is named by no other: which rows are to go is planned by walking the
+ * tables, then the store is written anew without them. What it costs does not depend on how much is
+ * to go.
+ */
+#pragma once
+
+#include "memory/bits.h"
+#include "memory/memory-internal.h"
+
+/* What is to be erased. */
+typedef struct ErasureOrder {
+	PersonNumber person;   /* and all it wrote; 0: nobody */
+	MessageNumber message; /* 0: none */
+	gint64 before;         /* all that was sent earlier; 0: no bound */
+} ErasureOrder;
+
+/* What is left of a conversation some of whose messages go. */
+typedef struct Remainder {
+	guint32 messages;
+	gint64 first, last;
+} Remainder;
+
+typedef struct Erasure {
+	Memory *memory;
+	ErasureOrder order;
+	Bits messages, persons, conversations; /* that go */
+	Bits named;                            /* persons that messages which go name; scratch */
+	Bits staying;                          /* persons that messages which stay name; scratch */
+	Bits touched;           /* conversations that messages go from, or the person */
+	Bits stand_ins;         /* persons in TABLE_CUT */
+	GHashTable *remainders; /* touched conversation that stays → Remainder */
+	GHashTable *present;    /* of guint64: touched conversation and a person in what stays */
+	GHashTable *sites;      /* of guint64: keys of TABLE_SITE that go */
+	GHashTable *domains;    /* of guint64: keys there whose SITE_DOMAIN goes */
+	GHashTable *orphans;    /* domain that has lost its stand-in → nothing */
+	GHashTable *authors;    /* of guint64: hashes in TABLE_MARK of addresses that go */
+	GHashTable *senders;    /* of guint32: senders in TABLE_CAMPAIGN that go */
+	GError *failure;        /* met while walking */
+} Erasure;
+
+/* Erase what ORDER says, in a view without lessons, which ends; CHANGES made in it so far are kept.
+ * *RET (may be NULL) counts what went. FALSE with ERROR: nothing has changed. */
+gboolean erasure_run(Memory *memory, const ErasureOrder *order, MemoryErased *ret, GError **error);
+
+/* Fill in what is to go; in erasure-plan.c. */
+gboolean erasure_plan(Erasure *self, GError **error);

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Crashes commands that write to a state, and looks at what is left: crash.py KITH FOLDER COUNT.
+
+In FOLDER are faults.so (tests/tools/faults.c), first.mbox, second.mbox, genuine.eml, hijacked.eml and
+attacks.mbox. After each crash the state must open and be consistent, must still hold every message of
+first.mbox, whose learning had ended well, and must be, once the command is run to its end, as if nothing
+had happened. A line "crash COMMAND HOW: WHAT" for each; ends with 1 at the first that went wrong."""
+
+import errno
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+
+PERSON = "chie.doi@partner.example"
+COMMANDS = {
+    "learn": ["learn", "--json", "second.mbox"],
+    "record": ["scan", "--record", "--json", "attacks.mbox"],
+    "forget": ["forget", "--json", PERSON],
+    "expire": ["expire", "--json", "2020-01-03"],
+    "mark": ["mark", "hijacked", "--json", "genuine.eml"],
+}
+
+
+class Wrong(Exception):
+    pass
+
+
+class Bench:
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+
+    def command(self, state, words):
+        return [self.program, words[0], "--state", os.path.join(self.folder, state), "--secret",
+            os.path.join(self.folder, "secret"), "--jobs", "1", *words[1:]]
+
+    def run(self, state, words, good=(0, 1)):
+        done = subprocess.run(self.command(state, words), cwd=self.folder, capture_output=True, text=True,
+            stdin=subprocess.DEVNULL)
+        if done.returncode not in good:
+            raise Wrong(f"{' '.join(words)} ended with {done.returncode}: {done.stdout[-300:]}{done.stderr[-300:]}")
+        return done.stdout
+
+    def crash(self, state, words, seconds=None, **fault):
+        """Runs WORDS until it ends or is killed after SECONDS; how it ended."""
+        environment = dict(os.environ, LD_PRELOAD=os.path.join(self.folder, "faults.so"),
+            **{name: str(value) for name, value in fault.items()})
+        process = subprocess.Popen(self.command(state, words), cwd=self.folder, env=environment,
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        if seconds is not None:
+            time.sleep(seconds)
+            process.send_signal(signal.SIGKILL)
+        return process.wait()
+
+    def copy(self, state):
+        shutil.rmtree(os.path.join(self.folder, state), ignore_errors=True)
+        shutil.copytree(os.path.join(self.folder, "base"), os.path.join(self.folder, state))
+
+    def summary(self, state):
+        """What can be asked of a state, the same however it came about."""
+        verdicts = [json.loads(line) for line in self.run(state, ["scan", "--json", "all.mbox", "genuine.eml",
+            "hijacked.eml"]).splitlines()]
+        ledger = sorted(line.split('"recorded":')[0] for line in self.run(state, ["ledger", "export"]).splitlines())
+        return [(one["verdict"], one["score"], one["conversation"]) for one in verdicts], ledger
+
+    def check(self, state):
+        self.run(state, ["state", "check"], good=(0,))
+
+
+def how_to_crash(calls, seconds):
+    kind = random.choice(["killed", "killed at a call", "failing once", "failing"])
+    if kind == "killed":
+        return kind, {"seconds": random.uniform(0.02, seconds * 1.1)}
+    fault = {"FAULT_AT": random.randint(1, calls)}
+    if kind != "killed at a call":
+        fault["FAULT_ERRNO"] = random.choice([errno.EIO, errno.ENOSPC])
+    if kind == "failing":
+        fault["FAULT_ONWARDS"] = 1
+    return kind, fault
+
+
+def measure(bench, words):
+    """How many calls that write WORDS makes, how long it takes, and what it leaves."""
+    count = os.path.join(bench.folder, "count")
+    bench.copy("whole")
+    begun = time.monotonic()
+    bench.crash("whole", words, FAULT_COUNT=count)
+    seconds = time.monotonic() - begun
+    with open(count, encoding="ascii") as file:
+        return int(file.read()), seconds, bench.summary("whole")
+
+
+def one_crash(bench, name, measured):
+    calls, seconds, whole = measured
+    kind, fault = how_to_crash(calls, seconds)
+    bench.copy("crashed")
+    ended = bench.crash("crashed", COMMANDS[name], **fault)
+    early = ended < 0 or ended > 1
+    print(f"crash {name} {kind} {fault}: {'ended early' if early else 'went on'}", flush=True)
+    bench.check("crashed")
+    if name in ("learn", "record"):
+        # What was acknowledged before is there: learning it again finds all of it.
+        again = json.loads(bench.run("crashed", ["learn", "--json", "first.mbox"]).splitlines()[-1])
+        if again["learned"] != 0:
+            raise Wrong(f"{again['learned']} messages were lost")
+    bench.run("crashed", COMMANDS[name])
+    bench.check("crashed")
+    if bench.summary("crashed") != whole:
+        raise Wrong(f"{name}: not the state that an undisturbed run leaves")
+
+
+def main(program, folder, count):
+    random.seed(4711)
+    bench = Bench(program, folder)
+    bench.run("base", ["init", "--org", "ours.example"])
+    bench.run("base", ["learn", "first.mbox", "genuine.eml"])
+    bench.run("base", ["scan", "--record", "hijacked.eml"])
+    measured = {name: measure(bench, words) for name, words in COMMANDS.items()}
+    for name, (calls, seconds, _) in measured.items():
+        print(f"round {name}: {calls} calls that write, {seconds:.2f} s", flush=True)
+    names = list(COMMANDS)
+    for number in range(count):
+        one_crash(bench, names[number % len(names)], measured[names[number % len(names)]])
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    except Wrong as wrong:
+        print(wrong)
+        sys.exit(1)

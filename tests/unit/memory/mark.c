@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What somebody says of a message is kept, holds against learning, and can be taken back.
+ */
+#include "memory/memory.h"
+
+#include "letters.h"
+#include "memory/identity.h"
+
+#define ALICE "alice@ours.example"
+#define BOB   "bob@partner.example"
+#define NEW   "bob.baker@home.example"
+
+static const MarkedBefore unrecorded = {FALSE, 0, 0};
+
+static Facts *letter_of_bob(const char *from)
+{
+	g_autofree char *id = g_strconcat("1-", from, NULL);
+	Facts *facts = letter_new(id, from, "Bob Baker", ALICE);
+
+	letter_text(facts, TEXT_HARBOUR, "");
+	return facts;
+}
+
+static void mark(Lab *lab, const Facts *facts, MarkKind kind, const char *reason)
+{
+	g_autoptr(GError) error = NULL;
+
+	memory_mark(lab->memory, facts, kind, reason, &unrecorded, &error);
+	g_assert_no_error(error);
+	lab_commit(lab);
+}
+
+static MarkKind unmark(Lab *lab, const Facts *facts)
+{
+	g_autoptr(GError) error = NULL;
+	guint8 identity[IDENTITY_PUBLIC_BYTES];
+	MarkedBefore before;
+	MarkKind was;
+
+	identity_public(facts, identity);
+	memory_unmark(lab->memory, identity, &was, &before, &error);
+	g_assert_no_error(error);
+	lab_commit(lab);
+	return was;
+}
+
+static void test_benign(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts = letter_of_bob(NEW);
+
+	mark(lab, facts, MARK_BENIGN, "he called");
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_cmpint(recall->mark, ==, MARK_BENIGN);
+	g_assert_cmpstr(recall->mark_reason, ==, "he called");
+	/* The address is known, and proven. */
+	g_assert_true(recall->learned);
+	g_assert_cmpuint(recall->sender.person, !=, 0);
+	g_assert_true(recall->sender.proven);
+	/* Learning it again changes nothing. */
+	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_KNOWN);
+	mark(lab, facts, MARK_BENIGN, "and wrote");
+	g_autoptr(Recall) again = lab_recall(lab, facts);
+	g_assert_cmpstr(again->mark_reason, ==, "and wrote");
+	g_assert_cmpint(unmark(lab, facts), ==, MARK_BENIGN);
+	g_autoptr(Recall) after = lab_recall(lab, facts);
+	g_assert_cmpint(after->mark, ==, MARK_NONE);
+	g_assert_false(after->learned);
+	g_assert_cmpuint(after->sender.person, ==, 0);
+	g_assert_cmpint(unmark(lab, facts), ==, MARK_NONE);
+}
+
+static void test_benign_known(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts = letter_of_bob(BOB);
+
+	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_NEW);
+	lab_commit(lab);
+	mark(lab, facts, MARK_BENIGN, "");
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_true(recall->sender.proven);
+	unmark(lab, facts);
+	/* As it was: known, not proven. */
+	g_autoptr(Recall) after = lab_recall(lab, facts);
+	g_assert_true(after->learned);
+	g_assert_false(after->sender.proven);
+}
+
+static void test_hijacked(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts = letter_of_bob(NEW);
+
+	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_NEW);
+	lab_commit(lab);
+	mark(lab, facts, MARK_HIJACKED, "");
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_cmpint(recall->mark, ==, MARK_HIJACKED);
+	g_assert_false(recall->learned);
+	g_assert_cmpuint(recall->sender.person, ==, 0);
+	g_assert_cmpuint(recall->found, ==, 0);
+	g_assert_cmpint(lab_learn(lab, facts, LESSON_TRUSTED), ==, LEARNED_CONVICTED);
+	g_assert_cmpint(unmark(lab, facts), ==, MARK_HIJACKED);
+	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_NEW);
+}
+
+/* The other is said of it: only that holds. */
+static void test_turned(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts = letter_of_bob(NEW);
+
+	mark(lab, facts, MARK_BENIGN, "");
+	mark(lab, facts, MARK_HIJACKED, "");
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_cmpint(recall->mark, ==, MARK_HIJACKED);
+	g_assert_cmpuint(recall->sender.person, ==, 0);
+	mark(lab, facts, MARK_BENIGN, "");
+	g_autoptr(Recall) again = lab_recall(lab, facts);
+	g_assert_cmpint(again->mark, ==, MARK_BENIGN);
+	g_assert_true(again->sender.proven);
+}
+
+static void test_by_identity(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts = letter_of_bob(NEW);
+	g_autoptr(GError) error = NULL;
+	MarkedBefore before = {TRUE, 3, 1.25};
+	guint8 identity[IDENTITY_PUBLIC_BYTES];
+	MarkKind kind;
+	g_autofree char *reason = NULL;
+
+	identity_public(facts, identity);
+	memory_mark_identity(lab->memory, identity, NEW, MARK_BENIGN, "fine", &before, &error);
+	g_assert_no_error(error);
+	lab_commit(lab);
+	g_assert_true(memory_find_mark(lab->memory, facts, &kind, &reason, &error));
+	g_assert_cmpint(kind, ==, MARK_BENIGN);
+	g_assert_cmpstr(reason, ==, "fine");
+	/* What is learned of it is trusted. */
+	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_NEW);
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_true(recall->sender.proven);
+	before = unrecorded;
+	g_assert_true(memory_unmark(lab->memory, identity, &kind, &before, &error));
+	g_assert_true(before.recorded);
+	g_assert_cmpuint(before.verdict, ==, 3);
+	g_assert_cmpfloat(before.score, ==, 1.25);
+}
+
+/* With its author goes what was said of a message. */
+static void test_forgotten(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts = letter_of_bob(NEW);
+	g_autoptr(GError) error = NULL;
+	MemoryErased erased;
+
+	mark(lab, facts, MARK_BENIGN, "Bob's own mailbox");
+	g_assert_true(memory_forget(lab->memory, NEW, &erased, &error));
+	g_assert_no_error(error);
+	memory_begin(lab->memory, &error);
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_cmpint(recall->mark, ==, MARK_NONE);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add("/mark/benign", Lab, NULL, lab_begin, test_benign, lab_end);
+	g_test_add("/mark/benign-known", Lab, NULL, lab_begin, test_benign_known, lab_end);
+	g_test_add("/mark/hijacked", Lab, NULL, lab_begin, test_hijacked, lab_end);
+	g_test_add("/mark/turned", Lab, NULL, lab_begin, test_turned, lab_end);
+	g_test_add("/mark/by-identity", Lab, NULL, lab_begin, test_by_identity, lab_end);
+	g_test_add("/mark/forgotten", Lab, NULL, lab_begin, test_forgotten, lab_end);
+	return g_test_run();
+}
