@@ -40,4 +40,5 @@ int command_trend(const Command *command, int argc, char **argv);
 int command_guard(const Command *command, int argc, char **argv);
 int command_status(const Command *command, int argc, char **argv);
 int command_quarantine(const Command *command, int argc, char **argv);
+int command_export(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);
