@@ -31,12 +31,13 @@ static gboolean is_label(const char *label, gsize length)
 	return TRUE;
 }
 
-/* Names that every network may have for itself (RFC 6761, RFC 6762, RFC 8375 and habit). */
+/* Names that every network may have for itself (RFC 6761, RFC 6762, RFC 8375 and habit), and those
+ * that mean something else in a response policy zone. */
 static gboolean is_local(const char *last_label)
 {
 	static const char *const local[] = {"arpa", "corp", "home", "internal", "intranet",
 		"invalid", "lan", "local", "localdomain", "localhost", "onion", "private", NULL};
-	return g_strv_contains(local, last_label);
+	return g_strv_contains(local, last_label) || g_str_has_prefix(last_label, "rpz-");
 }
 
 /* A last label that begins with a digit makes an address of the whole to some. */
