@@ -31,6 +31,14 @@ needs() {
 	done
 }
 
+# free_port: a port of loopback that nobody listens on.
+free_port() {
+	python3 -c 'import socket
+with socket.socket() as s:
+    s.bind(("127.0.0.1", 0))
+    print(s.getsockname()[1])'
+}
+
 engines=()
 # Ends only what engine started.
 trap '[ ${#engines[@]} -eq 0 ] || kill "${engines[@]}" 2>/dev/null' EXIT

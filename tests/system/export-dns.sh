@@ -8,6 +8,7 @@
 . "$TOP/tests/system/coverage.sh"
 needs named named-checkzone unbound unbound-checkconf dig
 chmod 755 "$TMPDIR"
+bind=$(free_port) policy=$(free_port) own=$(free_port)
 
 long=$(printf 'a%.0s' {1..60}).$(printf 'b%.0s' {1..60}).$(printf 'c%.0s' {1..60}).$(printf 'd%.0s' {1..40}).com
 knows one host=evil.test host=sub.evil.test ip=203.0.113.9 ip=2001:db8::7:0:1 host="$long" host=0.0.0.0.0.rpz-ip \
@@ -41,7 +42,7 @@ point "named-checkzone" named-checkzone -q rpz.local "$TMPDIR/rpz.zone"
 point "what is no host has no line" bash -c "! grep -i 'client-ip\|^a\.test\|friends\|^com ' '$TMPDIR/rpz.zone'"
 point "one address each" bash -c "[ \"\$(grep -c rpz-ip '$TMPDIR/rpz.zone')\" -eq 2 ]"
 cat >"$TMPDIR/named.conf" <<CONF
-options { directory "$TMPDIR"; listen-on port 15353 { 127.0.0.1; }; listen-on-v6 { none; }; recursion yes;
+options { directory "$TMPDIR"; listen-on port $bind { 127.0.0.1; }; listen-on-v6 { none; }; recursion yes;
 	pid-file "$TMPDIR/named.pid"; session-keyfile "$TMPDIR/session.key"; dnssec-validation no; empty-zones-enable no;
 	response-policy { zone "rpz.local" policy given; } break-dnssec yes qname-wait-recurse no; };
 controls { };
@@ -50,12 +51,12 @@ zone "test" { type primary; file "$TMPDIR/test.zone"; };
 zone "rpz.local" { type primary; file "$TMPDIR/rpz.zone"; };
 CONF
 engine named -c "$TMPDIR/named.conf" -n 1 -g
-point "BIND runs" ready answers 15353 friends.test
-point "BIND: a host" nothing 15353 evil.test
-point "BIND: below it" nothing 15353 www.evil.test
-point "BIND: what leads to an address" nothing 15353 led.test
-point "BIND: the same for IPv6" nothing 15353 led6.test AAAA
-point "BIND: a name that ends alike" answers 15353 notevil.test
+point "BIND runs" ready answers "$bind" friends.test
+point "BIND: a host" nothing "$bind" evil.test
+point "BIND: below it" nothing "$bind" www.evil.test
+point "BIND: what leads to an address" nothing "$bind" led.test
+point "BIND: the same for IPv6" nothing "$bind" led6.test AAAA
+point "BIND: a name that ends alike" answers "$bind" notevil.test
 
 # unbound_runs PORT EXTRA: Unbound with the zone and EXTRA lines.
 unbound_runs() {
@@ -81,18 +82,18 @@ remote-control:
 CONF
 	unbound-checkconf "$TMPDIR/unbound-$1.conf" >/dev/null && engine unbound -d -c "$TMPDIR/unbound-$1.conf"
 }
-point "Unbound takes the zone" unbound_runs 15354 "rpz:
+point "Unbound takes the zone" unbound_runs "$policy" "rpz:
 	name: \"rpz.local\"
 	zonefile: \"$TMPDIR/rpz.zone\""
-point "Unbound runs" ready answers 15354 friends.test
-point "Unbound: a host" nothing 15354 evil.test
-point "Unbound: below it" nothing 15354 www.evil.test
-point "Unbound: what leads to an address" nothing 15354 led.test
-point "Unbound: the same for IPv6" nothing 15354 led6.test AAAA
-point "Unbound: a name that ends alike" answers 15354 notevil.test
-point "Unbound takes its own configuration" unbound_runs 15355 "include: \"$TMPDIR/kith-unbound.conf\""
-point "it runs with it" ready answers 15355 friends.test
-point "its own: a host" nothing 15355 evil.test
-point "its own: below it" nothing 15355 www.evil.test
-point "its own: a name that ends alike" answers 15355 notevil.test
+point "Unbound runs" ready answers "$policy" friends.test
+point "Unbound: a host" nothing "$policy" evil.test
+point "Unbound: below it" nothing "$policy" www.evil.test
+point "Unbound: what leads to an address" nothing "$policy" led.test
+point "Unbound: the same for IPv6" nothing "$policy" led6.test AAAA
+point "Unbound: a name that ends alike" answers "$policy" notevil.test
+point "Unbound takes its own configuration" unbound_runs "$own" "include: \"$TMPDIR/kith-unbound.conf\""
+point "it runs with it" ready answers "$own" friends.test
+point "its own: a host" nothing "$own" evil.test
+point "its own: below it" nothing "$own" www.evil.test
+point "its own: a name that ends alike" answers "$own" notevil.test
 finish

@@ -8,6 +8,7 @@
 . "$TOP/tests/system/coverage.sh"
 needs rspamd rspamadm curl
 chmod 755 "$TMPDIR"
+port=$(free_port)
 mkdir -p "$TMPDIR/kith" "$TMPDIR/db"
 
 # shellcheck disable=SC2016 # the URL is not for the shell
@@ -22,7 +23,7 @@ options { pidfile = "$TMPDIR/db/rspamd.pid"; filters = "regexp"; explicit_module
 	map_file_watch_multiplier = 0.5; hs_cache_dir = "$TMPDIR/db/"; url_tld = "$TMPDIR/tld.dat";
 	dns { nameserver = ["127.0.0.1:15999"]; timeout = 0.1s; retransmits = 1; } }
 logging { type = "console"; level = "info"; }
-worker "normal" { bind_socket = "127.0.0.1:21333"; count = 1; }
+worker "normal" { bind_socket = "127.0.0.1:$port"; count = 1; }
 actions { reject = 15; add_header = 6; greylist = null; }
 modules { path = "\$PLUGINSDIR/multimap.lua"; }
 .include "$TMPDIR/kith/kith-rspamd.conf"
@@ -32,7 +33,7 @@ chmod -R a+rX "$TMPDIR/kith" "$TMPDIR/rspamd.conf" "$TMPDIR/tld.dat"
 chown -R _rspamd "$TMPDIR/db"
 
 scan() {
-	curl -s --data-binary "@$1" -H "From: ${2:-someone@friends-shop.com}" -H "IP: ${3:-192.0.2.1}" http://127.0.0.1:21333/checkv2
+	curl -s --data-binary "@$1" -H "From: ${2:-someone@friends-shop.com}" -H "IP: ${3:-192.0.2.1}" http://127.0.0.1:$port/checkv2
 }
 # has SYMBOL MAIL [SENDER [ADDRESS]], none MAIL...
 has() {
@@ -58,7 +59,7 @@ point "a URL with all kinds of signs" has KITH_URL "$TMPDIR/link.eml"
 point "an account" has KITH_ACCOUNT "$TMPDIR/friend.eml" robbed@relay-shop.com
 point "an address" has KITH_ADDRESS "$TMPDIR/friend.eml" someone@friends-shop.com 203.0.113.9
 point "several together" has KITH_CAMPAIGN "$TMPDIR/host.eml" robbed@relay-shop.com
-point "that is rejected" bash -c "$(declare -f scan); scan '$TMPDIR/host.eml' robbed@relay-shop.com | grep -q '\"reject\"'"
+point "that is rejected" bash -c "$(declare -f scan); port=$port; scan '$TMPDIR/host.eml' robbed@relay-shop.com | grep -q '\"reject\"'"
 point "nothing in mail of friends" none "$TMPDIR/friend.eml"
 
 knows two host=other-shop.com

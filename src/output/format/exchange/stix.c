@@ -41,10 +41,11 @@ static void put_id(
 	json_string(json, key, id);
 }
 
-/* STIX does not know a time without fractions of a second (3.5 allows it, tools do not). */
+/* With milliseconds, which the standard asks for in created and modified. */
 static void put_time(Json *json, const char *key, gint64 time)
 {
-	g_autofree char *text = indicator_time(time);
+	g_autofree char *seconds = indicator_time(time);
+	g_autofree char *text = g_strdup_printf("%.19s.000Z", seconds);
 	json_string(json, key, text);
 }
 
