@@ -4,7 +4,9 @@
  */
 #include "report/coverage/allowed.h"
 
+#include <errno.h>
 #include <gio/gio.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -120,24 +122,31 @@ static gboolean read_line(
 	return FALSE;
 }
 
+static gboolean fail(const char *path, GError **error)
+{
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path, g_strerror(errno));
+	return FALSE;
+}
+
+static gboolean read_lines(Allowed *allowed, const char *path, FILE *stream, GError **error)
+{
+	char *line = NULL;
+	size_t size = 0;
+	gboolean done = TRUE;
+	for (guint number = 1; done && getline(&line, &size, stream) >= 0; number++)
+		done = read_line(allowed, path, number, line, error);
+	free(line);
+	return done && (!ferror(stream) || fail(path, error));
+}
+
 gboolean allowed_read(Allowed *allowed, const char *path, GError **error)
 {
-	g_autoptr(GFile) file = g_file_new_for_commandline_arg(path);
-	g_autoptr(GError) problem = NULL;
-	g_autoptr(GFileInputStream) stream = g_file_read(file, NULL, &problem);
-	g_autoptr(GDataInputStream) lines =
-		stream != NULL ? g_data_input_stream_new(G_INPUT_STREAM(stream)) : NULL;
-	for (guint number = 1; lines != NULL; number++) {
-		g_autofree char *line = g_data_input_stream_read_line(lines, NULL, NULL, &problem);
-		if (line == NULL)
-			break;
-		if (!read_line(allowed, path, number, line, error))
-			return FALSE;
-	}
-	if (problem == NULL)
-		return TRUE;
-	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path, problem->message);
-	return FALSE;
+	FILE *stream = fopen(path, "re");
+	if (stream == NULL)
+		return fail(path, error);
+	gboolean done = read_lines(allowed, path, stream, error);
+	fclose(stream);
+	return done;
 }
 
 /* Is DOMAIN, or what it lies in up to LAST (NULL: to the end), in SET? */
