@@ -8,8 +8,11 @@
 
 void escape_hex(FILE *stream, const char *text)
 {
-	for (; *text != '\0'; text++)
-		fprintf(stream, "%02x", (guint8)*text);
+	static const char digits[] = "0123456789abcdef";
+	for (; *text != '\0'; text++) {
+		putc(digits[(guint8)*text >> 4], stream);
+		putc(digits[*text & 0x0F], stream);
+	}
 }
 
 void escape_perl(FILE *stream, const char *text)

@@ -65,6 +65,7 @@ static const guint8 namespace[] = {0x6b, 0x69, 0x74, 0x68, 0x5d, 0x2e, 0x4c, 0x1
 void format_uuid(
 	const Release *release, const char *kind, const char *value, char out[FORMAT_UUID_BYTES])
 {
+	static const char digits[] = "0123456789abcdef";
 	guint8 hash[20];
 	gsize length = sizeof hash;
 	const char *const parts[] = {release->producer, kind, value};
@@ -76,9 +77,12 @@ void format_uuid(
 	hash[6] = (guint8)((hash[6] & 0x0F) | 0x50);
 	hash[8] = (guint8)((hash[8] & 0x3F) | 0x80);
 	for (guint i = 0; i < 16; i++) {
-		const char *dash = i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "";
-		out += g_snprintf(out, 4, "%s%02x", dash, hash[i]);
+		if (i == 4 || i == 6 || i == 8 || i == 10)
+			*out++ = '-';
+		*out++ = digits[hash[i] >> 4];
+		*out++ = digits[hash[i] & 0x0F];
 	}
+	*out = '\0';
 }
 
 void sheet_begin(Sheet *sheet)

@@ -4,6 +4,8 @@
  */
 #include "output/format/indicator.h"
 
+#include <time.h>
+
 const char *indicator_kind_name(IndicatorKind kind)
 {
 	static const char *const names[] = {[INDICATOR_FILE] = "file",
@@ -16,6 +18,10 @@ const char *indicator_kind_name(IndicatorKind kind)
 
 char *indicator_time(gint64 time)
 {
-	g_autoptr(GDateTime) date = g_date_time_new_from_unix_utc(time);
-	return date != NULL ? g_date_time_format(date, "%Y-%m-%dT%H:%M:%SZ") : g_strdup("");
+	time_t seconds = (time_t)time;
+	struct tm parts;
+	char text[sizeof "2020-01-30T10:00:00Z"] = "";
+	if (gmtime_r(&seconds, &parts) != NULL)
+		strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+	return g_strdup(text);
 }
