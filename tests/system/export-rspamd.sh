@@ -33,7 +33,7 @@ chmod -R a+rX "$TMPDIR/kith" "$TMPDIR/rspamd.conf" "$TMPDIR/tld.dat"
 chown -R _rspamd "$TMPDIR/db"
 
 scan() {
-	curl -s --data-binary "@$1" -H "From: ${2:-someone@friends-shop.com}" -H "IP: ${3:-192.0.2.1}" http://127.0.0.1:$port/checkv2
+	curl -s --data-binary "@$1" -H "From: ${2:-someone@friends-shop.com}" -H "IP: ${3:-192.0.2.1}" "http://127.0.0.1:$port/checkv2"
 }
 # has SYMBOL MAIL [SENDER [ADDRESS]], none MAIL...
 has() {

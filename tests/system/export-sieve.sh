@@ -28,7 +28,7 @@ compiles() {
 	sievec -c "$TMPDIR/dovecot.conf" "$TMPDIR/kith.sieve" "$TMPDIR/kith.svbin"
 }
 
-# shellcheck disable=SC2016 # the URL is not for the shell
+# shellcheck disable=SC2016,SC1003 # the URL is not for the shell
 knows one host=evil-shop.com 'url=http://friends-shop.com/a$(b);c.php?x="@y\' account=robbed+x@relay-shop.com \
 	'account=a"]{discard;}#@b.com' 'url=http://friends-shop.com/"]{discard;}'
 exports one sieve "$TMPDIR/kith.sieve"

@@ -41,7 +41,7 @@ engine python3 -m http.server --bind 127.0.0.1 --directory "$TMPDIR/web" "$web"
 # gives STATUS URL
 gives() {
 	local got
-	got=$(curl -g -s -o /dev/null -w '%{http_code}' --noproxy '' -x http://127.0.0.1:$port "$2")
+	got=$(curl -g -s -o /dev/null -w '%{http_code}' --noproxy '' -x "http://127.0.0.1:$port" "$2")
 	[ "$got" = "$1" ] || { echo "$got, not $1: $2"; return 1; }
 }
 
