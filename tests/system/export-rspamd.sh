@@ -12,7 +12,7 @@ port=$(free_port)
 mkdir -p "$TMPDIR/kith" "$TMPDIR/db"
 
 # shellcheck disable=SC2016 # the URL is not for the shell
-knows one host=evil-shop.com 'url=http://friends-shop.com/a$b;c.php?x=@1&y=+2' account=robbed@relay-shop.com ip=203.0.113.9 \
+knows one host=evil-shop.com 'url=http://friends-shop.com/a$b;c.php?x=@1' account=robbed@relay-shop.com ip=203.0.113.9 \
 	ip=0.0.0.0/0 host=com
 for list in hosts urls accounts cidr; do exports one $list "$TMPDIR/kith/kith.$list"; done
 exports one rspamd "$TMPDIR/kith/kith-rspamd.conf"
@@ -52,7 +52,7 @@ engine rspamd -f -u _rspamd -g _rspamd --var=CONFDIR="$TMPDIR" -c "$TMPDIR/rspam
 mail "$TMPDIR/friend.eml" 'see http://friends-shop.com/ and http://not-evil-shop.com/'
 mail "$TMPDIR/host.eml" 'see http://evil-shop.com/else'
 # shellcheck disable=SC2016
-mail "$TMPDIR/link.eml" '<http://friends-shop.com/a$b;c.php?x=@1&y=+2>'
+mail "$TMPDIR/link.eml" '<http://friends-shop.com/a$b;c.php?x=@1>'
 point "rspamd runs" ready scan "$TMPDIR/friend.eml"
 point "a host" has KITH_HOST "$TMPDIR/host.eml"
 point "a URL with all kinds of signs" has KITH_URL "$TMPDIR/link.eml"
