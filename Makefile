@@ -67,6 +67,7 @@ bench: all ## speed and size, beside rspamd, tshark and smtp-sink when they are 
 	@$(python) bench/run.py --build $(BUILD)
 	@$(python) bench/capture.py --build $(BUILD)
 	@$(python) bench/sink.py --build $(BUILD)
+	@$(python) bench/export.py --build $(BUILD)
 
 eval: all ## detection quality on real mail ($$KITH_DATA), beside rspamd and SpamAssassin if installed
 	@tools/install-packages demo

@@ -12,12 +12,12 @@ _kith() {
 		return
 	fi
 	case $before in
-	--state | --out) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+	--state | --out | --all) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
 	--secret | --config) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	--language) mapfile -t COMPREPLY < <(compgen -W "en ja" -- "$word") ;;
 	--tlp) mapfile -t COMPREPLY < <(compgen -W "CLEAR GREEN AMBER AMBER+STRICT RED" -- "$word") ;;
 	--user) mapfile -t COMPREPLY < <(compgen -u -- "$word") ;;
-	--org | --authserv | --jobs | -j | --since | --until | --tag | --sample | --interface | -i | --listen | --name | --timeout) ;;
+	--org | --authserv | --jobs | -j | --since | --until | --expire | --min-confidence | --tag | --sample | --interface | -i | --listen | --name | --timeout) ;;
 	*)
 		if [[ $word == -* ]]; then
 			mapfile -t COMPREPLY < <(compgen -W "$("$program" "${COMP_WORDS[1]}" --help 2>/dev/null |

@@ -172,6 +172,13 @@
 #define LIMIT_BACKLOG_FILES 100000
 #define LIMIT_BACKLOG_BYTES LIMIT_MIB(4096)
 
+/* Coverage: the list of what is never exported. A longer line or one line too many makes the file
+ * unreadable. A host in the DNS (RFC 1035), and a label of it. */
+#define LIMIT_ALLOW_LINE  1000
+#define LIMIT_ALLOW_LINES 1000000
+#define LIMIT_HOST        253
+#define LIMIT_LABEL       63
+
 /* Trends: days counted, the latest; days of all keys together. Keys above that are "others". */
 #define LIMIT_TREND_DAYS  3660
 #define LIMIT_TREND_CELLS 20000000

@@ -44,4 +44,5 @@ int command_mark(const Command *command, int argc, char **argv);
 int command_forget(const Command *command, int argc, char **argv);
 int command_expire(const Command *command, int argc, char **argv);
 int command_state(const Command *command, int argc, char **argv);
+int command_export(const Command *command, int argc, char **argv);
 int command_eval(const Command *command, int argc, char **argv);

@@ -38,14 +38,13 @@ static void on_written(const char *kind, const char *subject, const char *path, 
 
 static gboolean check(const Command *command, const Options *options, Request *request)
 {
-	static const char *const marks[] = {"CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED", NULL};
 	const char *problem = NULL;
 	if (request->out == NULL)
 		problem = _("name the directory to write to with --out DIR");
 	else if (request->language != NULL && strcmp(request->language, "en") != 0 &&
 		 strcmp(request->language, "ja") != 0)
 		problem = _("--language takes en or ja");
-	else if (request->tlp != NULL && !g_strv_contains(marks, request->tlp))
+	else if (request->tlp != NULL && !report_is_tlp(request->tlp))
 		problem = _("--tlp takes CLEAR, GREEN, AMBER, AMBER+STRICT or RED");
 	if (problem != NULL)
 		options_complain(command, problem);

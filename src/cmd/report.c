@@ -84,6 +84,12 @@ gboolean report_options_check(const Command *command, const Options *common, Rep
 	       read_time(command, "--until", options->until, &options->filter.until);
 }
 
+gboolean report_is_tlp(const char *mark)
+{
+	static const char *const marks[] = {"CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED", NULL};
+	return g_strv_contains(marks, mark);
+}
+
 const WriterForm *report_form(const Options *common, const ReportOptions *options)
 {
 	return options->csv ? &writer_csv : common->json ? &writer_json : &writer_table;

@@ -218,3 +218,20 @@ gboolean ledger_each_track(Ledger *ledger, const LedgerFilter *filter, LedgerTra
 /* The sightings of one message of any verdict. */
 gboolean ledger_each_sighting_of(Ledger *ledger, gint64 message, LedgerSightingFunc func,
 	gpointer user_data, GError **error);
+
+/* For coverage: one thing in one message. */
+typedef struct LedgerFindingRow {
+	guint kind; /* LedgerIndicatorKind or LEDGER_ACCOUNT */
+	const char *value;
+	gint64 time; /* the message's */
+	double score;
+	gboolean witnessed; /* the connection itself was seen, not only what fields say of it */
+} LedgerFindingRow;
+
+/* An account that messages came through and that nobody else's messages show or were taken from. */
+enum { LEDGER_ACCOUNT = LEDGER_INDICATOR_KINDS, LEDGER_FINDING_KINDS };
+
+typedef gboolean (*LedgerFindingFunc)(const LedgerFindingRow *row, gpointer user_data);
+/* What each message brings and which account it came through, in no order. */
+gboolean ledger_each_finding(Ledger *ledger, const LedgerFilter *filter, LedgerFindingFunc func,
+	gpointer user_data, GError **error);

@@ -184,6 +184,11 @@ gboolean domain_is_complete(const char *domain)
 	return FALSE;
 }
 
+gboolean domain_is_registrable(const char *host)
+{
+	return !is_literal(host) && psl_registrable_domain(suffix_list(), host) != NULL;
+}
+
 void domain_warm(void)
 {
 	g_free(domain_site("\xe4\xbe\x8b.example"));

@@ -29,3 +29,6 @@ gboolean domain_is_within(const char *domain, const char *parent);
  * "us.af.mil" are, "army.mi", "mil" and "localhost" are not. "us.af" is, since the list has "af"
  * (Afghanistan): a cut name can be a whole one. */
 gboolean domain_is_complete(const char *domain);
+/* Does HOST, normalised, lie below a public suffix, whether or not the list names that? "a.co.jp"
+ * and "a.example" do, "co.jp", "example" and address literals do not. */
+gboolean domain_is_registrable(const char *host);

@@ -24,19 +24,22 @@ static gint64 seconds_of(char unit)
 	}
 }
 
-static gboolean parse_age(const char *text, gint64 now, gint64 *ret)
+gboolean period_parse_age(const char *text, gint64 *ret)
 {
 	gsize digits = strspn(text, "0123456789");
 	if (digits == 0 || digits > 7 || text[digits] == '\0' || text[digits + 1] != '\0' ||
 		seconds_of(text[digits]) == 0)
 		return FALSE;
-	*ret = now - g_ascii_strtoll(text, NULL, 10) * seconds_of(text[digits]);
+	*ret = g_ascii_strtoll(text, NULL, 10) * seconds_of(text[digits]);
 	return TRUE;
 }
 
 gboolean period_parse(const char *text, gint64 now, gint64 *ret)
 {
-	if (!parse_age(text, now, ret)) {
+	gint64 age = 0;
+	if (period_parse_age(text, &age)) {
+		*ret = now - age;
+	} else {
 		gboolean is_date = strlen(text) == strlen("2020-01-30");
 		g_autofree char *whole = is_date ? g_strconcat(text, "T00:00:00Z", NULL) : NULL;
 		g_autoptr(GTimeZone) utc = g_time_zone_new_utc();

@@ -10,3 +10,5 @@
  * before NOW: a number of minutes, hours, days or weeks ("90m", "12h", "7d", "2w"). FALSE when it
  * is none of these or the time lies before 1970. */
 gboolean period_parse(const char *text, gint64 now, gint64 *ret);
+/* TEXT is an age, given in seconds. */
+gboolean period_parse_age(const char *text, gint64 *ret);

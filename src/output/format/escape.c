@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Lists of what stays as it is; all else is spelled out, so that no sign is forgotten.
+ */
+#include "output/format/escape.h"
+
+#include <string.h>
+
+void escape_hex(FILE *stream, const char *text)
+{
+	static const char digits[] = "0123456789abcdef";
+	for (; *text != '\0'; text++) {
+		putc(digits[(guint8)*text >> 4], stream);
+		putc(digits[*text & 0x0F], stream);
+	}
+}
+
+void escape_perl(FILE *stream, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (g_ascii_isalnum(*text) || *text == '-')
+			putc(*text, stream);
+		else
+			fprintf(stream, "\\x%02x", (guint8)*text);
+}
+
+/* "^" cannot stand first in brackets; a URL never has it, as it is written %5E there. */
+void escape_posix(FILE *stream, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (g_ascii_isalnum(*text) || strchr("-_~%=&,;:@!'", *text) != NULL)
+			putc(*text, stream);
+		else if (*text == '/')
+			fputs("\\/", stream);
+		else
+			fprintf(stream, "[%c]", *text);
+}
+
+void escape_content(FILE *stream, const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (g_ascii_isalnum(*text) || *text == '-' || *text == '.' || *text == '/')
+			putc(*text, stream);
+		else
+			fprintf(stream, "|%02X|", (guint8)*text);
+}

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Lists of what is allowed, one for each kind.
+ */
+#include "report/coverage/spelling.h"
+
+#include <gio/gio.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "mail/domain.h"
+#include "report/notice/plain.h"
+
+enum { sha256_digits = 64, highest_port = 65535 };
+
+static char *file_of(const char *raw, char **ret_key)
+{
+	if (strspn(raw, "0123456789abcdefABCDEF") != sha256_digits || raw[sha256_digits] != '\0')
+		return NULL;
+	*ret_key = g_ascii_strdown(raw, -1);
+	return g_strdup(*ret_key);
+}
+
+static gboolean is_label(const char *label, gsize length)
+{
+	if (length == 0 || length > LIMIT_LABEL || label[0] == '-' || label[length - 1] == '-')
+		return FALSE;
+	for (gsize i = 0; i < length; i++)
+		if (!g_ascii_isalnum(label[i]) && label[i] != '-')
+			return FALSE;
+	return TRUE;
+}
+
+/* Names that every network may have for itself (RFC 6761, RFC 6762, RFC 8375 and habit), and those
+ * that mean something else in a response policy zone. */
+static gboolean is_local(const char *last_label)
+{
+	static const char *const local[] = {"arpa", "corp", "home", "internal", "intranet",
+		"invalid", "lan", "local", "localdomain", "localhost", "onion", "private", NULL};
+	return g_strv_contains(local, last_label) || g_str_has_prefix(last_label, "rpz-");
+}
+
+/* A last label that begins with a digit makes an address of the whole to some. */
+static gboolean is_name(const char *host)
+{
+	const char *label = host;
+	if (strlen(host) > LIMIT_HOST)
+		return FALSE;
+	for (;;) {
+		gsize length = strcspn(label, ".");
+		if (!is_label(label, length))
+			return FALSE;
+		if (label[length] == '\0')
+			break;
+		label += length + 1;
+	}
+	return label != host && g_ascii_isalpha(label[0]) && !is_local(label);
+}
+
+static gboolean has_blanks(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if ((guint8)*text <= ' ' || *text == 0x7F)
+			return TRUE;
+	return FALSE;
+}
+
+/* As A-labels, NULL when it is no name that one may export. Longer ones would be cut. */
+static char *name_of(const char *raw)
+{
+	if (strlen(raw) > LIMIT_HOST || has_blanks(raw))
+		return NULL;
+	g_autofree char *host = domain_normalise(raw);
+	if (!is_name(host) || !domain_is_registrable(host))
+		return NULL;
+	g_autofree char *readable = g_hostname_to_unicode(host);
+	return readable != NULL ? g_steal_pointer(&host) : NULL;
+}
+
+/* Backwards, so that what lies below a host follows it. No other sign of a name comes before "!".
+ */
+static char *host_of(const char *raw, char **ret_key)
+{
+	char *host = name_of(raw);
+	if (host != NULL)
+		*ret_key = g_strdelimit(g_strreverse(g_strdup(host)), ".", '!');
+	return host;
+}
+
+/* Networks that are not public, and that whoever blocks them is cut off by (RFC 6890). */
+static gboolean is_public(GInetAddress *address)
+{
+	static const char *const reserved[] = {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10",
+		"127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24", "192.168.0.0/16",
+		"198.18.0.0/15", "224.0.0.0/3", "2001::/32", "2002::/16"};
+	gboolean global = g_inet_address_get_family(address) == G_SOCKET_FAMILY_IPV4 ||
+			  (g_inet_address_to_bytes(address)[0] & 0xE0) == 0x20;
+	for (guint i = 0; global && i < G_N_ELEMENTS(reserved); i++) {
+		g_autoptr(GInetAddressMask) mask =
+			g_inet_address_mask_new_from_string(reserved[i], NULL);
+		global = !g_inet_address_mask_matches(mask, address);
+	}
+	return global;
+}
+
+static char *address_of(const char *raw, char **ret_key)
+{
+	g_autoptr(GInetAddress) address = strspn(raw, "0123456789abcdefABCDEF.:") == strlen(raw)
+						  ? g_inet_address_new_from_string(raw)
+						  : NULL;
+	if (address == NULL || !is_public(address))
+		return NULL;
+	const guint8 *bytes = g_inet_address_to_bytes(address);
+	GString *key = g_string_new(
+		g_inet_address_get_family(address) == G_SOCKET_FAMILY_IPV4 ? "4" : "6");
+	for (gsize i = 0; i < g_inet_address_get_native_size(address); i++)
+		g_string_append_printf(key, "%02x", bytes[i]);
+	*ret_key = g_string_free(key, FALSE);
+	return g_inet_address_to_string(address);
+}
+
+static char *account_of(const char *raw, char **ret_key)
+{
+	g_autofree char *address = g_ascii_strdown(raw, -1);
+	g_autofree char *host = plain_address(address) ? name_of(strchr(address, '@') + 1) : NULL;
+	if (host == NULL)
+		return NULL;
+	*ret_key = g_strdup(address);
+	return g_steal_pointer(&address);
+}
+
+static const struct {
+	const char *name;
+	guint port;
+} schemes[] = {{"http://", 80}, {"https://", 443}, {"ftp://", 21}};
+
+/* Append HOST and, if it is not PORT, what port AUTHORITY names. */
+static gboolean append_authority(GString *url, char *authority, guint usual_port)
+{
+	guint64 port = usual_port;
+	char *user_end = strrchr(authority, '@');
+	char *host = user_end != NULL ? user_end + 1 : authority;
+	char *colon = strchr(host, ':');
+	if (colon != NULL) {
+		*colon = '\0';
+		if (colon[1] != '\0' &&
+			!g_ascii_string_to_unsigned(colon + 1, 10, 1, highest_port, &port, NULL))
+			return FALSE;
+	}
+	char *key = NULL;
+	g_autofree char *name =
+		g_hostname_is_ip_address(host) ? address_of(host, &key) : name_of(host);
+	g_free(key);
+	if (name == NULL)
+		return FALSE;
+	g_string_append(url, name);
+	if (port != usual_port)
+		g_string_append_printf(url, ":%" G_GUINT64_FORMAT, port);
+	return TRUE;
+}
+
+static gboolean is_coded(const char *text)
+{
+	return text[0] == '%' && g_ascii_isxdigit(text[1]) && g_ascii_isxdigit(text[2]);
+}
+
+/* Path and query up to the fragment; what a URL cannot hold (RFC 3986) in percent signs. */
+static void append_path(GString *url, const char *path)
+{
+	if (*path != '/')
+		g_string_append_c(url, '/');
+	for (; *path != '\0' && *path != '#' && url->len <= LIMIT_URL; path++)
+		if (g_ascii_isalnum(*path) || strchr("-._~!$&'()*+,;=:@/?", *path) != NULL ||
+			is_coded(path))
+			g_string_append_c(url, *path);
+		else
+			g_string_append_printf(url, "%%%02X", (guint8)*path);
+}
+
+static char *url_of(const char *raw, char **ret_key)
+{
+	gboolean bare = g_ascii_strncasecmp(raw, "www.", 4) == 0;
+	g_autofree char *whole = bare ? g_strconcat("http://", raw, NULL) : g_strdup(raw);
+	for (guint i = 0; i < G_N_ELEMENTS(schemes); i++) {
+		gsize length = strlen(schemes[i].name);
+		if (g_ascii_strncasecmp(whole, schemes[i].name, length) != 0)
+			continue;
+		const char *path = whole + length + strcspn(whole + length, "/?#\\");
+		g_autofree char *authority =
+			g_strndup(whole + length, (gsize)(path - whole) - length);
+		g_autoptr(GString) url = g_string_new(schemes[i].name);
+		if (!append_authority(url, authority, schemes[i].port))
+			return NULL;
+		append_path(url, path);
+		if (url->len > LIMIT_URL)
+			return NULL;
+		*ret_key = g_strdup(url->str);
+		return g_strdup(url->str);
+	}
+	return NULL;
+}
+
+char *spelling_of(IndicatorKind kind, const char *raw, char **ret_key)
+{
+	static char *(*const ways[])(const char *, char **) = {[INDICATOR_FILE] = file_of,
+		[INDICATOR_URL] = url_of,
+		[INDICATOR_HOST] = host_of,
+		[INDICATOR_ADDRESS] = address_of,
+		[INDICATOR_ACCOUNT] = account_of};
+	return ways[kind](raw, ret_key);
+}
+
+char *spelling_host(const char *url)
+{
+	const char *host = strstr(url, "://") + strlen("://");
+	return g_strndup(host, strcspn(host, ":/"));
+}
+
+const char *spelling_path(const char *url)
+{
+	return strchr(strstr(url, "://") + strlen("://"), '/');
+}
+
+/* Is there a sign that an address has, between letters or digits? */
+static gboolean has_address(const guchar *bytes, gsize size)
+{
+	for (gsize i = 1; i + 1 < size; i++)
+		if (bytes[i] == '@' && g_ascii_isalnum(bytes[i - 1]) &&
+			g_ascii_isalnum(bytes[i + 1]))
+			return TRUE;
+	return FALSE;
+}
+
+static gsize decode_hex(const char *coded, gsize length, guchar *plain)
+{
+	gsize size = 0;
+	for (gsize i = 0; i + 1 < length; i += 2) {
+		int high = g_ascii_xdigit_value(coded[i]), low = g_ascii_xdigit_value(coded[i + 1]);
+		plain[size++] = high < 0 || low < 0 ? 0 : (guchar)(high * 16 + low);
+	}
+	return size;
+}
+
+static gsize decode_base64(const char *coded, gsize length, guchar *plain)
+{
+	gint state = 0;
+	guint save = 0;
+	return g_base64_decode_step(coded, length, plain, &state, &save);
+}
+
+/* Does TOKEN hold an address in base64 or hex digits, wherever these begin in it? */
+static gboolean hides_address(const char *token, gsize length)
+{
+	g_autofree char *coded = g_strndup(token, length);
+	g_autofree guchar *plain = g_malloc(length + 3);
+	g_strdelimit(g_strdelimit(coded, "-", '+'), "_", '/');
+	for (gsize skip = 0; skip < MIN(length, 4); skip++)
+		if (has_address(plain, decode_base64(coded + skip, length - skip, plain)) ||
+			has_address(plain, decode_hex(coded + skip, length - skip, plain)))
+			return TRUE;
+	return FALSE;
+}
+
+gboolean spelling_is_personal(const char *url)
+{
+	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+				     "0123456789+-_";
+	static const char *const signs[] = {"?", "@", "%40", "%2540"};
+	const char *path = spelling_path(url);
+	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (strstr(path, signs[i]) != NULL)
+			return TRUE;
+	for (gsize length = 0; *path != '\0'; path += MAX(length, 1)) {
+		length = strspn(path, digits);
+		if (length > 0 && hides_address(path, length))
+			return TRUE;
+	}
+	return FALSE;
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What is never exported, and what is all the same.
+ */
+#include "report/coverage/allowed.h"
+
+#include <glib/gstdio.h>
+
+#include "base/error.h"
+
+static const char *const own[] = {"mail.ours.co.jp", NULL};
+
+static void check(const Allowed *allowed, IndicatorKind kind, const char *value, gboolean wanted)
+{
+	if (allowed_has(allowed, kind, value) != wanted)
+		g_error("%s is %sallowed", value, wanted ? "not " : "");
+}
+
+static void test_built_in(void)
+{
+	static const char *const never[] = {"ours.co.jp", "www.ours.co.jp", "mail.ours.co.jp",
+		"a.mail.ours.co.jp", "gmail.com", "mx.gmail.com", "drive.google.com", "google.com"};
+	static const char *const others[] = {"notours.co.jp", "ours.co.jp.evil.example",
+		"evil-google.com", "evil.azurewebsites.net", "google.com.evil.example"};
+	g_autoptr(Allowed) allowed = allowed_new((char *const *)own);
+	for (guint i = 0; i < G_N_ELEMENTS(never); i++) {
+		g_autofree char *url = g_strdup_printf("http://%s:81/x", never[i]);
+		check(allowed, INDICATOR_HOST, never[i], TRUE);
+		check(allowed, INDICATOR_URL, url, TRUE);
+	}
+	for (guint i = 0; i < G_N_ELEMENTS(others); i++) {
+		g_autofree char *url = g_strdup_printf("http://%s:81/x", others[i]);
+		check(allowed, INDICATOR_HOST, others[i], FALSE);
+		check(allowed, INDICATOR_URL, url, FALSE);
+	}
+	check(allowed, INDICATOR_ACCOUNT, "a@ours.co.jp", TRUE);
+	check(allowed, INDICATOR_ACCOUNT, "a@gmail.com", FALSE); /* one mailbox of many */
+	check(allowed, INDICATOR_ADDRESS, "203.0.113.9", FALSE);
+}
+
+static gboolean read_text(Allowed *allowed, const char *text, GError **error)
+{
+	g_autofree char *path = NULL;
+	int file = g_file_open_tmp("allow-XXXXXX", &path, NULL);
+	g_assert_cmpint(file, >=, 0);
+	g_assert_true(g_close(file, NULL));
+	g_assert_true(g_file_set_contents(path, text, -1, NULL));
+	gboolean done = allowed_read(allowed, path, error);
+	g_unlink(path);
+	return done;
+}
+
+static void test_file(void)
+{
+	g_autoptr(Allowed) allowed = allowed_new((char *const *)own);
+	const char *text =
+		"# ours\n\nFriend.Example # with all below\n203.0.113.0/24\n2001:db8::9\n"
+		"Robbed@relay.example\r\nintranet";
+	g_assert_true(read_text(allowed, text, NULL));
+	check(allowed, INDICATOR_HOST, "www.friend.example", TRUE);
+	check(allowed, INDICATOR_URL, "http://203.0.113.9:80/x", TRUE);
+	check(allowed, INDICATOR_ADDRESS, "203.0.113.255", TRUE);
+	check(allowed, INDICATOR_ADDRESS, "203.0.114.0", FALSE);
+	check(allowed, INDICATOR_ADDRESS, "2001:db8::9", TRUE);
+	check(allowed, INDICATOR_ADDRESS, "2001:db8::8", FALSE);
+	check(allowed, INDICATOR_ACCOUNT, "robbed@relay.example", TRUE);
+	check(allowed, INDICATOR_ACCOUNT, "other@relay.example", FALSE);
+	check(allowed, INDICATOR_ACCOUNT, "other@friend.example", TRUE);
+}
+
+/* A line that allows nothing would let what it was to allow be blocked. */
+static void test_wrong_lines(void)
+{
+	static const char *const wrong[] = {"http://friend.example/", "friend example",
+		"203.0.113.0/33", "friend.example,other.example", "*.friend.example"};
+	for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+		g_autoptr(Allowed) allowed = allowed_new((char *const *)own);
+		g_autoptr(GError) error = NULL;
+		if (read_text(allowed, wrong[i], &error))
+			g_error("%s was taken", wrong[i]);
+		g_assert_error(error, KITH_ERROR, KITH_ERROR_USAGE);
+	}
+	g_autoptr(Allowed) allowed = allowed_new((char *const *)own);
+	g_autoptr(GError) error = NULL;
+	g_assert_false(allowed_read(allowed, "/nonexistent/list", &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/report/allowed/built-in", test_built_in);
+	g_test_add_func("/report/allowed/file", test_file);
+	g_test_add_func("/report/allowed/wrong-lines", test_wrong_lines);
+	return g_test_run();
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * One spelling for what is an indicator, none for what is not.
+ */
+#include "report/coverage/spelling.h"
+
+typedef struct Case {
+	IndicatorKind kind;
+	const char *raw;
+	const char *wanted; /* NULL: it is none */
+} Case;
+
+static const Case cases[] = {
+	{INDICATOR_FILE, "ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef0123456789",
+		"abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789"},
+	{INDICATOR_FILE, "abcdef0123456789abcdef0123456789abcdef0123456789abcdef012345678", NULL},
+	{INDICATOR_FILE, "abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789\n",
+		NULL},
+	{INDICATOR_HOST, "EVIL.Example", "evil.example"},
+	{INDICATOR_HOST, "evil.example.", "evil.example"},
+	{INDICATOR_HOST, "例.example", "xn--fsq.example"},
+	{INDICATOR_HOST, "example", NULL},
+	{INDICATOR_HOST, "com", NULL},
+	{INDICATOR_HOST, "co.jp", NULL},
+	{INDICATOR_HOST, "github.io", NULL},
+	{INDICATOR_HOST, "a.github.io", "a.github.io"},
+	{INDICATOR_HOST, "localhost", NULL},
+	{INDICATOR_HOST, "www.localhost", NULL},
+	{INDICATOR_HOST, "9.113.0.203.in-addr.arpa", NULL},
+	{INDICATOR_HOST, "0.0.0.0.0.rpz-ip", NULL},
+	{INDICATOR_HOST, "a.b\nc.example", NULL},
+	{INDICATOR_HOST,
+		"a\xe2\x80\xae"
+		"b.example",
+		NULL},
+	{INDICATOR_HOST, "*.example.com", NULL},
+	{INDICATOR_HOST, "a..example.com", NULL},
+	{INDICATOR_HOST, "-a.example.com", NULL},
+	{INDICATOR_HOST, "a_b.example.com", NULL},
+	{INDICATOR_HOST, "203.0.113.9", NULL},
+	{INDICATOR_HOST, "a.b.123", NULL},
+	{INDICATOR_HOST, "", NULL},
+	{INDICATOR_URL, "HTTP://User:Pass@Evil.Example:80/a b", "http://evil.example/a%20b"},
+	{INDICATOR_URL, "https://evil.example:8443?x=\"#top", "https://evil.example:8443/?x=%22"},
+	{INDICATOR_URL, "http://evil.example\\x", "http://evil.example/%5Cx"},
+	{INDICATOR_URL, "www.evil.example/x", "http://www.evil.example/x"},
+	{INDICATOR_URL, "http://evil.example/%4a%zz", "http://evil.example/%4a%25zz"},
+	{INDICATOR_URL, "http://203.0.113.9/x", "http://203.0.113.9/x"},
+	{INDICATOR_URL, "http://10.0.0.1/x", NULL},
+	{INDICATOR_URL, "http://3232235777/", NULL},
+	{INDICATOR_URL, "http://com/", NULL},
+	{INDICATOR_URL, "http://evil.example:0/", NULL},
+	{INDICATOR_URL, "http://evil.example:x/", NULL},
+	{INDICATOR_URL, "javascript:alert(1)", NULL},
+	{INDICATOR_URL, "evil.example/x", NULL},
+	{INDICATOR_ADDRESS, "203.0.113.9", "203.0.113.9"},
+	{INDICATOR_ADDRESS, "2001:DB8:0::9", "2001:db8::9"},
+	{INDICATOR_ADDRESS, "0.0.0.0", NULL},
+	{INDICATOR_ADDRESS, "0.0.0.0/0", NULL},
+	{INDICATOR_ADDRESS, "127.0.0.1", NULL},
+	{INDICATOR_ADDRESS, "100.64.0.1", NULL},
+	{INDICATOR_ADDRESS, "172.31.255.255", NULL},
+	{INDICATOR_ADDRESS, "172.32.0.0", "172.32.0.0"},
+	{INDICATOR_ADDRESS, "224.0.0.1", NULL},
+	{INDICATOR_ADDRESS, "255.255.255.255", NULL},
+	{INDICATOR_ADDRESS, "::ffff:203.0.113.9", NULL},
+	{INDICATOR_ADDRESS, "fe80::1", NULL},
+	{INDICATOR_ADDRESS, "fe80::1%eth0", NULL},
+	{INDICATOR_ADDRESS, "fd00::1", NULL},
+	{INDICATOR_ADDRESS, "2002:a00:1::1", NULL},
+	{INDICATOR_ACCOUNT, "Robbed+X@Relay.example", "robbed+x@relay.example"},
+	{INDICATOR_ACCOUNT, "a b@relay.example", NULL},
+	{INDICATOR_ACCOUNT, "\"a\"@relay.example", NULL},
+	{INDICATOR_ACCOUNT, "a@localhost", NULL},
+	{INDICATOR_ACCOUNT, "a", NULL},
+};
+
+static void test_spelling(void)
+{
+	for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *key = NULL;
+		g_autofree char *value = spelling_of(cases[i].kind, cases[i].raw, &key);
+		if (g_strcmp0(value, cases[i].wanted) != 0)
+			g_error("%s became %s", cases[i].raw, value);
+		g_assert_true((key != NULL) == (value != NULL));
+	}
+}
+
+static void test_long(void)
+{
+	g_autofree char *label = g_strnfill(10000, 'a');
+	g_autofree char *host = g_strconcat(label, ".example", NULL);
+	g_autofree char *url = g_strconcat("http://evil.example/", label, NULL);
+	char *key = NULL;
+	g_assert_null(spelling_of(INDICATOR_HOST, label, &key));
+	g_assert_null(spelling_of(INDICATOR_HOST, host, &key));
+	g_assert_null(spelling_of(INDICATOR_URL, url, &key));
+}
+
+/* Hosts stand right before those below them, IPv4 before IPv6, each by its value. */
+static void test_order(void)
+{
+	static const Case order[] = {
+		{INDICATOR_HOST, "evil.example", NULL},
+		{INDICATOR_HOST, "a.evil.example", NULL},
+		{INDICATOR_HOST, "b.a.evil.example", NULL},
+		{INDICATOR_HOST, "c.evil.example", NULL},
+		{INDICATOR_HOST, "a-evil.example", NULL},
+		{INDICATOR_ADDRESS, "9.9.9.9", NULL},
+		{INDICATOR_ADDRESS, "203.0.113.9", NULL},
+		{INDICATOR_ADDRESS, "2001:db8::9", NULL},
+	};
+	g_autofree char *before = g_strdup("");
+	for (guint i = 0; i < G_N_ELEMENTS(order); i++) {
+		char *key = NULL;
+		g_autofree char *value = spelling_of(order[i].kind, order[i].raw, &key);
+		g_assert_nonnull(value);
+		if (i > 0 && order[i].kind == order[i - 1].kind)
+			g_assert_cmpstr(before, <, key);
+		g_free(before);
+		before = key;
+	}
+}
+
+static void test_parts(void)
+{
+	g_autofree char *host = spelling_host("http://evil.example:8080/a?b");
+	g_assert_cmpstr(host, ==, "evil.example");
+	g_assert_cmpstr(spelling_path("http://evil.example:8080/a?b"), ==, "/a?b");
+}
+
+static void test_personal(void)
+{
+	static const char *const personal[] = {"http://evil.example/?x", "http://evil.example/a@b",
+		"http://evil.example/a%40b.example", "http://evil.example/a%2540b",
+		"http://evil.example/u/ZS5jbGFya2VAb3Vycy5leGFtcGxl",
+		"http://evil.example/u/xZS5jbGFya2VAb3Vycy5leGFtcGxl",
+		"http://evil.example/652e636c61726b65406f7572732e6578616d706c65"};
+	static const char *const plain[] = {"http://evil.example/",
+		"http://evil.example/wp-content/",
+		"http://evil.example/docs/2020/01/Invoice-4471.doc"};
+	for (guint i = 0; i < G_N_ELEMENTS(personal); i++)
+		if (!spelling_is_personal(personal[i]))
+			g_error("%s names somebody", personal[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(plain); i++)
+		if (spelling_is_personal(plain[i]))
+			g_error("%s names nobody", plain[i]);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/report/spelling/spelling", test_spelling);
+	g_test_add_func("/report/spelling/long", test_long);
+	g_test_add_func("/report/spelling/order", test_order);
+	g_test_add_func("/report/spelling/parts", test_parts);
+	g_test_add_func("/report/spelling/personal", test_personal);
+	return g_test_run();
+}
