@@ -86,6 +86,8 @@
  * message and what is known of it, and one that claims more is damaged. */
 #define LIMIT_SPOOL_SEGMENT LIMIT_MIB(64)
 #define LIMIT_SPOOL_RECORD  (LIMIT_MESSAGE + LIMIT_MIB(2))
+/* Left free on the disk by the spool: recording what is in it takes room too. */
+#define LIMIT_SPOOL_RESERVE LIMIT_MIB(128)
 
 /* Passwords of stolen accounts that wait to be hashed: of more, only the account is kept. Pairs of
  * account and password remembered as hashed: above that they are forgotten, and hashed again. */

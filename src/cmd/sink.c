@@ -5,6 +5,7 @@
  * it put into the spool. The ports are opened before either gives up its privileges.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>
@@ -39,6 +40,7 @@ typedef struct Sink {
 	char *authority;    /* directory */
 	Privilege receiver; /* what the receiver becomes */
 	Privilege recorder;
+	pid_t process; /* the recorder */
 } Sink;
 
 /* ---- the receiver ---- */
@@ -48,6 +50,16 @@ static const Command *complainer;
 static void complain(const char *message)
 {
 	options_complain(complainer, message);
+}
+
+/* The receiver does not outlive the recorder, which alone can say that it is wrong. A change of the
+ * user would take that back: it comes after. */
+static gboolean end_with_recorder(const Sink *sink, GError **error)
+{
+	if (prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == sink->process)
+		return TRUE;
+	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, _("the recorder is gone"));
+	return FALSE;
 }
 
 static gboolean give_up_privileges(Sink *sink, GError **error)
@@ -60,7 +72,7 @@ static gboolean give_up_privileges(Sink *sink, GError **error)
 		g_free(sink->spool);
 		sink->spool = g_strdup("/");
 	}
-	return TRUE;
+	return end_with_recorder(sink, error);
 }
 
 static gboolean receive(Sink *sink, GError **error)
@@ -89,13 +101,11 @@ static gboolean receive(Sink *sink, GError **error)
 	return receiver_run(&options, error);
 }
 
-/* The receiver does not outlive the recorder, which alone can say that it is wrong. */
 static _Noreturn void be_receiver(Sink *sink)
 {
 	g_autoptr(GError) error = NULL;
 
 	complainer = sink->command;
-	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
 	gboolean done = receive(sink, &error);
 
 	if (!done)
@@ -152,6 +162,9 @@ static int receiver_outcome(const Sink *sink)
 {
 	if (WIFEXITED(receiver_status))
 		return WEXITSTATUS(receiver_status);
+	/* Told to end before it served anybody. */
+	if (WIFSIGNALED(receiver_status) && WTERMSIG(receiver_status) == SIGTERM)
+		return EXIT_NOTHING_FOUND;
 	options_complain(sink->command, _("the receiver ended unexpectedly"));
 	return EXIT_TROUBLE;
 }
@@ -224,38 +237,52 @@ static gboolean read_name(Sink *sink, GError **error)
 	return FALSE;
 }
 
+/* What the receiver writes is for its own eyes. */
+static gboolean can_read(const Sink *sink, const char *name, GError **error)
+{
+	if (sink->recorder.user == 0 || sink->recorder.user == sink->receiver.user)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_USAGE,
+		_("the owner of the state could not read what %s receives"), name);
+	return FALSE;
+}
+
 /* The recorder is the owner of the state. So is the receiver, unless that is root. */
 static gboolean find_accounts(Sink *sink, GError **error)
 {
 	struct stat status;
 	const char *state = sink->options->settings->state;
+	const char *name = sink->user;
 
 	if (stat(state, &status) != 0) {
 		g_set_error(
 			error, KITH_ERROR, KITH_ERROR_STATE, "%s: %s", state, g_strerror(errno));
 		return FALSE;
 	}
-	sink->recorder = (Privilege){.user = status.st_uid, .group = status.st_gid};
+	sink->recorder = geteuid() == 0 ? (Privilege){status.st_uid, status.st_gid}
+					: (Privilege){geteuid(), getegid()};
 	sink->receiver = sink->recorder;
-	if (sink->user != NULL)
-		return privilege_find(sink->user, &sink->receiver, error);
-	if (geteuid() != 0)
-		sink->recorder = sink->receiver = (Privilege){geteuid(), getegid()};
-	else if (status.st_uid == 0)
-		return privilege_find("nobody", &sink->receiver, error);
-	return TRUE;
+	if (name == NULL && sink->recorder.user == 0)
+		name = "nobody";
+	return name == NULL ||
+	       (privilege_find(name, &sink->receiver, error) && can_read(sink, name, error));
 }
 
-/* The receiver must be able to write there, and nobody else. */
+/* The receiver must be able to write there, and nobody else. Who owns the state might have a link
+ * there, to be given what it names. */
 static gboolean make_spool(const Sink *sink, GError **error)
 {
 	gboolean made = mkdir(sink->spool, 0700) == 0 || errno == EEXIST;
+	int spool = made ? open(sink->spool, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC) : -1;
 
+	made = spool >= 0;
 	if (made && geteuid() == 0)
-		made = chown(sink->spool, sink->receiver.user, sink->receiver.group) == 0;
+		made = fchown(spool, sink->receiver.user, sink->receiver.group) == 0;
 	if (!made)
 		g_set_error(
 			error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", sink->spool, g_strerror(errno));
+	if (spool >= 0)
+		(void)close(spool);
 	return made;
 }
 
@@ -330,6 +357,7 @@ static int run_sink(Sink *sink)
 		return EXIT_TROUBLE;
 	}
 	announce(sink);
+	sink->process = getpid();
 	pid_t process = fork();
 
 	if (process == 0)

@@ -19,8 +19,8 @@ static const char *const forget_names[] = {
 	"AND NOT EXISTS (SELECT 1 FROM message WHERE claimed = mailbox.id) "
 	"AND NOT EXISTS (SELECT 1 FROM message WHERE robbed = mailbox.id)",
 	"DELETE FROM indicator WHERE id NOT IN (SELECT indicator FROM message_indicator)",
-	"DELETE FROM run WHERE id <> 0 AND id NOT IN (SELECT run FROM login_run) "
-	"AND id NOT IN (SELECT run FROM sighting)",
+	("DELETE FROM run WHERE id <> 0 AND id NOT IN (SELECT run FROM login_run) "
+	 "AND id NOT IN (SELECT run FROM sighting)"),
 };
 
 static gboolean forget(

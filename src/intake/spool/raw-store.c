@@ -6,12 +6,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 
-#define SUFFIX ".eml"
+#define SUFFIX     ".eml"
+#define UNFINISHED "unfinished" /* the file being written, one at a time */
 
 struct RawStore {
 	char *path;
@@ -62,16 +64,19 @@ static gboolean renew(const char *path, gsize length)
 	       utimensat(AT_FDCWD, path, NULL, 0) == 0;
 }
 
-/* Not durable yet: raw_store_sync does that for many at once. */
-static gboolean write_file(const char *path, Span bytes, GError **error)
+/* Not durable yet: raw_store_sync does that for many at once, where GLib would sync each file as it
+ * renames it. */
+static gboolean write_file(const RawStore *store, const char *path, Span bytes, GError **error)
 {
+	g_autofree char *unfinished = g_build_filename(store->path, UNFINISHED, NULL);
 	g_autoptr(GError) problem = NULL;
 
-	if (g_file_set_contents_full(path, bytes.data != NULL ? bytes.data : "",
-		    (gssize)bytes.length, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &problem))
-		return TRUE;
-	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, problem->message);
-	return FALSE;
+	if (!g_file_set_contents_full(unfinished, bytes.data != NULL ? bytes.data : "",
+		    (gssize)bytes.length, G_FILE_SET_CONTENTS_NONE, 0600, &problem)) {
+		g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, problem->message);
+		return FALSE;
+	}
+	return rename(unfinished, path) == 0 || fail(path, error);
 }
 
 char *raw_store_put(RawStore *store, Span bytes, GError **error)
@@ -88,7 +93,7 @@ char *raw_store_put(RawStore *store, Span bytes, GError **error)
 		fail(folder, error);
 		return NULL;
 	}
-	return write_file(path, bytes, error) ? g_steal_pointer(&path) : NULL;
+	return write_file(store, path, bytes, error) ? g_steal_pointer(&path) : NULL;
 }
 
 gboolean raw_store_sync(RawStore *store, GError **error)

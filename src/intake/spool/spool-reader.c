@@ -160,22 +160,28 @@ static gboolean open_segment(SpoolReader *reader)
 	return FALSE;
 }
 
-static gboolean has_mark(SpoolReader *reader)
+/* What stands where the mark is wanted; one that is not whole is as far as a segment came. */
+static SpoolPlace look_at_mark(const SpoolReader *reader)
 {
 	char mark[SPOOL_SEGMENT_MARK_BYTES];
+	gssize count = pread(reader->segment, mark, sizeof mark, 0);
 
-	return pread(reader->segment, mark, sizeof mark, 0) == sizeof mark &&
-	       memcmp(mark, SPOOL_SEGMENT_MARK, sizeof mark) == 0;
+	if (count >= 0 && count < (gssize)sizeof mark)
+		return SPOOL_PLACE_END;
+	return count > 0 && memcmp(mark, SPOOL_SEGMENT_MARK, sizeof mark) == 0 ? SPOOL_PLACE_RECORD
+									       : SPOOL_PLACE_TORN;
 }
 
 /* What stands at the place. */
 static SpoolPlace look(SpoolReader *reader)
 {
 	g_autoptr(GError) error = NULL;
-	SpoolPlace found = SPOOL_PLACE_TORN;
+	gboolean begins = reader->place.offset == SPOOL_SEGMENT_MARK_BYTES;
+	SpoolPlace found = begins ? look_at_mark(reader) : SPOOL_PLACE_RECORD;
 
-	if (reader->place.offset == SPOOL_SEGMENT_MARK_BYTES && !has_mark(reader))
-		return SPOOL_PLACE_TORN;
+	if (found != SPOOL_PLACE_RECORD)
+		return found;
+	found = SPOOL_PLACE_TORN;
 	if (!spool_segment_read(
 		    reader->segment, reader->place.offset, reader->body, &found, &error)) {
 		complain(reader, error->message);

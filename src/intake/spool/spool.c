@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -186,6 +187,8 @@ static gboolean begin_segment(Spool *spool, GError **error)
 	if (write_all(spool->segment, &mark, 1))
 		return TRUE;
 	(void)fail(error, path);
+	/* Or each message that a full disk cannot take would leave an empty file. */
+	(void)unlink(path);
 	close_one(spool->segment);
 	spool->segment = -1;
 	return FALSE;
@@ -227,12 +230,26 @@ static gboolean append(Spool *spool, Span content, GError **error)
 	return TRUE;
 }
 
+/* A disk that cannot tell is tried. */
+static gboolean has_room(const Spool *spool, gsize length, GError **error)
+{
+	struct statvfs disk;
+
+	if (fstatvfs(spool->directory, &disk) != 0 ||
+		(guint64)disk.f_bavail * disk.f_frsize >= LIMIT_SPOOL_RESERVE + length)
+		return TRUE;
+	errno = ENOSPC;
+	return fail(error, spool->path);
+}
+
 gboolean spool_append_message(Spool *spool, const Delivery *delivery, const SpoolRun *run,
 	Span content, gboolean cut, GError **error)
 {
 	gboolean longer = content.length > LIMIT_MESSAGE;
 
 	content.length = MIN(content.length, LIMIT_MESSAGE);
+	if (!has_room(spool, content.length, error))
+		return FALSE;
 	spool_record_begin(spool->record, SPOOL_MESSAGE, run);
 	spool_record_put_delivery(spool->record, delivery, cut || longer);
 	return append(spool, content, error);

@@ -27,7 +27,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Spool, spool_free)
 
 /* A message: DELIVERY with its session, CONTENT (its first LIMIT_MESSAGE bytes), CUT when that is
  * not all. Everything is borrowed; RUN may be NULL. Not durable before spool_sync. FALSE with
- * KITH_ERROR_IO when it could not be written: then nothing of it is kept, and the spool goes on. */
+ * KITH_ERROR_IO when it could not be written, or would leave the disk with less room than
+ * LIMIT_SPOOL_RESERVE: then nothing of it is kept, and the spool goes on. */
 gboolean spool_append_message(Spool *spool, const Delivery *delivery, const SpoolRun *run,
 	Span content, gboolean cut, GError **error);
 /* The same of a session that ended, also without a message: the accounts that were tried. */

@@ -29,7 +29,7 @@ typedef struct Receiver {
 	GPtrArray *gone;     /* clients to be freed */
 	Spool *spool;        /* NULL while it cannot be had */
 	gboolean unsynced;   /* something was appended */
-	gboolean complained; /* of the spool, since it last worked */
+	gint64 silent;       /* of the spool until then, monotonic microseconds */
 	gboolean stopping;
 	guint64 calls;
 } Receiver;
@@ -43,12 +43,16 @@ typedef struct Port {
 
 /* ---- the spool ---- */
 
-/* A disk that is full stays so for a while: one complaint is enough. */
+/* A disk that is full stays so for a while, and whoever fills it sends on: a complaint in a minute
+ * is enough. */
 static void complain_of_spool(Receiver *receiver, const GError *error)
 {
-	if (!receiver->complained)
-		receiver->options->complain(error->message);
-	receiver->complained = TRUE;
+	gint64 now = g_get_monotonic_time();
+
+	if (now < receiver->silent)
+		return;
+	receiver->options->complain(error->message);
+	receiver->silent = now + 60 * G_USEC_PER_SEC;
 }
 
 static void open_spool(Receiver *receiver)
@@ -68,10 +72,8 @@ static gboolean sync_spool(Receiver *receiver)
 	if (receiver->spool == NULL)
 		return FALSE;
 	receiver->unsynced = FALSE;
-	if (spool_sync(receiver->spool, &error)) {
-		receiver->complained = FALSE;
+	if (spool_sync(receiver->spool, &error))
 		return TRUE;
-	}
 	complain_of_spool(receiver, error);
 	g_clear_pointer(&receiver->spool, spool_free);
 	return FALSE;

@@ -166,6 +166,24 @@ static void test_damage(Fixture *fixture, gconstpointer unused)
 	g_assert_cmpuint(fixture->complaints.count, ==, 1);
 }
 
+/* A crash after every byte of a segment's mark: there is nothing in it, and no damage. */
+static void test_unfinished_mark(Fixture *fixture, gconstpointer unused)
+{
+	for (guint64 number = 1; number <= SPOOL_SEGMENT_MARK_BYTES; number++) {
+		g_autofree char *path = spool_segment_path(fixture->directory, number);
+
+		g_assert_true(
+			g_file_set_contents(path, SPOOL_SEGMENT_MARK, (gssize)number - 1, NULL));
+	}
+	spool_free(fixture->spool);
+	open_spool(fixture);
+	append(fixture, 1, 100);
+	g_autoptr(SpoolReader) reader = open_reader(fixture);
+
+	g_assert_cmpuint(next(reader), ==, 1);
+	g_assert_cmpuint(fixture->complaints.count, ==, 0);
+}
+
 static void test_one_reader(Fixture *fixture, gconstpointer unused)
 {
 	g_autoptr(SpoolReader) reader = open_reader(fixture);
@@ -215,6 +233,7 @@ int main(int argc, char **argv)
 	add("/spool-reader/segments", test_segments);
 	add("/spool-reader/shorter", test_shorter);
 	add("/spool-reader/damage", test_damage);
+	add("/spool-reader/unfinished-mark", test_unfinished_mark);
 	add("/spool-reader/one-reader", test_one_reader);
 	add("/spool-reader/raw-store", test_raw_store);
 	return g_test_run();

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <fcntl.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -179,6 +181,32 @@ static void test_bound(void)
 	folder_remove(top);
 }
 
+/* A segment that could not even be begun is not left behind. */
+static void test_full(void)
+{
+	g_autofree char *top = folder_new();
+	g_autofree char *path = spool_segment_path(top, 1);
+	g_autoptr(Spool) spool = open_spool(top);
+	g_autoptr(Delivery) delivery = any_delivery(1);
+	g_autoptr(GError) error = NULL;
+	struct rlimit before, none;
+
+	(void)signal(SIGXFSZ, SIG_IGN);
+	g_assert_cmpint(getrlimit(RLIMIT_FSIZE, &before), ==, 0);
+	none = (struct rlimit){0, before.rlim_max};
+	g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &none), ==, 0);
+	gboolean done =
+		spool_append_message(spool, delivery, NULL, span_new("one", 3), FALSE, &error);
+
+	g_assert_cmpint(setrlimit(RLIMIT_FSIZE, &before), ==, 0);
+	g_assert_false(done);
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
+	g_assert_cmpint(access(path, F_OK), !=, 0);
+	append(spool, 2, span_new("two", 3));
+	assert_segment(top, 2, "2");
+	folder_remove(top);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -188,5 +216,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/spool/zeros", test_zeros);
 	g_test_add_func("/spool/segments", test_segments);
 	g_test_add_func("/spool/bound", test_bound);
+	g_test_add_func("/spool/full", test_full);
 	return g_test_run();
 }
