@@ -10,13 +10,13 @@ bin=$(find dest -type f -path '*/bin/kith')
 share=$(dirname "$(dirname "$bin")")/share
 
 point "the program runs" says "kith 0" "$bin" --version
-for page in kith.1 kith-init.1 kith-learn.1 kith-scan.1 kith-explain.1 kith.conf.5; do
+for page in $(cd "$TOP/docs/man" && ls); do
 	point "$page is there" sh -c "ls $share/man/man*/$page*"
 done
 point "Japanese is found where it was put" says "使い方" \
 	env LANGUAGE=ja LC_ALL=C.UTF-8 KITH_LOCALEDIR="$TMPDIR/$share/locale" "$bin" --help
 no_others() {
-	find dest -type f | grep -vE '/bin/kith$|/man/man[15]/kith[a-z15.-]*$|/locale/ja/LC_MESSAGES/kith.mo$|/completions/kith$|/share/kith/sectors.table$' && return 1
+	find dest -type f | grep -vE '/bin/kith$|/man/man[15]/kith[a-z15.-]*$|/locale/ja/LC_MESSAGES/kith.mo$|/completions/kith$|/share/kith/sectors.table$|/lib/systemd/system/kith-guard.service$' && return 1
 	return 0
 }
 point "nothing else is installed" no_others
