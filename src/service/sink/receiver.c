@@ -170,6 +170,8 @@ static void take_end(Client *client, gpointer user_data)
 	Receiver *receiver = user_data;
 
 	g_hash_table_remove(receiver->clients, client);
+	/* It may have brought one more message with the answer that it did not wait for. */
+	g_ptr_array_remove(receiver->waiting, client);
 	g_ptr_array_add(receiver->gone, client);
 }
 
@@ -253,7 +255,7 @@ static void commit(Receiver *receiver)
 		client_answer(waiting->pdata[i], durable);
 }
 
-/* Of clients only memory is left; a message of theirs that waited was concluded before. */
+/* Of clients only memory is left. */
 static void free_gone(Receiver *receiver)
 {
 	for (guint i = 0; i < receiver->gone->len; i++)
