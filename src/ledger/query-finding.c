@@ -4,10 +4,11 @@
  */
 #include "ledger/query-internal.h"
 
-/* Only what a connection showed is sure of a client: Received fields can be made up. */
+/* Only who brought it to a sinkhole is sure to be hostile: Received fields can be made up, and what
+ * reaches a mail server or a captured network comes from other people's servers. */
 static const char indicators[] =
 	"SELECT kind, value, time, score, kind = 3 AND EXISTS (SELECT 1 FROM sighting "
-	"WHERE sighting.message = message.id AND source <> 0) "
+	"WHERE sighting.message = message.id AND source = 2 AND value = message.peer) "
 	"FROM message CROSS JOIN message_indicator ON message_indicator.message = message.id "
 	"CROSS JOIN indicator ON indicator.id = indicator "
 	"WHERE " QUERY_COUNTS " AND " QUERY_IN_TIME;

@@ -16,8 +16,8 @@ def message(kind, value, number):
     account = value if kind == "account" else ""
     return {"identity": seed[:32], "verdict": "hijacked", "score": 9.0, "time": TIME + number, "recorded": TIME,
         "message_id": f"{seed}@x.example", "sender": {"address": account, "organisation": ""},
-        "claimed": NOBODY | {"name": ""}, "host": "", "client": "", "subject_key": "0" * 16,
-        "conversation_key": "0" * 16, "source": "capture", "event": "", "recipients": [], "candidates": [],
+        "claimed": NOBODY | {"name": ""}, "host": "", "client": "", "peer": value if kind == "ip" else "", "subject_key": "0" * 16,
+        "conversation_key": "0" * 16, "source": "sinkhole", "event": "", "recipients": [], "candidates": [],
         "indicators": [] if kind == "account" else [{"kind": kind, "value": value}], "tracks": []}
 
 

@@ -49,7 +49,8 @@ static gboolean add(const LedgerFindingRow *row, gpointer user_data)
 		return TRUE;
 	Finding finding = {kind, key, value, row->score, 1, row->time, row->time};
 	gboolean wanted = !allowed_has(options->allowed, kind, value) &&
-			  !(options->share && kind == INDICATOR_URL && spelling_is_personal(value));
+			  !(options->share && (kind == INDICATOR_URL || kind == INDICATOR_HOST) &&
+				  spelling_is_personal(value));
 	gboolean done = !wanted || findings_add(coverage->findings, &finding, &coverage->error);
 	g_free(key);
 	return done;

@@ -261,19 +261,24 @@ static gboolean hides_address(const char *token, gsize length)
 	return FALSE;
 }
 
-gboolean spelling_is_personal(const char *url)
+/* Does one of the words of TEXT hide an address? */
+static gboolean hides_any(const char *text)
 {
 	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 				     "0123456789+-_";
-	static const char *const signs[] = {"?", "@", "%40", "%2540"};
-	const char *path = spelling_path(url);
-	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
-		if (strstr(path, signs[i]) != NULL)
-			return TRUE;
-	for (gsize length = 0; *path != '\0'; path += MAX(length, 1)) {
-		length = strspn(path, digits);
-		if (length > 0 && hides_address(path, length))
+	for (gsize length = 0; *text != '\0'; text += MAX(length, 1)) {
+		length = strspn(text, digits);
+		if (length > 0 && hides_address(text, length))
 			return TRUE;
 	}
 	return FALSE;
+}
+
+gboolean spelling_is_personal(const char *value)
+{
+	static const char *const signs[] = {"?", "@", "%40", "%2540"};
+	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
+		if (strstr(value, signs[i]) != NULL)
+			return TRUE;
+	return hides_any(value);
 }
