@@ -80,11 +80,16 @@ static gboolean take_back(Marking *marking, Memory *memory, const guint8 *identi
 	return !*ret_done || memory_unmark(memory, identity, &said, before, error);
 }
 
+/* Both, whenever this is cut off: what memory still says can be said, or taken back, again. */
 static gboolean finish(Marking *marking, Memory *memory, const guint8 *identity,
 	const MarkedBefore *before, GError **error)
 {
-	return memory_commit(memory, error) && correct_ledger(marking, identity, before, error) &&
-	       memory_begin(memory, error);
+	gboolean done = marking->order.undo
+				? correct_ledger(marking, identity, before, error) &&
+					  memory_commit(memory, error)
+				: memory_commit(memory, error) &&
+					  correct_ledger(marking, identity, before, error);
+	return done && memory_begin(memory, error);
 }
 
 static gboolean mark_campaign(const Marking *marking, Memory *memory, const Facts *facts,
