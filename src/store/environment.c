@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "store/generation.h"
+#include "store/owner.h"
 #include "store/place.h"
 
 #define DEFAULT_MAP       ((gsize)1 << 30)
@@ -152,6 +153,13 @@ static gboolean check_file(Environment *self, GError **error)
 	return FALSE;
 }
 
+static gboolean follow_owner(const Environment *self)
+{
+	g_autofree char *lock = g_strconcat(self->path, "-lock", NULL);
+
+	return owner_follow(self->path, self->directory) && owner_follow(lock, self->directory);
+}
+
 static int environment_open(Environment *self, const KvOptions *options)
 {
 	guint flags = MDB_NOSUBDIR | MDB_NOTLS | (self->writable ? 0 : MDB_RDONLY);
@@ -167,6 +175,8 @@ static int environment_open(Environment *self, const KvOptions *options)
 			self->env, options->map_size != 0 ? options->map_size : DEFAULT_MAP);
 	if (code == 0)
 		code = mdb_env_open(self->env, self->path, flags, 0600);
+	if (code == 0 && !follow_owner(self))
+		code = errno;
 	if (code == 0)
 		code = mdb_reader_check(self->env, &dead);
 	return code;

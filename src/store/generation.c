@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "store/owner.h"
+
 #define PREFIX "memory."
 #define SUFFIX ".mdb"
 #define LOCK   "-lock"
@@ -61,7 +63,7 @@ gboolean generation_publish(const char *directory, guint number)
 	int folder;
 	gboolean done;
 
-	if (rename(draft, path) != 0)
+	if (!owner_follow(draft, directory) || rename(draft, path) != 0)
 		return FALSE;
 	folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)

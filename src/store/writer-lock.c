@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "store/owner.h"
 
 #define POLL_MICROSECONDS 5000
 
@@ -21,12 +22,14 @@ struct WriterLock {
 	gboolean held;
 };
 
-static int lock_file_open(const char *path, GError **error)
+static int lock_file_open(const char *path, const char *directory, GError **error)
 {
 	int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	int number = errno;
 
-	if (file < 0)
+	if (file >= 0)
+		(void)owner_follow(path, directory);
+	else
 		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot open %s: %s", path,
 			g_strerror(number));
 	return file;
@@ -39,10 +42,10 @@ WriterLock *writer_lock_new(const char *directory, GError **error)
 
 	self->path = g_build_filename(directory, "writer.lock", NULL);
 	self->file = -1;
-	self->turnstile = lock_file_open(turnstile, error);
+	self->turnstile = lock_file_open(turnstile, directory, error);
 	if (self->turnstile < 0)
 		return NULL;
-	self->file = lock_file_open(self->path, error);
+	self->file = lock_file_open(self->path, directory, error);
 	if (self->file < 0)
 		return NULL;
 	return g_steal_pointer(&self);
