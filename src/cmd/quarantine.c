@@ -2,6 +2,7 @@
  *
  * kith quarantine: what the guard holds back. What comes out of a message passes text_safe.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -186,6 +187,8 @@ int command_quarantine(const Command *command, int argc, char **argv)
 	if (options == NULL)
 		return EXIT_TROUBLE;
 	keeper.options = options;
+	/* A mailer that ends early is an error to tell, not an end. */
+	(void)signal(SIGPIPE, SIG_IGN);
 	g_autofree char *folder = guard_folder(options->settings, "quarantine");
 	g_autoptr(Quarantine) quarantine = quarantine_new(folder, &error);
 	if (quarantine == NULL)

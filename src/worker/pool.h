@@ -13,6 +13,8 @@
 /* Fork the zygote that makes workers. Must be the first thing main does: before any thread, store
  * or socket exists (a child forked from a threaded process can deadlock). */
 gboolean zygote_start(GError **error);
+/* Does it make no workers any more? Then only a new process can. */
+gboolean zygote_is_lost(void);
 /* Ends the zygote and reaps it (so that its workers' CPU time counts as a child's). */
 void zygote_stop(void);
 

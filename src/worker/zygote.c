@@ -54,6 +54,7 @@ static struct {
 	pid_t pid;
 	guint8 *pages; /* ZYGOTE_WORKERS pages, shared with the workers, one each */
 	gboolean taken[ZYGOTE_WORKERS];
+	gint lost;    /* atomic */
 	GMutex mutex; /* a request and its reply, and what is taken */
 } zygote = {.socket = -1};
 
@@ -347,6 +348,11 @@ static int receive_reply(Reply *ret_reply, int *ret_descriptor)
 	return 0;
 }
 
+gboolean zygote_is_lost(void)
+{
+	return g_atomic_int_get(&zygote.lost) != 0;
+}
+
 /* Send REQUEST and wait for its reply; an errno, or 0. The mutex is held. */
 static int ask(Request request, Reply *ret_reply, int *ret_descriptor)
 {
@@ -359,6 +365,7 @@ static int ask(Request request, Reply *ret_reply, int *ret_descriptor)
 		return ret_reply->error;
 	/* A reply that comes late must not pass for the next one's. */
 	shutdown(zygote.socket, SHUT_RDWR);
+	g_atomic_int_set(&zygote.lost, 1);
 	return number;
 }
 

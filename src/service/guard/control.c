@@ -189,7 +189,11 @@ static char *converse(int socket, const struct sockaddr_un *address, const char 
 		while ((n = recv(socket, piece, sizeof piece, 0)) > 0)
 			g_string_append_len(answer, piece, n);
 	}
-	return g_string_free(answer, n < 0);
+	/* Who ends before it answered did not do what was asked. */
+	gboolean none = answer->len == 0;
+	if (none && n == 0)
+		errno = ECONNRESET;
+	return g_string_free(answer, none);
 }
 
 char *control_ask(const Settings *settings, const char *word, GError **error)

@@ -6,6 +6,9 @@
  */
 #include "service/guard/court.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include "base/error.h"
 #include "base/i18n.h"
 #include "engine/assessment.h"
@@ -99,6 +102,10 @@ static gboolean read_in(
 	gboolean some = FALSE;
 	if (*pool == NULL)
 		*pool = make_seat(court, error);
+	if (*pool == NULL && zygote_is_lost())
+		/* Nothing can be judged here any more: whoever started this process starts another.
+		 */
+		kill(getpid(), SIGTERM);
 	if (*pool == NULL)
 		return FALSE;
 	if (pool_put(*pool, bytes, NULL, error) && pool_take(*pool, &some, ret, error))

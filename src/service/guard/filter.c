@@ -56,10 +56,11 @@ static sfsistat negotiate(SMFICTX *context, unsigned long actions, unsigned long
 	unsigned long more, unsigned long more_still, unsigned long *ret_actions,
 	unsigned long *ret_steps, unsigned long *ret_more, unsigned long *ret_more_still)
 {
-	const unsigned long wanted = SMFIP_NR_CONN | SMFIP_NR_HELO | SMFIP_NR_MAIL | SMFIP_NR_RCPT |
-				     SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY | SMFIP_NODATA |
-				     SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC;
-	*ret_actions = actions & (SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_DELRCPT);
+	const unsigned long needed = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_DELRCPT;
+	const unsigned long wanted = SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC;
+	if ((actions & needed) != needed)
+		return SMFIS_REJECT;
+	*ret_actions = needed;
 	*ret_steps = steps & wanted;
 	*ret_more = *ret_more_still = 0;
 	return SMFIS_CONTINUE;

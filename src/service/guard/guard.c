@@ -125,6 +125,14 @@ static _Noreturn void be_child(Guard *guard, Child *child, pid_t parent)
 
 /* ---- in the parent ---- */
 
+static void stop_children(Guard *guard)
+{
+	guard->stopping = TRUE;
+	for (guint i = 0; i < children; i++)
+		if (guard->child[i].pid > 0)
+			kill(guard->child[i].pid, SIGTERM);
+}
+
 static void start(Guard *guard, Child *child)
 {
 	pid_t parent = getpid();
@@ -132,16 +140,11 @@ static void start(Guard *guard, Child *child)
 	child->pid = fork();
 	if (child->pid == 0)
 		be_child(guard, child, parent);
-	if (child->pid < 0)
+	if (child->pid < 0) {
 		logbook_fault(g_strerror(errno));
-}
-
-static void stop_children(Guard *guard)
-{
-	guard->stopping = TRUE;
-	for (guint i = 0; i < children; i++)
-		if (guard->child[i].pid > 0)
-			kill(guard->child[i].pid, SIGTERM);
+		guard->failed = TRUE;
+		stop_children(guard);
+	}
 }
 
 static void bury(Guard *guard, Child *child, int status)
@@ -156,6 +159,8 @@ static void bury(Guard *guard, Child *child, int status)
 		stop_children(guard);
 		return;
 	}
+	if (lived < seconds_of_trial * G_USEC_PER_SEC)
+		g_usleep(G_USEC_PER_SEC);
 	start(guard, child);
 }
 

@@ -5,6 +5,7 @@
  */
 #include "service/guard/handling.h"
 
+#include "base/limits.h"
 #include "memory/token.h"
 #include "service/guard/change.h"
 #include "service/guard/logbook.h"
@@ -212,6 +213,9 @@ sfsistat handling_of_message(Filter *filter, SMFICTX *context, Visit *visit)
 		logbook_event("passed", visit->release);
 		return SMFIS_CONTINUE;
 	}
+	/* No honest mail has so many, and taking them out would hold up the mail server. */
+	if (visit->forged_count > LIMIT_GUARD_FORGED)
+		return refuse(&self);
 	if (!visit_is_outgoing(visit))
 		return judge(&self);
 	meter_add(&filter->meter.outgoing);

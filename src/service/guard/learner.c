@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "engine/engine.h"
 #include "service/guard/guard-settings.h"
+#include "worker/pool.h"
 
 #define DAY              G_GINT64_CONSTANT(86400)
 #define BETWEEN_EXPIRIES (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
@@ -98,6 +99,8 @@ static void recover(Learner *learner, const GError *error)
 {
 	g_autoptr(GError) again = NULL;
 	g_warning("%s", error->message);
+	if (zygote_is_lost())
+		_exit(EXIT_FAILURE);
 	learner_clear(learner);
 	rest(learner, pauses_after_failure);
 	while (*learner->stop == 0 && !open_engines(learner, &again)) {

@@ -5,6 +5,7 @@
 #include "service/guard/quarantine.h"
 
 #include <errno.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -103,9 +104,20 @@ static GString *write_head(const QuarantineEntry *entry)
 	return head;
 }
 
+static gboolean has_room(const Quarantine *quarantine, gsize length)
+{
+	struct statvfs disk;
+	return statvfs(quarantine->folder, &disk) != 0 ||
+	       (guint64)disk.f_bavail * disk.f_frsize >= LIMIT_SPOOL_RESERVE + length;
+}
+
 gboolean quarantine_put(
 	Quarantine *quarantine, QuarantineEntry *entry, Span message, GError **error)
 {
+	if (!has_room(quarantine, message.length)) {
+		errno = ENOSPC;
+		return fail(quarantine->folder, error);
+	}
 	entry->time = g_get_real_time() / G_USEC_PER_SEC;
 	g_free(entry->id);
 	entry->id = g_strdup_printf(

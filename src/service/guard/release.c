@@ -99,7 +99,7 @@ static gboolean run_sendmail(
 		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", arguments[0],
 			g_strerror(EPIPE));
 	/* A status of its own says that it did not take the message. */
-	*ret_started = !WIFEXITED(status);
+	*ret_started = !WIFEXITED(status) || WEXITSTATUS(status) == 0;
 	return FALSE;
 }
 

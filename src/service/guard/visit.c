@@ -7,6 +7,8 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 
+#include "base/limits.h"
+
 static char *address_text(const struct sockaddr *address)
 {
 	char text[INET6_ADDRSTRLEN] = "";
@@ -38,6 +40,7 @@ void visit_end(Visit *visit)
 	g_clear_pointer(&visit->release, g_free);
 	visit->mime = FALSE;
 	g_hash_table_remove_all(visit->forged);
+	visit->forged_count = 0;
 	visit->begun = FALSE;
 }
 
@@ -77,6 +80,8 @@ void visit_begin_content(Visit *visit, SMFICTX *context)
 
 static void note_forged(Visit *visit, const char *name)
 {
+	if (++visit->forged_count > LIMIT_GUARD_FORGED)
+		return;
 	char *key = g_ascii_strdown(name, -1);
 	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(visit->forged, key));
 	g_hash_table_insert(visit->forged, key, GUINT_TO_POINTER(count + 1));

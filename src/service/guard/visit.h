@@ -18,11 +18,12 @@ typedef struct Visit {
 	gboolean ours; /* it comes from a network of ours */
 	/* Of the message at hand; transit is NULL between messages. */
 	Transit *transit;
-	char *login;        /* who logged in, or NULL */
-	gboolean begun;     /* the envelope is complete */
-	char *subject;      /* the first Subject, as it stands; or NULL */
-	char *release;      /* X-Kith-Release, or NULL */
-	gboolean mime;      /* it has a MIME-Version */
+	char *login;    /* who logged in, or NULL */
+	gboolean begun; /* the envelope is complete */
+	char *subject;  /* the first Subject, as it stands; or NULL */
+	char *release;  /* X-Kith-Release, or NULL */
+	gboolean mime;  /* it has a MIME-Version */
+	guint forged_count;
 	GHashTable *forged; /* header fields that only we may write: lower-cased name → how often */
 } Visit;
 
