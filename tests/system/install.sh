@@ -10,7 +10,8 @@ bin=$(find dest -type f -path '*/bin/kith')
 share=$(dirname "$(dirname "$bin")")/share
 
 point "the program runs" says "kith 0" "$bin" --version
-for page in $(cd "$TOP/docs/man" && ls); do
+for page in "$TOP"/docs/man/*; do
+	page=${page##*/}
 	point "$page is there" sh -c "ls $share/man/man*/$page*"
 done
 point "Japanese is found where it was put" says "使い方" \
