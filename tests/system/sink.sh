@@ -39,6 +39,7 @@ done
 for kind in PLAIN LOGIN XOAUTH2; do
 	point "AUTH $kind with a response at once" client login "$port" "$kind" 1 "at-once-$kind"
 	point "AUTH $kind with a response when asked" client login "$port" "$kind" 0 "asked-$kind"
+	point "its message" taken "asked-$kind"
 	point "its account" account "asked-$kind" user@victim.example "$kind"
 done
 point "a bot that does not wait" client bot "$port" bot
