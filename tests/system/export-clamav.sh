@@ -4,8 +4,8 @@
 # hosts, and nothing in harmless mail.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs clamscan clamd clamdscan
 chmod 755 "$TMPDIR"
 

@@ -4,8 +4,8 @@
 # for those below and for what leads to an address; answers for all else. Servers on loopback.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs named named-checkzone unbound unbound-checkconf dig
 chmod 755 "$TMPDIR"
 bind=$(free_port) policy=$(free_port) own=$(free_port)

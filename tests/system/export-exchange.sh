@@ -5,8 +5,8 @@
 # engines are not in Debian.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 
 check() {
 	python3 "$TOP/tests/system/export_check.py" "$@"

@@ -4,8 +4,8 @@
 # the file again is as good as once.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs nft ip ping
 [ "$(id -u)" -eq 0 ] || { skip "nftables" "this is not root"; finish; }
 

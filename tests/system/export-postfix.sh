@@ -4,8 +4,8 @@
 # became no line.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 PATH=$PATH:/usr/sbin
 needs postmap
 mkdir "$TMPDIR/etc"

@@ -4,8 +4,8 @@
 # changed list by itself.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs rspamd rspamadm curl
 chmod 755 "$TMPDIR"
 port=$(free_port)

@@ -4,8 +4,8 @@
 # stays where it was.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs sievec sieve-test
 chmod 755 "$TMPDIR"
 mkdir -m 777 "$TMPDIR/mail"

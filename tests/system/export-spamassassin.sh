@@ -4,8 +4,8 @@
 # harmless mail.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs spamassassin
 mkdir "$TMPDIR/rules" "$TMPDIR/site"
 cat >"$TMPDIR/site/init.pre" <<'CONF'

@@ -3,8 +3,8 @@
 # Squid on loopback: hosts and URLs are refused, all else is passed on.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs squid curl
 chmod 755 "$TMPDIR"
 port=$(free_port)

@@ -3,8 +3,8 @@
 # YARA: the rules compile without a warning and find files, URLs and hosts, and nothing in harmless mail.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/coverage.sh
-. "$TOP/tests/system/coverage.sh"
+# shellcheck source=tests/system/coverage.bash
+. "$TOP/tests/system/coverage.bash"
 needs yara yarac
 
 # finds RULE FILE

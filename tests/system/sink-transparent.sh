@@ -8,8 +8,8 @@ if [ "$(id -u)" -ne 0 ] || ! unshare -n nft list ruleset >/dev/null 2>&1; then
 	finish
 fi
 [ -n "${ALONE:-}" ] || ALONE=1 exec unshare -n bash "$0"
-# shellcheck source=tests/system/sinkhole.sh
-. "$TOP/tests/system/sinkhole.sh"
+# shellcheck source=tests/system/sinkhole.bash
+. "$TOP/tests/system/sinkhole.bash"
 cd "$TMPDIR" || exit 1
 chmod 755 "$TMPDIR"
 new_state one || exit 1

@@ -4,8 +4,8 @@
 # its account.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
-# shellcheck source=tests/system/sinkhole.sh
-. "$TOP/tests/system/sinkhole.sh"
+# shellcheck source=tests/system/sinkhole.bash
+. "$TOP/tests/system/sinkhole.bash"
 cd "$TMPDIR" || exit 1
 chmod 755 "$TMPDIR"
 new_state one || exit 1
