@@ -35,12 +35,12 @@ for state in one demo/state; do
 	point "$state: Suricata 6 and 7" check rules suricata "$out/kith-suricata.rules"
 	point "$state: Suricata 8" check rules suricata-8 "$out/kith-suricata8.rules"
 done
-if [ -d "${KITH_DATA:-/nowhere}/schemas/stix-2.1" ]; then
+if [ -d "${KITH_SCHEMAS:-/nowhere}/stix-2.1" ]; then
 	point "STIX, by the schemas of OASIS" check stix "$TMPDIR/one-all/kith-stix.json"
 	point "one that they do not allow is noticed" refuses '"pattern_type":"stix"' '"pattern_type":7' \
 		"$TMPDIR/one-all/kith-stix.json" stix
 else
-	skip "STIX and MISP, by the published schemas" "needs schemas/ in KITH_DATA"
+	skip "STIX and MISP, by the published schemas" "needs stix-2.1/ and misp/ in KITH_SCHEMAS"
 fi
 for mark in CLEAR GREEN AMBER+STRICT RED; do
 	exports one stix "$TMPDIR/marked.json" --tlp $mark

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Whether exports for exchange are what their standards say: export_check.py stix|misp FILE, or rules
 DIALECT FILE. Says what is wrong; status 1 then. The standards' own schemas are used where
-$KITH_DATA/schemas holds them (stix-2.1/ of OASIS, misp/schema-lax.json); what is checked besides always is."""
+$KITH_SCHEMAS holds them (stix-2.1/ of OASIS, misp/schema-lax.json); what is checked besides always is."""
 
 import glob
 import hashlib
@@ -14,7 +14,7 @@ import warnings
 
 import jsonschema
 
-SCHEMAS = os.path.join(os.environ.get("KITH_DATA", ""), "schemas")
+SCHEMAS = os.environ.get("KITH_SCHEMAS", "/nowhere")
 STIX_NEEDS = {
     "identity": {"name"}, "marking-definition": set(), "indicator": {"pattern", "pattern_type", "valid_from"},
     "relationship": {"relationship_type", "source_ref", "target_ref"}, "sighting": {"sighting_of_ref"},

@@ -51,11 +51,11 @@ json=${relay%.eml}.json
 point "the same reports in XARF, by our own reading of its schemas" python3 "$TOP/tests/system/xarf_check.py" "$TMPDIR/en"
 point "one of another kind is noticed" bash -c "mkdir '$TMPDIR/other' && sed 's/\"type\":\"spam\"/\"type\":\"scam\"/' '$TMPDIR/en/$json' >'$TMPDIR/other/$json' &&
 	! python3 '$TOP/tests/system/xarf_check.py' '$TMPDIR/other'"
-if [ -d "${KITH_DATA:-/nowhere}/schemas/xarf" ] && /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
-	point "in XARF, by jsonschema and the published schemas" /usr/bin/python3 "$TOP/tests/system/xarf_check.py" "$TMPDIR/en" "$KITH_DATA/schemas/xarf"
-	point "which notices one of another kind" bash -c "! /usr/bin/python3 '$TOP/tests/system/xarf_check.py' '$TMPDIR/other' '$KITH_DATA/schemas/xarf'"
+if [ -d "${KITH_SCHEMAS:-/nowhere}/xarf" ] && /usr/bin/python3 -c 'import jsonschema' 2>/dev/null; then
+	point "in XARF, by jsonschema and the published schemas" /usr/bin/python3 "$TOP/tests/system/xarf_check.py" "$TMPDIR/en" "$KITH_SCHEMAS/xarf"
+	point "which notices one of another kind" bash -c "! /usr/bin/python3 '$TOP/tests/system/xarf_check.py' '$TMPDIR/other' '$KITH_SCHEMAS/xarf'"
 else
-	skip "in XARF, by jsonschema and the published schemas" "needs python3-jsonschema and schemas/xarf/ in KITH_DATA"
+	skip "in XARF, by jsonschema and the published schemas" "needs python3-jsonschema and xarf/ in KITH_SCHEMAS"
 fi
 point "the address that our own server took it from" grep -q '^Source-IP: 203.0.113.66' "$TMPDIR/en/$relay"
 point "a client that others wrote is called claimed, and stands nowhere else" bash -c \
