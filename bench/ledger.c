@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "ledger/ledger-exchange.h"
-#include "ledger/ledger-query.h"
+#include "ledger/exchange/ledger-exchange.h"
+#include "ledger/query/ledger-query.h"
 
 enum {
 	recipients_each = 2,

@@ -7,7 +7,7 @@
 #include <stdint.h>
 
 #include "base/limits.h"
-#include "ledger/line.h"
+#include "ledger/exchange/line.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

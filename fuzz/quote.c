@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Windows of any text: in bounds, and the guarantee of memory/quote.h. The first two bytes choose a
- * run in the rest; the run is put into another text, and both must have a window of it.
+ * Windows of any text: in bounds, and the guarantee of memory/recall/quote.h. The first two bytes
+ * choose a run in the rest; the run is put into another text, and both must have a window of it.
  */
 #include <stdint.h>
 
-#include "memory/quote.h"
+#include "memory/recall/quote.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
-#include "cmd/report.h"
+#include "cmd/report/report.h"
 #include "report/attribution.h"
 #include "report/coverage/publish.h"
 #include "report/period.h"

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "cmd/options.h"
-#include "ledger/ledger-exchange.h"
+#include "ledger/exchange/ledger-exchange.h"
 #include "output/json.h"
 #include "output/text.h"
 
@@ -81,8 +81,7 @@ static gboolean take_out(const Task *task, const char *path, GError **error)
 	guint64 messages = 0;
 	if (path == NULL || g_str_equal(path, "-"))
 		return export_to(task, stdout, &messages, error);
-	if (!(is_special(path) ? export_to_special : export_to_file)(
-		    task, path, &messages, error))
+	if (!(is_special(path) ? export_to_special : export_to_file)(task, path, &messages, error))
 		return FALSE;
 	g_autofree char *number = text_number(messages);
 	if (!task->options->json)

@@ -5,7 +5,7 @@
 #include "engine/marking.h"
 
 #include "judge/judge.h"
-#include "ledger/ledger-care.h"
+#include "ledger/care/ledger-care.h"
 #include "memory/identity.h"
 
 G_STATIC_ASSERT(LEDGER_IDENTITY_BYTES == IDENTITY_PUBLIC_BYTES);

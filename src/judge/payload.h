@@ -5,7 +5,7 @@
 #pragma once
 
 #include "judge/verdict.h"
-#include "memory/recall.h"
+#include "memory/recall/recall.h"
 
 typedef enum {
 	PAYLOAD_NONE,

@@ -10,7 +10,7 @@
 #include "mail/author.h"
 #include "mail/text/skeleton.h"
 #include "memory/identity.h"
-#include "memory/quote.h"
+#include "memory/recall/quote.h"
 
 /* Of each kind, so that many of one do not keep out the others. */
 enum { most_of_kind = 8 };

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "mail/facts.h"
-#include "memory/recall.h"
+#include "memory/recall/recall.h"
 
 /* The tracks of FACTS given what memory RECALLs, a new array of Track. A message that continues a
  * conversation and is no machine's has some; one that brings nothing to open harmless ones only. */

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "ledger/ledger-care.h"
+#include "ledger/care/ledger-care.h"
 #include "ledger/schema.h"
 #include "store/place.h"
 

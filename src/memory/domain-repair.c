@@ -6,7 +6,7 @@
  */
 #include "mail/domain.h"
 #include "memory/memory-internal.h"
-#include "memory/person.h"
+#include "memory/people/person.h"
 
 /* The domain of PERSON when it is CUT and more behind a dot, else NULL. */
 static char *continued_by(Memory *self, PersonNumber person, const char *cut)

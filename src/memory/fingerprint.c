@@ -7,7 +7,7 @@
 #include <sodium.h>
 
 #include "base/limits.h"
-#include "memory/quote.h"
+#include "memory/recall/quote.h"
 
 G_STATIC_ASSERT(PUBLIC_HASH_BYTES >= crypto_generichash_BYTES_MIN);
 

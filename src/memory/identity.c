@@ -6,7 +6,7 @@
 
 #include <sodium.h>
 
-#include "memory/quote.h"
+#include "memory/recall/quote.h"
 
 #define DAY (24 * 3600)
 /* Year 3058; later ones are not dates. */

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "memory/inquiry.h"
+#include "memory/recall/inquiry.h"
 
 /* The conversation of the nearest parent that is known. */
 const Candidate *joining_by_parent(const Inquiry *inquiry);

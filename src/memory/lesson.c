@@ -5,8 +5,8 @@
  */
 #include "memory/joining.h"
 #include "memory/memory-internal.h"
-#include "memory/person.h"
-#include "memory/profile.h"
+#include "memory/people/person.h"
+#include "memory/people/profile.h"
 
 /* References to messages not learned that are remembered for one message. */
 #define REFERENCES_KEPT 8

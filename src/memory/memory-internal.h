@@ -5,9 +5,9 @@
 #pragma once
 
 #include "memory/campaign.h"
-#include "memory/inquiry.h"
 #include "memory/keys.h"
 #include "memory/memory.h"
+#include "memory/recall/inquiry.h"
 #include "memory/row.h"
 #include "store/kv.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "memory/memory-internal.h"
-#include "memory/person.h"
+#include "memory/people/person.h"
 
 #define WRITER_WAIT_SECONDS 60
 /* Numbers have 32 bits. */

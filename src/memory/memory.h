@@ -7,7 +7,7 @@
 #pragma once
 
 #include "mail/facts.h"
-#include "memory/recall.h"
+#include "memory/recall/recall.h"
 #include "memory/secret.h"
 
 typedef struct Memory Memory;

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/settings.h"
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 
 /* How surely a mailbox has to be robbed to be told of: as likely as not. */
 #define ALERT_PROBABILITY 0.5

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 
 /* The ledger in STATE for reading, its victims brought up to date where that can be written. Where
  * it cannot, attribution_each_victim still tells the truth. Errors as ledger_open. */

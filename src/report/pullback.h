@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 
 typedef enum { PULLBACK_FILE, PULLBACK_LINK, PULLBACK_FORM } PullbackReason;
 

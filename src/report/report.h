@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 #include "output/writer.h"
 
 typedef struct ReportContext {

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "base/settings.h"
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 #include "output/format/format.h"
 #include "report/coverage/allowed.h"
 

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 #include "report/notice/outbox.h"
 
 /* Write one report for each account seen within FILTER's time. Accounts whose address could do harm

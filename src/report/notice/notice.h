@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 #include "report/notice/outbox.h"
 
 /* Mailboxes that are robbed less surely than this are not written about. */

@@ -6,7 +6,7 @@
 #pragma once
 
 #include "base/settings.h"
-#include "ledger/ledger-query.h"
+#include "ledger/query/ledger-query.h"
 #include "report/trend/sectors.h"
 #include "report/trend/surge.h"
 

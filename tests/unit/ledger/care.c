@@ -2,7 +2,7 @@
  *
  * Correcting, forgetting, copying and checking.
  */
-#include "ledger/ledger-care.h"
+#include "ledger/care/ledger-care.h"
 
 #include "letters.h"
 

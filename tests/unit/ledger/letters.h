@@ -6,8 +6,8 @@
 
 #include <glib/gstdio.h>
 
-#include "ledger/ledger-exchange.h"
-#include "ledger/ledger-query.h"
+#include "ledger/exchange/ledger-exchange.h"
+#include "ledger/query/ledger-query.h"
 
 typedef struct Scratch {
 	char *state;

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "memory/check.h"
+#include "memory/care/check.h"
 #include "tables.h"
 
 static Facts *letter_of_bob(void)

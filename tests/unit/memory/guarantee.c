@@ -8,7 +8,7 @@
 
 #include "mail/message.h"
 #include "memory/fingerprint.h"
-#include "memory/quote.h"
+#include "memory/recall/quote.h"
 #include "memory/secret.h"
 
 #define CASES 5000

@@ -3,7 +3,7 @@
  * The guarantee of quote.h on random texts of many scripts, and its costs. KITH_QUOTE_CASES sets
  * the number of cases for a long run.
  */
-#include "memory/quote.h"
+#include "memory/recall/quote.h"
 
 #define CASES 20000
 

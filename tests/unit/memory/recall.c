@@ -2,7 +2,7 @@
  *
  * What memory tells of a message after it has learned others: conversations, quotes, boilerplate.
  */
-#include "memory/recall.h"
+#include "memory/recall/recall.h"
 
 #include "base/limits.h"
 #include "letters.h"

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kith forget: erase persons from memory and ledger, or let one be learned again.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "cmd/care/care.h"
+#include "mail/header/address.h"
+#include "output/json.h"
+#include "output/text.h"
+
+/* What was done for one address. */
+typedef struct Outcome {
+	const char *address;
+	gboolean lifted; /* --undo: there was something to lift */
+	MemoryErased erased;
+	gboolean in_ledger;
+} Outcome;
+
+static void print_json(const Outcome *outcome, gboolean undo)
+{
+	g_autoptr(Json) json = json_new(stdout);
+	json_open_object(json, NULL);
+	json_string(json, "address", outcome->address);
+	if (undo) {
+		json_boolean(json, "lifted", outcome->lifted);
+	} else {
+		json_integer(json, "messages", (gint64)outcome->erased.messages);
+		json_integer(json, "persons", (gint64)outcome->erased.persons);
+		json_integer(json, "conversations", (gint64)outcome->erased.conversations);
+		json_boolean(json, "ledger", outcome->in_ledger);
+	}
+	json_close_object(json);
+}
+
+static void print(const Outcome *outcome, gboolean undo)
+{
+	g_autofree char *address = text_safe(outcome->address);
+	if (undo) {
+		printf("%s: %s\n", address,
+			outcome->lifted ? _("may be learned again") : _("was not forgotten"));
+		return;
+	}
+	g_autofree char *messages = text_number(outcome->erased.messages);
+	g_autofree char *persons = text_number(outcome->erased.persons);
+	printf(_("%s: forgotten with %s messages; %s persons erased"), address, messages, persons);
+	printf("%s\n", outcome->in_ledger ? _(", and in the ledger") : "");
+}
+
+static gboolean forget_in_ledger(Ledger *ledger, const char *address, gboolean *ret, GError **error)
+{
+	*ret = FALSE;
+	if (ledger == NULL)
+		return TRUE;
+	if (ledger_begin(ledger, error) && ledger_forget(ledger, address, ret, error) &&
+		ledger_commit(ledger, error))
+		return ledger_settle(ledger, error);
+	ledger_abort(ledger);
+	return FALSE;
+}
+
+static gboolean forget(Care *care, Outcome *outcome, GError **error)
+{
+	return memory_forget(care->memory, outcome->address, &outcome->erased, error) &&
+	       memory_begin(care->memory, error) &&
+	       forget_in_ledger(care->ledger, outcome->address, &outcome->in_ledger, error);
+}
+
+static gboolean lift(Care *care, Outcome *outcome, GError **error)
+{
+	return memory_lift(care->memory, outcome->address, &outcome->lifted, error) &&
+	       memory_commit(care->memory, error) && memory_begin(care->memory, error);
+}
+
+static gboolean run(const Options *options, char *const *addresses, gboolean undo, GError **error)
+{
+	g_auto(Care) care;
+	if (!care_open(&care, options, TRUE, error))
+		return FALSE;
+	for (guint i = 0; addresses[i] != NULL; i++) {
+		Outcome outcome = {.address = addresses[i]};
+		if (!(undo ? lift : forget)(&care, &outcome, error))
+			return FALSE;
+		if (options->json)
+			print_json(&outcome, undo);
+		else
+			print(&outcome, undo);
+	}
+	return TRUE;
+}
+
+/* ARGUMENTS as mail spells them; NULL after a complaint of one that is none. */
+static char **read_addresses(const Command *command, char *const *arguments)
+{
+	g_autoptr(GPtrArray) addresses = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; arguments[i] != NULL; i++) {
+		char *address = address_normal(span_new(arguments[i], strlen(arguments[i])));
+		g_ptr_array_add(addresses, address);
+		if (strchr(address, '@') != NULL)
+			continue;
+		g_autofree char *shown = text_safe(arguments[i]);
+		g_autofree char *message = g_strdup_printf(_("\"%s\" is no address"), shown);
+		options_complain(command, message);
+		return NULL;
+	}
+	g_ptr_array_add(addresses, NULL);
+	return (char **)g_ptr_array_steal(addresses, NULL);
+}
+
+int command_forget(const Command *command, int argc, char **argv)
+{
+	gboolean undo = FALSE;
+	const GOptionEntry entries[] = {
+		{"undo", 0, 0, G_OPTION_ARG_NONE, &undo,
+			N_("let it be learned again; what was erased stays erased"), NULL},
+		{NULL},
+	};
+	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, G_MAXINT);
+	if (options == NULL)
+		return EXIT_TROUBLE;
+	g_auto(GStrv) addresses = read_addresses(command, options->arguments);
+	g_autoptr(GError) error = NULL;
+	if (addresses == NULL)
+		return EXIT_TROUBLE;
+	if (run(options, addresses, undo, &error))
+		return EXIT_NOTHING_FOUND;
+	options_complain(command, error->message);
+	return EXIT_TROUBLE;
+}

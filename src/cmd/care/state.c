@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * kith state: back the state up while it is in use, restore it, check it. A backup is a state
+ * directory itself, without the secret.
+ */
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "cmd/care/care.h"
+#include "memory/care/check.h"
+#include "output/json.h"
+#include "output/text.h"
+
+typedef struct Faults {
+	const Options *options;
+	guint count;
+} Faults;
+
+static void tell(Faults *faults, const char *part, const char *table, const char *problem)
+{
+	faults->count++;
+	if (!faults->options->json) {
+		g_autofree char *shown = text_safe(problem);
+		printf("%s%s%s: %s\n", part, table[0] != '\0' ? ": " : "", table, shown);
+		return;
+	}
+	g_autoptr(Json) json = json_new(stdout);
+	json_open_object(json, NULL);
+	json_string(json, "part", part);
+	json_string_or_null(json, "table", table);
+	json_string(json, "problem", problem);
+	json_close_object(json);
+}
+
+static void tell_memory(const char *table, const char *problem, gpointer user_data)
+{
+	tell(user_data, "memory", table, problem);
+}
+
+static void tell_ledger(const char *problem, gpointer user_data)
+{
+	tell(user_data, "ledger", "", problem);
+}
+
+static gboolean check(const Options *options, Care *care, Faults *faults, GError **error)
+{
+	*faults = (Faults){.options = options};
+	if (!memory_check(care->memory, tell_memory, faults, error))
+		return FALSE;
+	return care->ledger == NULL || ledger_check(care->ledger, tell_ledger, faults, error);
+}
+
+static int run_check(const Options *options, GError **error)
+{
+	g_auto(Care) care;
+	Faults faults;
+	MemoryStatistics statistics = {0};
+	if (!care_open(&care, options, FALSE, error) || !check(options, &care, &faults, error))
+		return EXIT_TROUBLE;
+	if (faults.count > 0)
+		return EXIT_FOUND;
+	if (options->json)
+		return EXIT_NOTHING_FOUND;
+	if (!memory_is_missing(care.memory) && !memory_statistics(care.memory, &statistics, error))
+		return EXIT_TROUBLE;
+	g_autofree char *messages = text_number(statistics.messages);
+	g_autofree char *persons = text_number(statistics.persons);
+	printf(_("nothing is wrong: %s messages, %s persons\n"), messages, persons);
+	return EXIT_NOTHING_FOUND;
+}
+
+static gboolean copy_settings(const char *from, const char *to, GError **error)
+{
+	g_autofree char *source = g_build_filename(from, "kith.conf", NULL);
+	g_autofree char *target = g_build_filename(to, "kith.conf", NULL);
+	g_autofree char *text = NULL;
+	gsize length;
+	if (!g_file_test(source, G_FILE_TEST_EXISTS))
+		return TRUE;
+	return g_file_get_contents(source, &text, &length, error) &&
+	       g_file_set_contents_full(target, text, (gssize)length,
+		       G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
+static gboolean copy(const Care *care, const char *from, const char *to, GError **error)
+{
+	return memory_copy(care->memory, to, error) &&
+	       (care->ledger == NULL || ledger_copy(care->ledger, to, error)) &&
+	       copy_settings(from, to, error);
+}
+
+/* Does DIRECTORY hold a memory or a ledger? */
+static gboolean is_state(const char *directory)
+{
+	g_autoptr(GDir) names = g_dir_open(directory, 0, NULL);
+	gboolean found = ledger_is_there(directory);
+	for (const char *name; names != NULL && (name = g_dir_read_name(names)) != NULL;)
+		found |= g_str_has_prefix(name, "memory.") && g_str_has_suffix(name, ".mdb");
+	return found;
+}
+
+static gboolean require_state(const Care *care, const char *directory, GError **error)
+{
+	if (!memory_is_missing(care->memory))
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE, _("%s holds no state"), directory);
+	return FALSE;
+}
+
+static gboolean refuse_state(const char *directory, gboolean replace, GError **error)
+{
+	if (replace || !is_state(directory))
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		_("%s holds a state already; --replace puts this one in its place"), directory);
+	return FALSE;
+}
+
+static int run_backup(const Options *options, const char *to, gboolean replace, GError **error)
+{
+	const char *from = options->settings->state;
+	g_auto(Care) care;
+	if (!care_open(&care, options, FALSE, error) || !require_state(&care, from, error) ||
+		!refuse_state(to, replace, error) || !copy(&care, from, to, error))
+		return EXIT_TROUBLE;
+	if (!options->json)
+		printf(_("backed up to %s; the secret is not in it\n"), to);
+	return EXIT_NOTHING_FOUND;
+}
+
+/* What is restored is checked before anything is replaced by it. */
+static int run_restore(Options *options, const char *from, gboolean replace, GError **error)
+{
+	g_autofree char *to = options->settings->state;
+	options->settings->state = g_strdup(from);
+	g_auto(Care) care;
+	Faults faults;
+	if (!care_open(&care, options, FALSE, error) || !require_state(&care, from, error) ||
+		!refuse_state(to, replace, error) || !check(options, &care, &faults, error))
+		return EXIT_TROUBLE;
+	if (faults.count > 0) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+			_("%s is damaged; nothing was restored"), from);
+		return EXIT_TROUBLE;
+	}
+	if (!copy(&care, from, to, error))
+		return EXIT_TROUBLE;
+	if (!options->json)
+		printf(_("restored to %s\n"), to);
+	return EXIT_NOTHING_FOUND;
+}
+
+static int run(const Command *command, Options *options, gboolean replace, GError **error)
+{
+	const char *task = options->arguments[0], *directory = options->arguments[1];
+	if (g_str_equal(task, "check") && directory == NULL)
+		return run_check(options, error);
+	if (g_str_equal(task, "backup") && directory != NULL)
+		return run_backup(options, directory, replace, error);
+	if (g_str_equal(task, "restore") && directory != NULL)
+		return run_restore(options, directory, replace, error);
+	options_complain(command, _("say check, backup DIR or restore DIR"));
+	return EXIT_TROUBLE;
+}
+
+int command_state(const Command *command, int argc, char **argv)
+{
+	gboolean replace = FALSE;
+	const GOptionEntry entries[] = {
+		{"replace", 0, 0, G_OPTION_ARG_NONE, &replace,
+			N_("in the place of a state that is there"), NULL},
+		{NULL},
+	};
+	g_autoptr(Options) options = options_parse(command, entries, argc, argv, 1, 2);
+	if (options == NULL)
+		return EXIT_TROUBLE;
+	g_autoptr(GError) error = NULL;
+	int status = run(command, options, replace, &error);
+	if (error != NULL)
+		options_complain(command, error->message);
+	return status;
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Forgetting one address. That there was an attack stays, and what tells of its campaign; whom it
+ * names, and where the address stands in a link, goes.
+ */
+#include "base/error.h"
+#include "ledger/care/ledger-care.h"
+#include "ledger/ledger-internal.h"
+
+/* Parameters 1 and 2 are domain and local part, 3 is the whole: at a free-mail provider it is an
+ * organisation. */
+#define MAILBOXES                                                                                  \
+	"(SELECT id FROM mailbox "                                                                 \
+	"WHERE (domain = ?1 AND local = ?2) OR organisation = ?3)"
+#define INDICATORS "(SELECT id FROM indicator WHERE instr(lower(value), ?3) > 0)"
+
+static const char *const steps[] = {
+	"UPDATE message SET message_id = '', claimed_name = '' "
+	"WHERE sender IN " MAILBOXES " OR claimed IN " MAILBOXES,
+	"UPDATE message SET sender = 0 WHERE sender IN " MAILBOXES,
+	"UPDATE message SET claimed = 0 WHERE claimed IN " MAILBOXES,
+	"UPDATE message SET robbed = 0 WHERE robbed IN " MAILBOXES,
+	"UPDATE OR IGNORE sighting SET recipient = 0 WHERE recipient IN " MAILBOXES,
+	"DELETE FROM sighting WHERE recipient IN " MAILBOXES,
+	"DELETE FROM candidate WHERE mailbox IN " MAILBOXES,
+	"DELETE FROM message_indicator WHERE indicator IN " INDICATORS,
+	"DELETE FROM indicator WHERE id IN " INDICATORS,
+	"DELETE FROM password WHERE account = ?3",
+	"DELETE FROM login WHERE account = ?3 OR organisation = ?3",
+	"DELETE FROM alert WHERE organisation = ?3",
+	"DELETE FROM mailbox WHERE id IN " MAILBOXES,
+};
+
+static gboolean run_step(Ledger *ledger, const char *sql, const char *address, GError **error)
+{
+	g_autoptr(sqlite3_stmt) statement = statement_new(ledger->database, sql, error);
+	if (statement == NULL)
+		return FALSE;
+	statement_bind_address(statement, 1, address);
+	if (sqlite3_bind_parameter_count(statement) > 2)
+		statement_bind_folded(statement, 3, address);
+	return statement_run(statement, error);
+}
+
+gboolean ledger_forget(Ledger *ledger, const char *address, gboolean *ret_known, GError **error)
+{
+	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
+	sqlite3_int64 before = sqlite3_total_changes64(ledger->database);
+	for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
+		if (!run_step(ledger, steps[i], address, error))
+			return FALSE;
+	*ret_known = sqlite3_total_changes64(ledger->database) != before;
+	if (*ret_known) {
+		ledger->changed = TRUE;
+		numbers_forget(ledger->numbers);
+	}
+	return TRUE;
+}
+
+/* The log keeps pages as they were until it is folded into the file and cut. */
+gboolean ledger_settle(Ledger *ledger, GError **error)
+{
+	gint64 busy = 0;
+	g_return_val_if_fail(!ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
+	if (!statement_integer(ledger->database, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, error))
+		return FALSE;
+	if (busy == 0)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		"a reader of the ledger keeps old pages of it; run it again when it is done");
+	return FALSE;
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Planning an erasure: which messages go, which conversations and persons go with them, and what of
+ * the addresses of these persons stands where no number tells it.
+ */
+#include "mail/author.h"
+#include "mail/domain.h"
+#include "memory/care/erasure.h"
+#include "memory/people/person.h"
+
+static gboolean fail(Erasure *self, MemoryTable table)
+{
+	if (self->failure == NULL)
+		inquiry_damaged(table, &self->failure);
+	return FALSE;
+}
+
+static gboolean walk(Erasure *self, MemoryTable table, KvWalkFunc func, GError **error)
+{
+	if (!kv_walk(self->memory->kv, table, func, self, error))
+		return FALSE;
+	if (self->failure == NULL)
+		return TRUE;
+	g_propagate_error(error, g_steal_pointer(&self->failure));
+	return FALSE;
+}
+
+static gboolean goes(const Erasure *self, guint32 number, const MessageRow *row)
+{
+	const ErasureOrder *order = &self->order;
+
+	return (order->person != 0 && row->author == order->person) ||
+	       (order->message != 0 && number == order->message) || row->time < order->before;
+}
+
+static gboolean names(const MessageRow *row, PersonNumber person)
+{
+	for (guint i = 0; i < row->recipient_count && person != 0; i++)
+		if (row->recipients[i] == person)
+			return TRUE;
+	return FALSE;
+}
+
+static void add_persons(Bits *persons, const MessageRow *row)
+{
+	bits_add(persons, row->author);
+	for (guint i = 0; i < row->recipient_count; i++)
+		bits_add(persons, row->recipients[i]);
+}
+
+static gboolean choose_message(Span key, Span value, gpointer user_data)
+{
+	Erasure *self = user_data;
+	MessageRow row;
+	guint32 number;
+
+	if (key.length != 4 || !message_row_read(value, &row))
+		return fail(self, TABLE_MESSAGE);
+	number = key_number_at(key, 0);
+	if (goes(self, number, &row)) {
+		bits_add(&self->messages, number);
+		bits_add(&self->conversations, row.conversation);
+		bits_add(&self->touched, row.conversation);
+		add_persons(&self->named, &row);
+	} else if (names(&row, self->order.person)) {
+		bits_add(&self->touched, row.conversation);
+	}
+	return TRUE;
+}
+
+static void add_present(Erasure *self, guint32 conversation, PersonNumber person)
+{
+	guint64 pair = (guint64)conversation << 32 | person;
+
+	g_hash_table_add(self->present, g_memdup2(&pair, sizeof pair));
+}
+
+static void add_remainder(Erasure *self, const MessageRow *row)
+{
+	gpointer key = GUINT_TO_POINTER(row->conversation);
+	Remainder *left = g_hash_table_lookup(self->remainders, key);
+
+	if (left == NULL) {
+		left = g_new0(Remainder, 1);
+		g_hash_table_insert(self->remainders, key, left);
+	}
+	left->messages++;
+	row_widen(&left->first, &left->last, row->time);
+	add_present(self, row->conversation, row->author);
+	for (guint i = 0; i < row->recipient_count; i++)
+		add_present(self, row->conversation, row->recipients[i]);
+}
+
+/* Every row was read before. */
+static gboolean note_staying(Span key, Span value, gpointer user_data)
+{
+	Erasure *self = user_data;
+	MessageRow row;
+
+	if (bits_has(&self->messages, key_number_at(key, 0)) || !message_row_read(value, &row))
+		return TRUE;
+	add_persons(&self->staying, &row);
+	bits_remove(&self->conversations, row.conversation);
+	if (bits_has(&self->touched, row.conversation))
+		add_remainder(self, &row);
+	return TRUE;
+}
+
+static void choose_persons(Erasure *self)
+{
+	for (guint64 i = 1; i < self->persons.count; i++)
+		if (bits_has(&self->named, i) && !bits_has(&self->staying, i))
+			bits_add(&self->persons, i);
+	bits_add(&self->persons, self->order.person);
+}
+
+static gboolean note_stand_in(Span key, Span value, gpointer user_data)
+{
+	Erasure *self = user_data;
+
+	bits_add(&self->stand_ins, key_number_at(value, 0));
+	return TRUE;
+}
+
+static void add_hash(GHashTable *hashes, guint64 hash)
+{
+	g_hash_table_add(hashes, g_memdup2(&hash, sizeof hash));
+}
+
+/* FIELDS: an address and the names it bore. A name is part of what its campaign marks hash. */
+static void note_person(Erasure *self, PersonNumber person, char *const *fields)
+{
+	const Keys *keys = self->memory->keys;
+	const char *address = fields[0], *at = strrchr(address, '@');
+	Span whole = span_new(address, strlen(address));
+
+	add_hash(self->sites, key_hash(keys, TABLE_SITE, whole));
+	add_hash(self->authors, key_hash(keys, TABLE_MARK, whole));
+	g_hash_table_add(
+		self->senders, GUINT_TO_POINTER(campaign_sender(self->memory, address, "")));
+	for (guint i = 1; fields[i] != NULL; i++)
+		g_hash_table_add(self->senders,
+			GUINT_TO_POINTER(campaign_sender(self->memory, address, fields[i])));
+	if (at != NULL && bits_has(&self->stand_ins, person))
+		g_hash_table_add(self->orphans, g_strdup(at + 1));
+}
+
+/* The address and names in the sealed VALUE of person KEY; NULL after a failure. */
+static char **open_seal(Erasure *self, Span key, Span value)
+{
+	char **fields = NULL;
+
+	if (key.length == 4)
+		fields = person_unseal(self->memory, key_number_at(key, 0), value);
+	if (fields == NULL || fields[0] == NULL)
+		fail(self, TABLE_SEAL);
+	return fields;
+}
+
+static gboolean note_going(Span key, Span value, gpointer user_data)
+{
+	Erasure *self = user_data;
+	g_auto(GStrv) fields = NULL;
+
+	if (key.length == 4 && !bits_has(&self->persons, key_number_at(key, 0)))
+		return TRUE;
+	fields = open_seal(self, key, value);
+	if (self->failure != NULL)
+		return FALSE;
+	note_person(self, key_number_at(key, 0), fields);
+	return TRUE;
+}
+
+/* Somebody else of a domain whose stand-in goes takes its place. */
+static gboolean adopt_orphan(Span key, Span value, gpointer user_data)
+{
+	Erasure *self = user_data;
+	g_auto(GStrv) fields = NULL;
+	const char *at;
+
+	if (key.length == 4 && bits_has(&self->persons, key_number_at(key, 0)))
+		return TRUE;
+	fields = open_seal(self, key, value);
+	if (self->failure != NULL)
+		return FALSE;
+	at = strrchr(fields[0], '@');
+	if (at != NULL && g_hash_table_remove(self->orphans, at + 1))
+		return person_add_cuts(self->memory, at + 1, key_number_at(key, 0), &self->failure);
+	return g_hash_table_size(self->orphans) > 0;
+}
+
+/* Domains that nobody is left of are known no more. */
+static void drop_orphans(Erasure *self)
+{
+	GHashTableIter iter;
+	gpointer domain;
+
+	g_hash_table_iter_init(&iter, self->orphans);
+	while (g_hash_table_iter_next(&iter, &domain, NULL))
+		add_hash(self->domains,
+			key_hash(self->memory->keys, TABLE_SITE, span_new(domain, strlen(domain))));
+}
+
+static gboolean plan_persons(Erasure *self, GError **error)
+{
+	choose_persons(self);
+	if (!walk(self, TABLE_CUT, note_stand_in, error) ||
+		!walk(self, TABLE_SEAL, note_going, error))
+		return FALSE;
+	if (g_hash_table_size(self->orphans) > 0 && !walk(self, TABLE_SEAL, adopt_orphan, error))
+		return FALSE;
+	drop_orphans(self);
+	return TRUE;
+}
+
+gboolean erasure_plan(Erasure *self, GError **error)
+{
+	return walk(self, TABLE_MESSAGE, choose_message, error) &&
+	       walk(self, TABLE_MESSAGE, note_staying, error) && plan_persons(self, error);
+}

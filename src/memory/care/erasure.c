@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Carrying an erasure out: what becomes of each row.
+ */
+#include "memory/care/erasure.h"
+
+/* The number at INDEX, 0 in a damaged row that is too short. */
+static guint32 number_at(Span numbers, guint index)
+{
+	return index < key_number_count(numbers) ? key_number_at(numbers, index) : 0;
+}
+
+static KvFate drop_if(gboolean goes)
+{
+	return goes ? KV_DROP : KV_KEEP;
+}
+
+static KvFate replace(const RowBuffer *row, GByteArray *replacement)
+{
+	g_byte_array_append(replacement, row->bytes, (guint)row->length);
+	return KV_REPLACE;
+}
+
+static gboolean has_hash(GHashTable *hashes, Span key)
+{
+	guint64 hash;
+
+	if (key.length != sizeof hash)
+		return FALSE;
+	memcpy(&hash, key.data, sizeof hash);
+	hash = GUINT64_FROM_BE(hash);
+	return g_hash_table_contains(hashes, &hash);
+}
+
+/* What is older than the bound is nothing to know of what stays. */
+static gboolean narrow(const Erasure *self, gint64 *first)
+{
+	if (*first == 0 || *first >= self->order.before)
+		return FALSE;
+	*first = self->order.before;
+	return TRUE;
+}
+
+static KvFate sift_account(const Erasure *self, Span value, GByteArray *replacement)
+{
+	AccountRow row;
+	RowBuffer buffer;
+
+	if (!account_row_read(value, &row) || !narrow(self, &row.first))
+		return KV_KEEP;
+	row.last = MAX(row.last, row.first);
+	account_row_write(&row, &buffer);
+	return replace(&buffer, replacement);
+}
+
+static KvFate sift_pair(const Erasure *self, Span key, Span value, GByteArray *replacement)
+{
+	RowBuffer buffer;
+	PairRow row;
+
+	if (bits_has(&self->persons, number_at(key, 0)) ||
+		bits_has(&self->persons, number_at(key, 1)))
+		return KV_DROP;
+	if (!pair_row_read(value, &row))
+		return KV_KEEP;
+	if (row.last < self->order.before)
+		return KV_DROP;
+	if (!narrow(self, &row.first))
+		return KV_KEEP;
+	pair_row_write(&row, &buffer);
+	return replace(&buffer, replacement);
+}
+
+/* Who is taken out of the recipients has had the message all the same: it is open. */
+static KvFate sift_message(const Erasure *self, Span key, Span value, GByteArray *replacement)
+{
+	RowBuffer buffer;
+	MessageRow row;
+	guint kept = 0;
+
+	if (bits_has(&self->messages, number_at(key, 0)))
+		return KV_DROP;
+	if (!message_row_read(value, &row))
+		return KV_KEEP;
+	for (guint i = 0; i < row.recipient_count; i++)
+		if (!bits_has(&self->persons, row.recipients[i]))
+			row.recipients[kept++] = row.recipients[i];
+	if (kept == row.recipient_count)
+		return KV_KEEP;
+	row.recipient_count = kept;
+	row.flags |= ROW_OPEN;
+	message_row_write(&row, &buffer);
+	return replace(&buffer, replacement);
+}
+
+static KvFate sift_conversation(const Erasure *self, Span key, Span value, GByteArray *replacement)
+{
+	guint32 number = number_at(key, 0);
+	const Remainder *left = g_hash_table_lookup(self->remainders, GUINT_TO_POINTER(number));
+	ConversationRow row;
+	RowBuffer buffer;
+
+	if (bits_has(&self->conversations, number))
+		return KV_DROP;
+	if (left == NULL || !conversation_row_read(value, &row))
+		return KV_KEEP;
+	row.messages = left->messages;
+	row.first = left->first;
+	row.last = left->last;
+	if (self->order.person != 0)
+		row.flags |= ROW_OPEN;
+	conversation_row_write(&row, &buffer);
+	return replace(&buffer, replacement);
+}
+
+static KvFate sift_participant(const Erasure *self, Span key, Span value)
+{
+	guint32 conversation = number_at(key, 0), person = number_at(value, 0);
+	guint64 pair = (guint64)conversation << 32 | person;
+
+	if (bits_has(&self->conversations, conversation) || bits_has(&self->persons, person))
+		return KV_DROP;
+	return drop_if(bits_has(&self->touched, conversation) &&
+		       !g_hash_table_contains(self->present, &pair));
+}
+
+static KvFate sift_site(const Erasure *self, Span key, Span value)
+{
+	gboolean is_domain = value.length == 1 && value.data[0] == SITE_DOMAIN;
+
+	return drop_if(has_hash(self->sites, key) || (is_domain && has_hash(self->domains, key)));
+}
+
+static KvFate sift_campaign(const Erasure *self, Span value)
+{
+	CampaignSighting sighting;
+
+	if (value.length != CAMPAIGN_MEMBER_BYTES)
+		return KV_KEEP;
+	sighting = campaign_sighting_at(value, 0);
+	return drop_if(sighting.time < self->order.before ||
+		       g_hash_table_contains(self->senders, GUINT_TO_POINTER(sighting.sender)));
+}
+
+static KvFate sift_mark(const Erasure *self, Span value, GByteArray *replacement)
+{
+	MarkRow row;
+
+	if (!mark_row_read(value, &row))
+		return KV_KEEP;
+	if (row.time < self->order.before || g_hash_table_contains(self->authors, &row.author))
+		return KV_DROP;
+	if (!bits_has(&self->messages, row.message))
+		return KV_KEEP;
+	row.message = 0;
+	mark_row_write(&row, replacement);
+	return KV_REPLACE;
+}
+
+static KvFate sift(guint table, Span key, Span value, GByteArray *replacement, gpointer user_data)
+{
+	const Erasure *self = user_data;
+
+	switch ((MemoryTable)table) {
+	case TABLE_PERSON:
+	case TABLE_NAME:
+	case TABLE_CUT:
+		return drop_if(bits_has(&self->persons, number_at(value, 0)));
+	case TABLE_ACCOUNT:
+		if (!bits_has(&self->persons, number_at(key, 0)))
+			return sift_account(self, value, replacement);
+		return KV_DROP;
+	case TABLE_SEAL:
+	case TABLE_PROFILE:
+		return drop_if(bits_has(&self->persons, number_at(key, 0)));
+	case TABLE_PAIR:
+		return sift_pair(self, key, value, replacement);
+	case TABLE_MESSAGE:
+		return sift_message(self, key, value, replacement);
+	case TABLE_IDENTITY:
+	case TABLE_MESSAGE_ID:
+	case TABLE_FINGERPRINT:
+		return drop_if(bits_has(&self->messages, number_at(value, 0)));
+	case TABLE_REFERENCE:
+	case TABLE_SUBJECT:
+	case TABLE_THREAD:
+		return drop_if(bits_has(&self->conversations, number_at(value, 0)));
+	case TABLE_CONVERSATION:
+		return sift_conversation(self, key, value, replacement);
+	case TABLE_PARTICIPANT:
+		return sift_participant(self, key, value);
+	case TABLE_SITE:
+		return sift_site(self, key, value);
+	case TABLE_CAMPAIGN:
+		return sift_campaign(self, value);
+	case TABLE_MARK:
+		return sift_mark(self, value, replacement);
+	case TABLE_META:
+	case TABLE_COUNT:
+		break;
+	}
+	return KV_KEEP;
+}
+
+static GHashTable *hash_set_new(void)
+{
+	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+}
+
+static void erasure_init(Erasure *self, Memory *memory, const ErasureOrder *order)
+{
+	const CounterRow *counters = &memory->counters;
+
+	*self = (Erasure){.memory = memory, .order = *order};
+	bits_init(&self->messages, counters->messages + 1);
+	bits_init(&self->persons, counters->persons + 1);
+	bits_init(&self->named, counters->persons + 1);
+	bits_init(&self->staying, counters->persons + 1);
+	bits_init(&self->stand_ins, counters->persons + 1);
+	bits_init(&self->conversations, counters->conversations + 1);
+	bits_init(&self->touched, counters->conversations + 1);
+	self->remainders = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	self->present = hash_set_new();
+	self->sites = hash_set_new();
+	self->domains = hash_set_new();
+	self->authors = hash_set_new();
+	self->orphans = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	self->senders = g_hash_table_new(NULL, NULL);
+}
+
+static void erasure_clear(Erasure *self)
+{
+	Bits *const sets[] = {&self->messages, &self->persons, &self->named, &self->staying,
+		&self->stand_ins, &self->conversations, &self->touched};
+	GHashTable *const tables[] = {self->remainders, self->present, self->sites, self->domains,
+		self->authors, self->orphans, self->senders};
+
+	for (guint i = 0; i < G_N_ELEMENTS(sets); i++)
+		bits_clear(sets[i]);
+	for (guint i = 0; i < G_N_ELEMENTS(tables); i++)
+		g_hash_table_unref(tables[i]);
+	g_clear_error(&self->failure);
+}
+
+/* No message, person or conversation has the number 0. */
+static MemoryErased count(Erasure *self)
+{
+	bits_remove(&self->persons, 0);
+	bits_remove(&self->conversations, 0);
+	return (MemoryErased){
+		.messages = bits_total(&self->messages),
+		.persons = bits_total(&self->persons),
+		.conversations = bits_total(&self->conversations),
+	};
+}
+
+static gboolean run(Erasure *self, MemoryErased *ret, GError **error)
+{
+	CounterRow *counters = &self->memory->counters;
+	MemoryErased erased;
+
+	if (!erasure_plan(self, error))
+		return FALSE;
+	erased = count(self);
+	counters->messages_gone += erased.messages;
+	counters->persons_gone += erased.persons;
+	counters->conversations_gone += erased.conversations;
+	memory_put_counters(self->memory);
+	if (ret != NULL)
+		*ret = erased;
+	return kv_rewrite(self->memory->kv, sift, self, error);
+}
+
+gboolean erasure_run(Memory *memory, const ErasureOrder *order, MemoryErased *ret, GError **error)
+{
+	Erasure self;
+	gboolean done;
+
+	erasure_init(&self, memory, order);
+	done = run(&self, ret, error);
+	erasure_clear(&self);
+	if (!done)
+		kv_abort(memory->kv);
+	return done;
+}
