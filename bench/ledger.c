@@ -10,6 +10,7 @@
 
 #include "ledger/exchange/ledger-exchange.h"
 #include "ledger/query/ledger-query.h"
+#include "report/attribution.h"
 
 enum {
 	recipients_each = 2,
@@ -17,6 +18,7 @@ enum {
 	indicators_each = 2,
 	tracks_each = 4,
 	batch = 10000, /* messages a commit */
+	after = 40,    /* of so many messages one is recorded after attribution */
 	accounts = 30000,
 	mailboxes = 100000,
 };
@@ -116,9 +118,11 @@ static void fill(Sample *sample, guint number)
 		sample->tracks[i] = (LedgerTrack){i, g_rand_int(sample->random) % 20000};
 }
 
-static gboolean record(Ledger *ledger, guint messages, GError **error)
+/* Messages FIRST up to END. */
+static gboolean record(Ledger *ledger, guint first, guint end, GError **error)
 {
-	Sample sample = {.random = g_rand_new_with_seed(4711), .strings = g_string_chunk_new(4096)};
+	Sample sample = {
+		.random = g_rand_new_with_seed(4711 + first), .strings = g_string_chunk_new(4096)};
 	gboolean done = ledger_begin(ledger, error);
 
 	sample.message.recipients = sample.recipients;
@@ -129,7 +133,7 @@ static gboolean record(Ledger *ledger, guint messages, GError **error)
 	sample.message.indicator_count = indicators_each;
 	sample.message.tracks = sample.tracks;
 	sample.message.track_count = tracks_each;
-	for (guint i = 0; i < messages && done; i++) {
+	for (guint i = first; i < end && done; i++) {
 		fill(&sample, i);
 		done = ledger_record(ledger, &sample.message, NULL, error);
 		if (done && i % batch == batch - 1)
@@ -140,57 +144,13 @@ static gboolean record(Ledger *ledger, guint messages, GError **error)
 	return done && ledger_commit(ledger, error);
 }
 
-typedef struct Attribution {
-	GHashTable *victims; /* mailbox to LedgerVictim */
-	guint64 rows;
-} Attribution;
-
-static gboolean attribute(const LedgerCandidateRow *row, gpointer user_data)
+static gboolean attribute(Ledger *ledger, const char *name, guint64 messages, GError **error)
 {
-	Attribution *attribution = user_data;
-	gpointer key = GSIZE_TO_POINTER((gsize)row->mailbox);
-	LedgerVictim *victim = g_hash_table_lookup(attribution->victims, key);
-
-	attribution->rows++;
-	if (victim == NULL) {
-		victim = g_new0(LedgerVictim, 1);
-		*victim = (LedgerVictim){
-			.mailbox = row->mailbox, .first = row->time, .last = row->time};
-		g_hash_table_insert(attribution->victims, key, victim);
-	}
-	victim->messages++;
-	victim->probability = MAX(victim->probability, row->weight);
-	victim->first = MIN(victim->first, row->time);
-	victim->last = MAX(victim->last, row->time);
-	return TRUE;
-}
-
-static gboolean put_victims(Ledger *ledger, GHashTable *found, GError **error)
-{
-	g_autoptr(GArray) victims = g_array_new(FALSE, FALSE, sizeof(LedgerVictim));
-	GHashTableIter iter;
-	gpointer victim;
-
-	g_hash_table_iter_init(&iter, found);
-	while (g_hash_table_iter_next(&iter, NULL, &victim))
-		g_array_append_vals(victims, victim, 1);
-	return ledger_put_victims(ledger, (const LedgerVictim *)victims->data, victims->len, error);
-}
-
-static gboolean name_victims(Ledger *ledger, GError **error)
-{
-	g_autoptr(GHashTable) found = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-	Attribution attribution = {found, 0};
 	Watch watch = watch_start();
 
-	if (!ledger_begin(ledger, error) ||
-		!ledger_each_candidate(ledger, NULL, attribute, &attribution, error))
+	if (!attribution_update(ledger, ATTRIBUTION_FEW, error))
 		return FALSE;
-	watch_stop(&watch, "candidates", attribution.rows);
-	watch = watch_start();
-	if (!put_victims(ledger, found, error) || !ledger_commit(ledger, error))
-		return FALSE;
-	watch_stop(&watch, "put-victims", g_hash_table_size(found));
+	watch_stop(&watch, name, messages);
 	return TRUE;
 }
 
@@ -325,12 +285,17 @@ static gboolean measure(const char *state, guint sightings, GError **error)
 	guint messages = sightings / recipients_each;
 	const LedgerFilter last_tenth = {.since = 1580000000 + messages * 9};
 
-	if (ledger == NULL || !record(ledger, messages, error))
+	guint before = messages - messages / after;
+
+	if (ledger == NULL || !record(ledger, 0, before, error))
 		return FALSE;
-	watch_stop(&watch, "record", (guint64)messages * recipients_each);
-	return name_victims(ledger, error) && ask_reports(ledger, NULL, error) &&
-	       ask_reports(ledger, &last_tenth, error) && look_up(ledger, error) &&
-	       ask_rows(ledger, error) && ask_arrivals(ledger, error) && export(ledger, error);
+	watch_stop(&watch, "record", (guint64)before * recipients_each);
+	return attribute(ledger, "attribute-all", before, error) &&
+	       record(ledger, before, messages, error) &&
+	       attribute(ledger, "attribute-after", messages - before, error) &&
+	       ask_reports(ledger, NULL, error) && ask_reports(ledger, &last_tenth, error) &&
+	       look_up(ledger, error) && ask_rows(ledger, error) && ask_arrivals(ledger, error) &&
+	       export(ledger, error);
 }
 
 int main(int argc, char **argv)

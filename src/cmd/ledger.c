@@ -15,6 +15,7 @@
 #include "ledger/exchange/ledger-exchange.h"
 #include "output/json.h"
 #include "output/text.h"
+#include "report/attribution.h"
 
 static gboolean io_error(const char *path, GError **error)
 {
@@ -153,6 +154,7 @@ static int take_in(const Command *command, const Options *options)
 		options_complain(command, shown);
 		status = EXIT_TROUBLE;
 	}
+	attribution_keep_up(options->settings->state);
 	summarise(options, &total);
 	return status;
 }

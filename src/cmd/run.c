@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "cmd/print/verdict-text.h"
 #include "output/text.h"
+#include "report/attribution.h"
 
 void run_complain(const char *path, const char *message, gpointer user_data)
 {
@@ -92,6 +93,8 @@ static void run_passes(Run *run, const Command *command, const Options *options,
 	conclude(run, done, error);
 	run->engine = NULL;
 	run->json = NULL;
+	if (engine_options.record)
+		attribution_keep_up(options->settings->state);
 }
 
 void run_source(Run *run, const Command *command, const Options *options,

@@ -37,18 +37,13 @@ enum { fewest_rounds = 6, most_rounds = 200, suspects_reckoned = 1 << 24, most_e
 /* Fixed point: a message is ONE. */
 static const double one = 1 << 30;
 
-/* What the messages say of a source, all in fixed point. */
-typedef struct Source {
-	gint64 messages; /* that are its own */
-	gint64 unseen;   /* of those that show it, that are somebody's whom they do not show */
-} Source;
-
 typedef struct Mixture {
 	Suspect *suspects;
 	gsize count;
 	gint32 *shares;    /* by suspect: how much of its message is its own */
 	gint64 *strengths; /* room for those of one message */
-	Source *sources, *next;
+	PatientSource *sources, *next;
+	const PatientSource *before; /* of messages that are not here, or NULL */
 	gint64 *idle; /* by source: -log of how likely nothing came out of it; -1: nothing shows it
 		       */
 	gsize source_count;
@@ -102,7 +97,7 @@ static void weigh(Mixture *mixture, gsize *seen, const Message *message)
 static void count_message(Mixture *mixture, const Message *message, gint64 rest)
 {
 	for (gsize i = message->start; i < message->end; i++) {
-		Source *source = &mixture->next[source_of(&mixture->suspects[i])];
+		PatientSource *source = &mixture->next[source_of(&mixture->suspects[i])];
 		if (mixture->suspects[i].posterior == 0)
 			continue;
 		source->messages += mixture->shares[i];
@@ -123,7 +118,7 @@ static void reckon(Mixture *mixture, const Message *message)
 	gint64 unseen = 0, sum = 0, left = (gint64)one, rest = (gint64)one;
 	for (gsize i = message->start; i < message->end; i++) {
 		const Suspect *suspect = &mixture->suspects[i];
-		const Source *source = &mixture->sources[source_of(suspect)];
+		const PatientSource *source = &mixture->sources[source_of(suspect)];
 		mixture->strengths[i - message->start] = strength(
 			mixture, suspect->posterior, source->messages - mixture->shares[i]);
 		sum += mixture->strengths[i - message->start];
@@ -142,19 +137,29 @@ static void reckon(Mixture *mixture, const Message *message)
 	count_message(mixture, message, MAX(rest, 0));
 }
 
+/* Nothing of the messages is counted yet. */
+static void begin_count(Mixture *mixture)
+{
+	gsize size = mixture->source_count * sizeof *mixture->next;
+	if (mixture->before != NULL)
+		memcpy(mixture->next, mixture->before, size);
+	else
+		memset(mixture->next, 0, size);
+}
+
 static void turn(Mixture *mixture)
 {
-	Source *spent = mixture->sources;
+	PatientSource *spent = mixture->sources;
 	mixture->sources = mixture->next;
 	mixture->next = spent;
-	memset(spent, 0, mixture->source_count * sizeof *spent);
+	begin_count(mixture);
 	mixture->changed = 0;
 }
 
 /* The shares that the weights alone give, and their counts. */
 static void restart(Mixture *mixture)
 {
-	memset(mixture->next, 0, mixture->source_count * sizeof *mixture->next);
+	begin_count(mixture);
 	for (gsize i = 0; i < mixture->count; i++)
 		mixture->shares[i] = (gint32)(mixture->suspects[i].posterior * one);
 	for (Message message = {0}; message.end < mixture->count;) {
@@ -219,8 +224,6 @@ static void settle_and_estimate(Mixture *mixture)
 	settle(mixture);
 	for (gsize i = 0; i < most_estimates && estimate(mixture); i++)
 		settle(mixture);
-	for (gsize i = 0; i < mixture->count; i++)
-		mixture->suspects[i].posterior = (float)(mixture->shares[i] / one);
 }
 
 static GArray *conclude(const Suspect *suspects, gsize count, gsize mailboxes)
@@ -254,24 +257,49 @@ static void begin(Mixture *mixture, gsize mailboxes)
 	mixture->strengths = g_new(gint64, longest);
 }
 
-GArray *patient_zero(Suspect *suspects, gsize count)
+static void end(Mixture *mixture, PatientHistory *history)
 {
-	gsize mailboxes = 0;
+	for (gsize i = 0; i < mixture->count; i++)
+		mixture->suspects[i].posterior = (float)(mixture->shares[i] / one);
+	history->concentration = mixture->concentration;
+	memcpy(history->sources->data, mixture->next,
+		mixture->source_count * sizeof *mixture->next);
+	g_free(mixture->strengths);
+	g_free(mixture->idle);
+	g_free(mixture->next);
+	g_free(mixture->sources);
+	g_free(mixture->shares);
+}
+
+GArray *patient_zero_after(PatientHistory *history, Suspect *suspects, gsize count)
+{
+	gsize mailboxes = history->sources->len / 2;
 	if (count == 0)
 		return g_array_new(FALSE, FALSE, sizeof(Robbed));
 	for (gsize i = 0; i < count; i++)
 		mailboxes = MAX(mailboxes, (gsize)suspects[i].mailbox + 1);
+	g_array_set_size(history->sources, (guint)(2 * mailboxes));
 	Mixture mixture = {.suspects = suspects, .count = count, .source_count = 2 * mailboxes};
 	mixture.shares = g_new0(gint32, count);
-	mixture.sources = g_new(Source, 2 * mailboxes);
-	mixture.next = g_new0(Source, 2 * mailboxes);
+	mixture.sources = g_new(PatientSource, 2 * mailboxes);
+	mixture.next = g_new0(PatientSource, 2 * mailboxes);
 	mixture.idle = g_new(gint64, 2 * mailboxes);
+	mixture.concentration = history->concentration;
 	begin(&mixture, mailboxes);
-	settle_and_estimate(&mixture);
-	g_free(mixture.strengths);
-	g_free(mixture.idle);
-	g_free(mixture.next);
-	g_free(mixture.sources);
-	g_free(mixture.shares);
+	if (history->concentration > 0) {
+		mixture.before = (const PatientSource *)(void *)history->sources->data;
+		settle(&mixture);
+	} else {
+		settle_and_estimate(&mixture);
+	}
+	end(&mixture, history);
 	return conclude(suspects, count, mailboxes);
+}
+
+GArray *patient_zero(Suspect *suspects, gsize count)
+{
+	PatientHistory history = {.sources = g_array_new(FALSE, TRUE, sizeof(PatientSource))};
+	GArray *found = patient_zero_after(&history, suspects, count);
+	g_array_unref(history.sources);
+	return found;
 }

@@ -27,7 +27,22 @@ typedef struct Robbed {
 	double probability; /* that it was robbed at all: what the message that tells most says */
 } Robbed;
 
+/* What messages say of a source: of a mailbox, and of whether they claim to come from it. */
+typedef struct PatientSource {
+	gint64 messages; /* that are its own, in parts of 2^-30 */
+	gint64 unseen;   /* of those that show it, that are somebody's whom they do not show */
+} PatientSource;
+
+/* What is kept of messages, so that later ones can be reckoned without them. */
+typedef struct PatientHistory {
+	double concentration; /* 0: there were none */
+	GArray *sources; /* of PatientSource, cleared: of each mailbox unclaimed, then claimed */
+} PatientHistory;
+
 /* Fill in the posteriors of COUNT SUSPECTS. Gives a new array of Robbed, one for each mailbox that
  * has a weight, by number. Neither the order of messages nor that within a message matters, and one
  * message alone keeps its weights. The work is COUNT times a bounded number of rounds. */
 GArray *patient_zero(Suspect *suspects, gsize count);
+/* The same after the messages of HISTORY, which stay as they were reckoned; HISTORY then holds
+ * both. One without a concentration is made anew. The work is that of SUSPECTS alone. */
+GArray *patient_zero_after(PatientHistory *history, Suspect *suspects, gsize count);

@@ -37,9 +37,40 @@ gboolean ledger_put_victims(
 	for (guint i = 0; i < count; i++)
 		if (!put_victim(ledger, &victims[i], error))
 			return FALSE;
-	ledger->changed = FALSE;
-	return statement_execute(
-		ledger->database, "UPDATE progress SET attributed = generation", error);
+	return TRUE;
+}
+
+/* Counted anew, since another attribution may have taken messages away from it. */
+static const char recount_victim[] =
+	"INSERT INTO victim SELECT robbed, ?2, ?3, ?4, ?5, count(*), min(time), max(time) "
+	"FROM message WHERE robbed = ?1 AND verdict IN (2, 3) GROUP BY robbed "
+	"ON CONFLICT DO UPDATE SET name = iif(name = '', excluded.name, name), "
+	"repaired = max(repaired, excluded.repaired), "
+	"side = iif(excluded.last > last, excluded.side, side), "
+	"probability = max(probability, excluded.probability), "
+	"messages = excluded.messages, first = excluded.first, last = excluded.last";
+
+gboolean ledger_recount_victim(Ledger *ledger, const LedgerVictim *victim, GError **error)
+{
+	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
+	sqlite3_stmt *statement = ledger_prepare(ledger, recount_victim, error);
+	if (statement == NULL)
+		return FALSE;
+	sqlite3_bind_int64(statement, 1, victim->mailbox);
+	statement_bind_text(statement, 2, victim->name);
+	sqlite3_bind_int(statement, 3, victim->repaired);
+	sqlite3_bind_int(statement, 4, (int)victim->side);
+	sqlite3_bind_double(statement, 5, victim->probability);
+	if (!statement_run(statement, error))
+		return FALSE;
+	statement = ledger_prepare(ledger,
+		"DELETE FROM victim WHERE mailbox = ?1 AND NOT EXISTS "
+		"(SELECT 1 FROM message WHERE robbed = ?1 AND verdict IN (2, 3))",
+		error);
+	if (statement == NULL)
+		return FALSE;
+	sqlite3_bind_int64(statement, 1, victim->mailbox);
+	return statement_run(statement, error);
 }
 
 gboolean ledger_put_robbed(Ledger *ledger, gint64 message, gint64 mailbox, GError **error)
@@ -52,14 +83,4 @@ gboolean ledger_put_robbed(Ledger *ledger, gint64 message, gint64 mailbox, GErro
 	sqlite3_bind_int64(statement, 1, message);
 	sqlite3_bind_int64(statement, 2, mailbox);
 	return statement_run(statement, error);
-}
-
-gboolean ledger_is_stale(Ledger *ledger, gboolean *ret, GError **error)
-{
-	gint64 stale = 0;
-	if (!statement_integer(ledger->database, "SELECT attributed <> generation FROM progress",
-		    &stale, error))
-		return FALSE;
-	*ret = ledger->changed || stale != 0;
-	return TRUE;
 }

@@ -21,7 +21,9 @@ struct Ledger {
 	GHashTable *statements; /* SQL literal to its statement, those that are used again */
 	Numbers *numbers;
 	gboolean begun;
-	gboolean changed; /* what attribution reads, since begin */
+	/* What attribution reads, since begin: messages up to SETTLED, and only later ones. */
+	gboolean changed, grown;
+	gint64 settled;
 };
 
 /* The statement SQL, a literal, ready to be bound; it belongs to the ledger and must not be in use.

@@ -160,8 +160,10 @@ gboolean ledger_begin(Ledger *ledger, GError **error)
 	if (writes && !writer_lock_acquire(ledger->lock, LEDGER_WAIT_SECONDS, error))
 		return FALSE;
 	ledger->begun = TRUE;
-	ledger->changed = FALSE;
+	ledger->changed = ledger->grown = FALSE;
 	if (statement_execute(ledger->database, writes ? "BEGIN IMMEDIATE" : "BEGIN", error) &&
+		statement_integer(ledger->database, "SELECT settled FROM progress",
+			&ledger->settled, error) &&
 		numbers_renew(ledger->numbers, ledger->database, error))
 		return TRUE;
 	ledger_abort(ledger);
@@ -175,13 +177,20 @@ static void end(Ledger *ledger)
 		writer_lock_release(ledger->lock);
 }
 
+static gboolean count_changes(Ledger *ledger, GError **error)
+{
+	if (!ledger->changed && !ledger->grown)
+		return TRUE;
+	return statement_execute(ledger->database,
+		ledger->changed ? "UPDATE progress SET generation = generation + 1"
+				: "UPDATE progress SET growth = growth + 1",
+		error);
+}
+
 gboolean ledger_commit(Ledger *ledger, GError **error)
 {
 	g_return_val_if_fail(ledger->begun, FALSE);
-	if (ledger->changed && !statement_execute(ledger->database,
-				       "UPDATE progress SET generation = generation + 1", error))
-		return FALSE;
-	if (!statement_execute(ledger->database, "COMMIT", error))
+	if (!count_changes(ledger, error) || !statement_execute(ledger->database, "COMMIT", error))
 		return FALSE;
 	end(ledger);
 	return TRUE;

@@ -184,11 +184,39 @@ gboolean ledger_enter_mailbox(
  * ledger_each_candidate that they were computed from. */
 gboolean ledger_put_victims(
 	Ledger *ledger, const LedgerVictim *victims, guint count, GError **error);
+/* Enter VICTIM, or count its messages anew after ledger_put_robbed; what is known of it stays. One
+ * that no message was taken from is removed. */
+gboolean ledger_recount_victim(Ledger *ledger, const LedgerVictim *victim, GError **error);
 /* Say that MESSAGE was taken from MAILBOX, as its campaign shows. Unless said, it is the message's
  * heaviest candidate; so it is again when the message is judged anew. */
 gboolean ledger_put_robbed(Ledger *ledger, gint64 message, gint64 mailbox, GError **error);
-/* Has a message been recorded, judged anew or forgotten since ledger_put_victims? */
-gboolean ledger_is_stale(Ledger *ledger, gboolean *ret, GError **error);
+
+/* How far attribution has come. */
+typedef struct LedgerStanding {
+	gboolean changed; /* messages up to SETTLED were judged anew or forgotten since */
+	gboolean grown;   /* messages after SETTLED were recorded since it was last told */
+	gint64 settled;   /* the last message of those that were weighed together, 0: none */
+	gint64 newest;    /* the last message */
+	double concentration;
+} LedgerStanding;
+
+gboolean ledger_standing(Ledger *ledger, LedgerStanding *ret, GError **error);
+
+/* What is kept of the messages up to the settled one (judge/patient-zero.h). */
+typedef struct LedgerSuspect {
+	gint64 mailbox;
+	gboolean claimed;
+	gint64 messages, unseen;
+} LedgerSuspect;
+
+/* Fill in SUSPECT by its mailbox and claimed; 0 where nothing is kept. */
+gboolean ledger_get_suspect(Ledger *ledger, LedgerSuspect *suspect, GError **error);
+/* These need LEDGER_WRITE and begin. Forget all suspects; enter one; say that all messages have
+ * been weighed, or that victims know of those after the settled one. */
+gboolean ledger_clear_suspects(Ledger *ledger, GError **error);
+gboolean ledger_put_suspect(Ledger *ledger, const LedgerSuspect *suspect, GError **error);
+gboolean ledger_note_weighed_all(Ledger *ledger, double concentration, GError **error);
+gboolean ledger_note_weighed_after(Ledger *ledger, GError **error);
 
 /* Remember that an alert of ORGANISATION was given; needs LEDGER_WRITE and begin. Was it? */
 gboolean ledger_put_alert(Ledger *ledger, const char *organisation, GError **error);

@@ -260,6 +260,16 @@ static gboolean clear_contents(Ledger *ledger, gint64 id, GError **error)
 	return run_for(ledger, ways, G_N_ELEMENTS(ways), id, error);
 }
 
+/* A victim whose message has new candidates may be none of them any more: all is weighed again. */
+static void note_change(Ledger *ledger, const Known *known, Change change)
+{
+	gboolean taken_back = change == REPLACE && counts(known->verdict);
+	if (known->id > ledger->settled && !taken_back)
+		ledger->grown = TRUE;
+	else
+		ledger->changed = TRUE;
+}
+
 /* The number of the message is in KNOWN, where it has none so far it is given one. */
 static gboolean put(Ledger *ledger, Known *known, const LedgerMessage *message, GError **error)
 {
@@ -275,7 +285,7 @@ static gboolean put(Ledger *ledger, Known *known, const LedgerMessage *message, 
 		return FALSE;
 	gboolean changed = sqlite3_total_changes64(ledger->database) != before;
 	if (changed && (counts(known->verdict) || counts(message->verdict)))
-		ledger->changed = TRUE;
+		note_change(ledger, known, change);
 	return change != UNITE || !changed || bound_contents(ledger, known->id, error);
 }
 

@@ -1,203 +1,121 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Numbers of messages and mailboxes are made small and dense on the way in.
+ * All messages are weighed together, until there are many. Then those that came since are weighed
+ * after the others, by what is kept of these, as long as they are few: a report after one more
+ * message does not read millions.
  */
 #include "report/attribution.h"
 
 #include "base/error.h"
-#include "judge/patient-zero.h"
+#include "report/thefts.h"
 
-/* One message, and which of its candidates it was taken from. */
-typedef struct Theft {
-	gint64 message;
-	gint64 time;
-	guint32 robbed; /* index into Cast.victims */
-	float posterior;
-	LedgerSide side;
-} Theft;
+/* Of the messages weighed together, as many may come after them. */
+enum { part_after = 20 };
+/* Less than this, and a source is not kept: a hundredth of a message. */
+static const gint64 least_kept = (1 << 30) / 100;
 
-/* Everybody and everything that candidates name. */
-typedef struct Cast {
-	GArray *suspects;    /* of Suspect */
-	GByteArray *sides;   /* of each suspect */
-	GArray *thefts;      /* of Theft, by Suspect.message */
-	GArray *victims;     /* of LedgerVictim, by Suspect.mailbox */
-	GArray *best;        /* of double: the greatest weight of each, whose name it has */
-	GHashTable *numbers; /* of a mailbox (gint64) to its index and 1 */
-	GStringChunk *names;
-} Cast;
-
-static void cast_init(Cast *cast)
+static gboolean follows(const LedgerStanding *standing, gint64 few)
 {
-	cast->suspects = g_array_new(FALSE, FALSE, sizeof(Suspect));
-	cast->sides = g_byte_array_new();
-	cast->thefts = g_array_new(FALSE, TRUE, sizeof(Theft));
-	cast->victims = g_array_new(FALSE, TRUE, sizeof(LedgerVictim));
-	cast->best = g_array_new(FALSE, TRUE, sizeof(double));
-	cast->numbers = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
-	cast->names = g_string_chunk_new(4096);
+	gint64 after = standing->newest - standing->settled;
+	return !standing->changed && standing->settled >= few &&
+	       after <= standing->settled / part_after;
 }
 
-static void cast_clear(Cast *cast)
+static gboolean is_stale(const LedgerStanding *standing)
 {
-	g_array_unref(cast->suspects);
-	g_byte_array_unref(cast->sides);
-	g_array_unref(cast->thefts);
-	g_array_unref(cast->victims);
-	g_array_unref(cast->best);
-	g_hash_table_unref(cast->numbers);
-	g_string_chunk_free(cast->names);
+	return standing->changed || standing->grown;
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Cast, cast_clear)
-
-static guint32 number_of(Cast *cast, gint64 mailbox)
+static gboolean put_robbed(Ledger *ledger, const Thefts *thefts, GError **error)
 {
-	guint known = GPOINTER_TO_UINT(g_hash_table_lookup(cast->numbers, &mailbox));
-	if (known > 0)
-		return known - 1;
-	LedgerVictim victim = {.mailbox = mailbox, .name = ""};
-	double none = -1;
-	g_array_append_val(cast->victims, victim);
-	g_array_append_val(cast->best, none);
-	g_hash_table_insert(cast->numbers, g_memdup2(&mailbox, sizeof mailbox),
-		GUINT_TO_POINTER(cast->victims->len));
-	return cast->victims->len - 1;
-}
-
-static gboolean add_candidate(const LedgerCandidateRow *row, gpointer user_data)
-{
-	Cast *cast = user_data;
-	if (row->mailbox == 0) /* nobody */
-		return TRUE;
-	const Theft *last = cast->thefts->len > 0
-				    ? &g_array_index(cast->thefts, Theft, cast->thefts->len - 1)
-				    : NULL;
-	if (last == NULL || last->message != row->message) {
-		Theft theft = {.message = row->message, .time = row->time};
-		g_array_append_val(cast->thefts, theft);
-	}
-	Suspect suspect = {.message = cast->thefts->len - 1,
-		.mailbox = number_of(cast, row->mailbox),
-		.claimed = row->claimed,
-		.weight = (float)row->weight};
-	guint8 side = (guint8)row->side;
-	g_array_append_val(cast->suspects, suspect);
-	g_byte_array_append(cast->sides, &side, 1);
-	LedgerVictim *victim = &g_array_index(cast->victims, LedgerVictim, suspect.mailbox);
-	double *best = &g_array_index(cast->best, double, suspect.mailbox);
-	victim->repaired |= row->repaired;
-	if (row->weight > *best && (row->name[0] != '\0' || victim->name[0] == '\0')) {
-		*best = row->weight;
-		victim->name = g_string_chunk_insert_const(cast->names, row->name);
-	}
-	return TRUE;
-}
-
-/* Each message to the likeliest of its candidates; of two, the one that came first. */
-static void settle(Cast *cast)
-{
-	for (guint i = 0; i < cast->suspects->len; i++) {
-		const Suspect *suspect = &g_array_index(cast->suspects, Suspect, i);
-		Theft *theft = &g_array_index(cast->thefts, Theft, suspect->message);
-		if (suspect->posterior <= theft->posterior)
-			continue;
-		theft->posterior = suspect->posterior;
-		theft->robbed = suspect->mailbox;
-		theft->side = (LedgerSide)cast->sides->data[i];
-	}
-}
-
-static gboolean is_within(const Theft *theft, const LedgerFilter *filter)
-{
-	return filter == NULL || (theft->time >= filter->since &&
-					 (filter->until == 0 || theft->time < filter->until));
-}
-
-static void count_messages(Cast *cast, const LedgerFilter *filter)
-{
-	for (guint i = 0; i < cast->thefts->len; i++) {
-		const Theft *theft = &g_array_index(cast->thefts, Theft, i);
-		LedgerVictim *victim = &g_array_index(cast->victims, LedgerVictim, theft->robbed);
-		if (theft->posterior <= 0 || !is_within(theft, filter))
-			continue;
-		if (victim->messages == 0 || theft->time < victim->first)
-			victim->first = theft->time;
-		if (victim->messages++ > 0 && theft->time < victim->last)
-			continue;
-		victim->last = theft->time;
-		victim->side = theft->side;
-	}
-}
-
-static gint newer(gconstpointer a, gconstpointer b)
-{
-	const LedgerVictim *one = a;
-	const LedgerVictim *other = b;
-	if (one->last != other->last)
-		return one->last < other->last ? 1 : -1;
-	if (one->messages != other->messages)
-		return one->messages < other->messages ? 1 : -1;
-	return (one->mailbox > other->mailbox) - (one->mailbox < other->mailbox);
-}
-
-/* The mailboxes that at least one message was taken from, the newest first; a new array. */
-static GArray *robbed_of(const Cast *cast)
-{
-	GArray *robbed = g_array_new(FALSE, FALSE, sizeof(LedgerVictim));
-	for (guint i = 0; i < cast->victims->len; i++)
-		if (g_array_index(cast->victims, LedgerVictim, i).messages > 0)
-			g_array_append_val(robbed, g_array_index(cast->victims, LedgerVictim, i));
-	g_array_sort(robbed, newer);
-	return robbed;
-}
-
-/* By all messages, of which those that FILTER lets through are counted. */
-static gboolean attribute(Ledger *ledger, Cast *cast, const LedgerFilter *filter, GError **error)
-{
-	if (!ledger_each_candidate(ledger, NULL, add_candidate, cast, error))
-		return FALSE;
-	g_autoptr(GArray) found =
-		patient_zero((Suspect *)(void *)cast->suspects->data, cast->suspects->len);
-	for (guint i = 0; i < found->len; i++) {
-		const Robbed *robbed = &g_array_index(found, Robbed, i);
-		g_array_index(cast->victims, LedgerVictim, robbed->mailbox).probability =
-			robbed->probability;
-	}
-	settle(cast);
-	count_messages(cast, filter);
-	return TRUE;
-}
-
-static gboolean put(Ledger *ledger, const Cast *cast, GError **error)
-{
-	g_autoptr(GArray) robbed = robbed_of(cast);
-	for (guint i = 0; i < cast->thefts->len; i++) {
-		const Theft *theft = &g_array_index(cast->thefts, Theft, i);
-		gint64 mailbox = g_array_index(cast->victims, LedgerVictim, theft->robbed).mailbox;
-		if (!ledger_put_robbed(
-			    ledger, theft->message, theft->posterior > 0 ? mailbox : 0, error))
+	for (guint i = 0; i < thefts->list->len; i++) {
+		const Theft *theft = &g_array_index(thefts->list, Theft, i);
+		gint64 robbed = thefts_robbed(thefts, theft);
+		if (robbed != theft->before &&
+			!ledger_put_robbed(ledger, theft->message, robbed, error))
 			return FALSE;
 	}
-	return ledger_put_victims(
-		ledger, (const LedgerVictim *)(void *)robbed->data, robbed->len, error);
+	return TRUE;
 }
 
-static gboolean update(Ledger *ledger, GError **error)
+static gboolean put_suspects(Ledger *ledger, const Thefts *thefts, GError **error)
 {
-	gboolean stale = FALSE;
-	g_auto(Cast) cast;
-	cast_init(&cast);
-	if (!ledger_is_stale(ledger, &stale, error))
+	if (!ledger_clear_suspects(ledger, error))
 		return FALSE;
-	return !stale || (attribute(ledger, &cast, NULL, error) && put(ledger, &cast, error));
+	for (guint i = 0; i < thefts->history.sources->len; i++) {
+		const PatientSource *kept =
+			&g_array_index(thefts->history.sources, PatientSource, i);
+		LedgerSuspect suspect = {.mailbox = thefts_mailbox(thefts, i / 2),
+			.claimed = i % 2,
+			.messages = kept->messages,
+			.unseen = kept->unseen};
+		if (MAX(kept->messages, kept->unseen) >= least_kept &&
+			!ledger_put_suspect(ledger, &suspect, error))
+			return FALSE;
+	}
+	return TRUE;
 }
 
-gboolean attribution_update(Ledger *ledger, GError **error)
+static gboolean weigh_all(Ledger *ledger, GError **error)
+{
+	g_auto(Thefts) thefts;
+	thefts_init(&thefts);
+	if (!thefts_read(&thefts, ledger, 0, error))
+		return FALSE;
+	thefts_weigh(&thefts, NULL);
+	g_autoptr(GArray) robbed = thefts_victims(&thefts);
+	return put_robbed(ledger, &thefts, error) &&
+	       ledger_put_victims(
+		       ledger, (const LedgerVictim *)(void *)robbed->data, robbed->len, error) &&
+	       put_suspects(ledger, &thefts, error) &&
+	       ledger_note_weighed_all(ledger, thefts.history.concentration, error);
+}
+
+/* Victims have one message more, or one less, whatever they had. */
+static gboolean recount(Ledger *ledger, const Thefts *thefts, GError **error)
+{
+	g_autofree guint8 *touched = g_new0(guint8, thefts->victims->len + 1);
+	for (guint i = 0; i < thefts->list->len; i++) {
+		const Theft *theft = &g_array_index(thefts->list, Theft, i);
+		touched[theft->robbed] = 1;
+		touched[thefts_number(thefts, theft->before)] = 1;
+	}
+	for (guint i = 0; i < thefts->victims->len; i++) {
+		const LedgerVictim *victim = &g_array_index(thefts->victims, LedgerVictim, i);
+		if (touched[i] && !ledger_recount_victim(ledger, victim, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean weigh_after(Ledger *ledger, const LedgerStanding *standing, GError **error)
+{
+	g_auto(Thefts) thefts;
+	thefts_init(&thefts);
+	if (!thefts_read(&thefts, ledger, standing->settled, error) ||
+		!thefts_recall(&thefts, ledger, standing->concentration, error))
+		return FALSE;
+	thefts_weigh(&thefts, NULL);
+	return put_robbed(ledger, &thefts, error) && recount(ledger, &thefts, error) &&
+	       ledger_note_weighed_after(ledger, error);
+}
+
+static gboolean update(Ledger *ledger, gint64 few, GError **error)
+{
+	LedgerStanding standing;
+	if (!ledger_standing(ledger, &standing, error))
+		return FALSE;
+	if (!is_stale(&standing))
+		return TRUE;
+	return follows(&standing, few) ? weigh_after(ledger, &standing, error)
+				       : weigh_all(ledger, error);
+}
+
+gboolean attribution_update(Ledger *ledger, gint64 few, GError **error)
 {
 	if (!ledger_begin(ledger, error))
 		return FALSE;
-	if (update(ledger, error) && ledger_commit(ledger, error))
+	if (update(ledger, few, error) && ledger_commit(ledger, error))
 		return TRUE;
 	ledger_abort(ledger);
 	return FALSE;
@@ -205,17 +123,29 @@ gboolean attribution_update(Ledger *ledger, GError **error)
 
 Ledger *attribution_open(const char *state, GError **error)
 {
-	gboolean stale = FALSE;
+	LedgerStanding standing;
 	g_autoptr(Ledger) reader = ledger_open(state, LEDGER_READ, error);
-	if (reader == NULL || !ledger_is_stale(reader, &stale, error))
+	if (reader == NULL || !ledger_standing(reader, &standing, error))
 		return NULL;
-	if (!stale)
+	if (!is_stale(&standing))
 		return g_steal_pointer(&reader);
 	/* Whoever may not write, or finds another writing, still reads. */
 	g_autoptr(Ledger) writer = ledger_open(state, LEDGER_WRITE, NULL);
 	if (writer != NULL)
-		attribution_update(writer, NULL);
+		attribution_update(writer, ATTRIBUTION_FEW, NULL);
 	return g_steal_pointer(&reader);
+}
+
+void attribution_keep_up(const char *state)
+{
+	LedgerStanding standing;
+	g_autoptr(Ledger) reader = ledger_open(state, LEDGER_READ, NULL);
+	if (reader == NULL || !ledger_standing(reader, &standing, NULL) || !is_stale(&standing) ||
+		standing.newest < ATTRIBUTION_FEW || follows(&standing, ATTRIBUTION_FEW))
+		return;
+	g_autoptr(Ledger) writer = ledger_open(state, LEDGER_WRITE, NULL);
+	if (writer != NULL)
+		attribution_update(writer, ATTRIBUTION_FEW, NULL);
 }
 
 /* Mailboxes by their number, as long as a question of RAM is answered. */
@@ -235,9 +165,8 @@ static gboolean add_mailbox(const LedgerMailboxRow *row, gpointer user_data)
 }
 
 static void tell(
-	const Cast *cast, const Directory *directory, LedgerVictimFunc func, gpointer user_data)
+	const GArray *robbed, const Directory *directory, LedgerVictimFunc func, gpointer user_data)
 {
-	g_autoptr(GArray) robbed = robbed_of(cast);
 	for (guint i = 0; i < robbed->len; i++) {
 		const LedgerVictim *victim = &g_array_index(robbed, LedgerVictim, i);
 		const LedgerMailbox *mailbox =
@@ -253,19 +182,22 @@ static void tell(
 gboolean attribution_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVictimFunc func,
 	gpointer user_data, GError **error)
 {
-	gboolean stale = FALSE;
-	if (!ledger_is_stale(ledger, &stale, error))
+	LedgerStanding standing;
+	if (!ledger_standing(ledger, &standing, error))
 		return FALSE;
-	if (!stale)
+	if (!is_stale(&standing))
 		return ledger_each_victim(ledger, filter, func, user_data, error);
-	g_auto(Cast) cast;
-	cast_init(&cast);
+	g_auto(Thefts) thefts;
+	thefts_init(&thefts);
 	Directory directory = {g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
 		g_string_chunk_new(4096)};
-	gboolean done = attribute(ledger, &cast, filter, error) &&
+	gboolean done = thefts_read(&thefts, ledger, 0, error) &&
 			ledger_each_mailbox(ledger, add_mailbox, &directory, error);
-	if (done)
-		tell(&cast, &directory, func, user_data);
+	if (done) {
+		thefts_weigh(&thefts, filter);
+		g_autoptr(GArray) robbed = thefts_victims(&thefts);
+		tell(robbed, &directory, func, user_data);
+	}
 	g_hash_table_unref(directory.addresses);
 	g_string_chunk_free(directory.chunk);
 	return done;

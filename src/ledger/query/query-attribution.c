@@ -17,21 +17,24 @@ static gboolean candidate_row(sqlite3_stmt *statement, QueryFunc func, gpointer 
 		.time = sqlite3_column_int64(statement, 6),
 		.sender = sqlite3_column_int64(statement, 7),
 		.claimed = sqlite3_column_int(statement, 8) != 0,
+		.robbed = sqlite3_column_int64(statement, 9),
 	};
 	return ((LedgerCandidateFunc)func)(&row, user_data);
 }
 
-gboolean ledger_each_candidate(Ledger *ledger, const LedgerFilter *filter, LedgerCandidateFunc func,
-	gpointer user_data, GError **error)
+gboolean ledger_each_candidate(
+	Ledger *ledger, gint64 after, LedgerCandidateFunc func, gpointer user_data, GError **error)
 {
-	g_autoptr(sqlite3_stmt) statement = query_new(ledger,
+	g_autoptr(sqlite3_stmt) statement = statement_new(ledger->database,
 		"SELECT message, mailbox, weight, name, repaired, side, time, sender, "
-		"candidate.claimed FROM message CROSS JOIN candidate ON candidate.message = "
-		"message.id "
-		"WHERE " QUERY_COUNTS " AND " QUERY_IN_TIME " ORDER BY message.id",
-		filter, error);
-	return statement != NULL &&
-	       query_each(statement, candidate_row, (QueryFunc)func, user_data, error);
+		"candidate.claimed, robbed FROM message CROSS JOIN candidate "
+		"ON candidate.message = message.id "
+		"WHERE message.id > ?1 AND " QUERY_COUNTS " ORDER BY message.id",
+		error);
+	if (statement == NULL)
+		return FALSE;
+	sqlite3_bind_int64(statement, 1, after);
+	return query_each(statement, candidate_row, (QueryFunc)func, user_data, error);
 }
 
 gboolean ledger_each_mailbox(

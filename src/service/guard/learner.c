@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "engine/engine.h"
+#include "report/attribution.h"
 #include "service/guard/guard-settings.h"
 #include "worker/pool.h"
 
@@ -76,6 +77,7 @@ static gboolean take_batch(Learner *learner, BacklogKind kind, gboolean *ret_som
 		return FALSE;
 	for (guint i = 0; paths[i] != NULL; i++)
 		unlink(paths[i]);
+	attribution_keep_up(learner->settings->state);
 	return TRUE;
 }
 

@@ -182,6 +182,28 @@ static void test_interleaved(void)
 	finish(&thefts, robbed);
 }
 
+/* A message after a history of others is told as it is among them, though alone it says nothing. */
+static void test_history(void)
+{
+	Case thefts = interleaved();
+	const guint of_last = 4, before = thefts.suspects->len - of_last;
+	Suspect *suspects = (Suspect *)(void *)thefts.suspects->data;
+	PatientHistory history = {.sources = g_array_new(FALSE, TRUE, sizeof(PatientSource))};
+	g_array_unref(patient_zero_after(&history, suspects, before));
+	const PatientSource *kept = &g_array_index(history.sources, PatientSource, 2 * other_third);
+	g_assert_cmpfloat_with_epsilon((double)kept->messages / (1 << 30), 9, 1);
+	g_array_unref(patient_zero_after(&history, suspects + before, of_last));
+	kept = &g_array_index(history.sources, PatientSource, 2 * other_third);
+	g_assert_cmpfloat_with_epsilon((double)kept->messages / (1 << 30), 10, 1);
+	for (guint i = before; i < thefts.suspects->len; i++)
+		if (suspects[i].mailbox == other_third)
+			g_assert_cmpfloat(suspects[i].posterior, >, 0.8);
+		else
+			g_assert_cmpfloat(suspects[i].posterior, <, 0.2);
+	g_array_unref(history.sources);
+	g_array_unref(thefts.suspects);
+}
+
 static gint by_message_reversed(gconstpointer a, gconstpointer b)
 {
 	const Suspect *one = a, *other = b;
@@ -259,6 +281,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/patient-zero/claimed-hub", test_claimed_hub);
 	g_test_add_func("/patient-zero/hub-recipient", test_hub_recipient);
 	g_test_add_func("/patient-zero/interleaved", test_interleaved);
+	g_test_add_func("/patient-zero/history", test_history);
 	g_test_add_func("/patient-zero/order", test_order);
 	g_test_add_func("/patient-zero/degenerate", test_degenerate);
 	g_test_add_func("/patient-zero/unseen", test_unseen);
