@@ -93,7 +93,8 @@ static void run_passes(Run *run, const Command *command, const Options *options,
 	conclude(run, done, error);
 	run->engine = NULL;
 	run->json = NULL;
-	if (engine_options.record)
+	g_clear_pointer(&engine, engine_free); /* it may hold the ledger, after a failure */
+	if (engine_options.record && !run->failed)
 		attribution_keep_up(options->settings->state);
 }
 

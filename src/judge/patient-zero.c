@@ -55,7 +55,8 @@ typedef struct Mixture {
 /* The suspects of one message, from START up to END. */
 typedef struct Message {
 	gsize start, end;
-	gint64 rest; /* the share of somebody not shown */
+	gint64 rest;    /* the share of somebody not shown */
+	float heaviest; /* of its weights */
 } Message;
 
 static gsize source_of(const Suspect *suspect)
@@ -66,11 +67,12 @@ static gsize source_of(const Suspect *suspect)
 /* The message that begins at START. */
 static Message message_at(const Mixture *mixture, gsize start)
 {
-	Message message = {start, start, (gint64)one};
-	do
+	Message message = {start, start, (gint64)one, 0};
+	do {
+		message.heaviest = MAX(message.heaviest, mixture->suspects[message.end].posterior);
 		message.rest -= mixture->shares[message.end++];
-	while (message.end < mixture->count &&
-		mixture->suspects[message.end].message == mixture->suspects[start].message);
+	} while (message.end < mixture->count &&
+		 mixture->suspects[message.end].message == mixture->suspects[start].message);
 	message.rest = MAX(message.rest, 0);
 	return message;
 }
@@ -94,6 +96,14 @@ static void weigh(Mixture *mixture, gsize *seen, const Message *message)
 	}
 }
 
+/* How much of REST, somebody not shown, may be the one of other messages that show SUSPECT too.
+ * Whom a message hardly points at tells hardly what it is about: else two messages that everybody
+ * was copied in on had nobody else in common than one who is never shown. */
+static gint64 unseen_by(const Message *message, const Suspect *suspect, gint64 rest)
+{
+	return (gint64)((double)rest * (suspect->posterior / message->heaviest));
+}
+
 static void count_message(Mixture *mixture, const Message *message, gint64 rest)
 {
 	for (gsize i = message->start; i < message->end; i++) {
@@ -101,7 +111,7 @@ static void count_message(Mixture *mixture, const Message *message, gint64 rest)
 		if (mixture->suspects[i].posterior == 0)
 			continue;
 		source->messages += mixture->shares[i];
-		source->unseen += rest;
+		source->unseen += unseen_by(message, &mixture->suspects[i], rest);
 	}
 }
 
@@ -123,7 +133,8 @@ static void reckon(Mixture *mixture, const Message *message)
 			mixture, suspect->posterior, source->messages - mixture->shares[i]);
 		sum += mixture->strengths[i - message->start];
 		if (suspect->posterior > 0)
-			unseen = MAX(unseen, source->unseen - message->rest);
+			unseen = MAX(unseen,
+				source->unseen - unseen_by(message, suspect, message->rest));
 		left -= (gint64)(suspect->posterior * one);
 	}
 	sum += strength(mixture, (double)MAX(left, 0) / one, unseen);

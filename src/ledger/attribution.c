@@ -14,7 +14,7 @@ gboolean ledger_enter_mailbox(
 static gboolean put_victim(Ledger *ledger, const LedgerVictim *victim, GError **error)
 {
 	sqlite3_stmt *statement = ledger_prepare(ledger,
-		"INSERT OR REPLACE INTO victim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", error);
+		"INSERT OR REPLACE INTO victim VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?5)", error);
 	if (statement == NULL)
 		return FALSE;
 	sqlite3_bind_int64(statement, 1, victim->mailbox);
@@ -42,12 +42,12 @@ gboolean ledger_put_victims(
 
 /* Counted anew, since another attribution may have taken messages away from it. */
 static const char recount_victim[] =
-	"INSERT INTO victim SELECT robbed, ?2, ?3, ?4, ?5, count(*), min(time), max(time) "
+	"INSERT INTO victim SELECT robbed, ?2, ?3, ?4, ?5, count(*), min(time), max(time), 0 "
 	"FROM message WHERE robbed = ?1 AND verdict IN (2, 3) GROUP BY robbed "
 	"ON CONFLICT DO UPDATE SET name = iif(name = '', excluded.name, name), "
 	"repaired = max(repaired, excluded.repaired), "
 	"side = iif(excluded.last > last, excluded.side, side), "
-	"probability = max(probability, excluded.probability), "
+	"probability = max(settled, excluded.probability), "
 	"messages = excluded.messages, first = excluded.first, last = excluded.last";
 
 gboolean ledger_recount_victim(Ledger *ledger, const LedgerVictim *victim, GError **error)

@@ -196,11 +196,14 @@ typedef struct LedgerStanding {
 	gboolean changed; /* messages up to SETTLED were judged anew or forgotten since */
 	gboolean grown;   /* messages after SETTLED were recorded since it was last told */
 	gint64 settled;   /* the last message of those that were weighed together, 0: none */
-	gint64 newest;    /* the last message */
+	guint64 weighed;  /* how many they were */
 	double concentration;
 } LedgerStanding;
 
 gboolean ledger_standing(Ledger *ledger, LedgerStanding *ret, GError **error);
+/* How many messages that count came after STANDING's. */
+gboolean ledger_count_after(
+	Ledger *ledger, const LedgerStanding *standing, guint64 *ret, GError **error);
 
 /* What is kept of the messages up to the settled one (judge/patient-zero.h). */
 typedef struct LedgerSuspect {
@@ -215,7 +218,8 @@ gboolean ledger_get_suspect(Ledger *ledger, LedgerSuspect *suspect, GError **err
  * been weighed, or that victims know of those after the settled one. */
 gboolean ledger_clear_suspects(Ledger *ledger, GError **error);
 gboolean ledger_put_suspect(Ledger *ledger, const LedgerSuspect *suspect, GError **error);
-gboolean ledger_note_weighed_all(Ledger *ledger, double concentration, GError **error);
+gboolean ledger_note_weighed_all(
+	Ledger *ledger, guint64 weighed, double concentration, GError **error);
 gboolean ledger_note_weighed_after(Ledger *ledger, GError **error);
 
 /* Remember that an alert of ORGANISATION was given; needs LEDGER_WRITE and begin. Was it? */

@@ -260,10 +260,11 @@ static gboolean clear_contents(Ledger *ledger, gint64 id, GError **error)
 	return run_for(ledger, ways, G_N_ELEMENTS(ways), id, error);
 }
 
-/* A victim whose message has new candidates may be none of them any more: all is weighed again. */
-static void note_change(Ledger *ledger, const Known *known, Change change)
+/* Whoever was robbed by the candidates that a message had may be none by those it has ANEW: then
+ * all is weighed again. */
+static void note_change(Ledger *ledger, const Known *known, Change change, gboolean anew)
 {
-	gboolean taken_back = change == REPLACE && counts(known->verdict);
+	gboolean taken_back = anew && change != ENTER && counts(known->verdict);
 	if (known->id > ledger->settled && !taken_back)
 		ledger->grown = TRUE;
 	else
@@ -281,12 +282,14 @@ static gboolean put(Ledger *ledger, Known *known, const LedgerMessage *message, 
 		return FALSE;
 	if (change == ENTER)
 		known->id = sqlite3_last_insert_rowid(ledger->database);
+	sqlite3_int64 between = sqlite3_total_changes64(ledger->database);
 	if (change != HOLD && !put_contents(ledger, known->id, message, error))
 		return FALSE;
-	gboolean changed = sqlite3_total_changes64(ledger->database) != before;
+	sqlite3_int64 after = sqlite3_total_changes64(ledger->database);
+	gboolean changed = after != before, anew = after != between || change == REPLACE;
 	if (changed && (counts(known->verdict) || counts(message->verdict)))
-		note_change(ledger, known, change);
-	return change != UNITE || !changed || bound_contents(ledger, known->id, error);
+		note_change(ledger, known, change, anew);
+	return change != UNITE || !anew || bound_contents(ledger, known->id, error);
 }
 
 static void bind_event(sqlite3_stmt *statement, const LedgerMessage *message)

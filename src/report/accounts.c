@@ -23,7 +23,7 @@ static gboolean write_row(const LedgerAccountRow *row, gpointer user_data)
 	g_autofree char *provider = domain_site(report_shared(row->mailbox.organisation));
 	const Cell cells[] = {
 		{.text = context->share ? "" : row->mailbox.address},
-		{.text = row->host},
+		{.text = context->share ? report_shared_host(row->host) : row->host},
 		{.text = provider},
 		{.number = (gint64)row->messages},
 		{.number = (gint64)row->victims},

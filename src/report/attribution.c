@@ -14,11 +14,18 @@ enum { part_after = 20 };
 /* Less than this, and a source is not kept: a hundredth of a message. */
 static const gint64 least_kept = (1 << 30) / 100;
 
-static gboolean follows(const LedgerStanding *standing, gint64 few)
+/* Are those that came since to be weighed after the others? */
+static gboolean follows(
+	Ledger *ledger, const LedgerStanding *standing, guint64 few, gboolean *ret, GError **error)
 {
-	gint64 after = standing->newest - standing->settled;
-	return !standing->changed && standing->settled >= few &&
-	       after <= standing->settled / part_after;
+	guint64 after = 0;
+	*ret = FALSE;
+	if (standing->changed || standing->weighed < few)
+		return TRUE;
+	if (!ledger_count_after(ledger, standing, &after, error))
+		return FALSE;
+	*ret = after <= standing->weighed / part_after;
+	return TRUE;
 }
 
 static gboolean is_stale(const LedgerStanding *standing)
@@ -60,15 +67,16 @@ static gboolean weigh_all(Ledger *ledger, GError **error)
 {
 	g_auto(Thefts) thefts;
 	thefts_init(&thefts);
-	if (!thefts_read(&thefts, ledger, 0, error))
+	if (!thefts_read(&thefts, ledger, 0, NULL, error))
 		return FALSE;
-	thefts_weigh(&thefts, NULL);
+	thefts_weigh(&thefts);
 	g_autoptr(GArray) robbed = thefts_victims(&thefts);
 	return put_robbed(ledger, &thefts, error) &&
 	       ledger_put_victims(
 		       ledger, (const LedgerVictim *)(void *)robbed->data, robbed->len, error) &&
 	       put_suspects(ledger, &thefts, error) &&
-	       ledger_note_weighed_all(ledger, thefts.history.concentration, error);
+	       ledger_note_weighed_all(
+		       ledger, thefts.list->len, thefts.history.concentration, error);
 }
 
 /* Victims have one message more, or one less, whatever they had. */
@@ -92,26 +100,28 @@ static gboolean weigh_after(Ledger *ledger, const LedgerStanding *standing, GErr
 {
 	g_auto(Thefts) thefts;
 	thefts_init(&thefts);
-	if (!thefts_read(&thefts, ledger, standing->settled, error) ||
+	if (!thefts_read(&thefts, ledger, standing->settled, NULL, error) ||
 		!thefts_recall(&thefts, ledger, standing->concentration, error))
 		return FALSE;
-	thefts_weigh(&thefts, NULL);
+	thefts_weigh(&thefts);
 	return put_robbed(ledger, &thefts, error) && recount(ledger, &thefts, error) &&
 	       ledger_note_weighed_after(ledger, error);
 }
 
-static gboolean update(Ledger *ledger, gint64 few, GError **error)
+static gboolean update(Ledger *ledger, guint64 few, GError **error)
 {
 	LedgerStanding standing;
+	gboolean after = FALSE;
 	if (!ledger_standing(ledger, &standing, error))
 		return FALSE;
 	if (!is_stale(&standing))
 		return TRUE;
-	return follows(&standing, few) ? weigh_after(ledger, &standing, error)
-				       : weigh_all(ledger, error);
+	if (!follows(ledger, &standing, few, &after, error))
+		return FALSE;
+	return after ? weigh_after(ledger, &standing, error) : weigh_all(ledger, error);
 }
 
-gboolean attribution_update(Ledger *ledger, gint64 few, GError **error)
+gboolean attribution_update(Ledger *ledger, guint64 few, GError **error)
 {
 	if (!ledger_begin(ledger, error))
 		return FALSE;
@@ -136,12 +146,21 @@ Ledger *attribution_open(const char *state, GError **error)
 	return g_steal_pointer(&reader);
 }
 
-void attribution_keep_up(const char *state)
+static gboolean takes_long(Ledger *ledger)
 {
 	LedgerStanding standing;
+	guint64 count = 0;
+	gboolean after = FALSE;
+	return ledger_standing(ledger, &standing, NULL) && is_stale(&standing) &&
+	       follows(ledger, &standing, ATTRIBUTION_FEW, &after, NULL) && !after &&
+	       ledger_count_after(ledger, &standing, &count, NULL) &&
+	       standing.weighed + count >= ATTRIBUTION_FEW;
+}
+
+void attribution_keep_up(const char *state)
+{
 	g_autoptr(Ledger) reader = ledger_open(state, LEDGER_READ, NULL);
-	if (reader == NULL || !ledger_standing(reader, &standing, NULL) || !is_stale(&standing) ||
-		standing.newest < ATTRIBUTION_FEW || follows(&standing, ATTRIBUTION_FEW))
+	if (reader == NULL || !takes_long(reader))
 		return;
 	g_autoptr(Ledger) writer = ledger_open(state, LEDGER_WRITE, NULL);
 	if (writer != NULL)
@@ -191,10 +210,10 @@ gboolean attribution_each_victim(Ledger *ledger, const LedgerFilter *filter, Led
 	thefts_init(&thefts);
 	Directory directory = {g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free),
 		g_string_chunk_new(4096)};
-	gboolean done = thefts_read(&thefts, ledger, 0, error) &&
+	gboolean done = thefts_read(&thefts, ledger, 0, filter, error) &&
 			ledger_each_mailbox(ledger, add_mailbox, &directory, error);
 	if (done) {
-		thefts_weigh(&thefts, filter);
+		thefts_weigh(&thefts);
 		g_autoptr(GArray) robbed = thefts_victims(&thefts);
 		tell(robbed, &directory, func, user_data);
 	}

@@ -15,7 +15,7 @@ Ledger *attribution_open(const char *state, GError **error);
 #define ATTRIBUTION_FEW 50000
 /* Bring LEDGER, opened for writing, up to date; nothing when it is. Once there were FEW messages
  * (ATTRIBUTION_FEW), those that come after are weighed after them, up to one for twenty. */
-gboolean attribution_update(Ledger *ledger, gint64 few, GError **error);
+gboolean attribution_update(Ledger *ledger, guint64 few, GError **error);
 /* To be called when much was recorded: bring the ledger in STATE up to date if a report would take
  * long to. What fails here fails there, and is told there. */
 void attribution_keep_up(const char *state);

@@ -6,6 +6,7 @@
 #include "report/pullback.h"
 
 #include "base/i18n.h"
+#include "judge/judge.h"
 #include "memory/campaign.h"
 
 enum { most_compared = 64, enough = 3 };
@@ -18,6 +19,7 @@ typedef struct Entry {
 	gint64 time;
 	guint64 subject, conversation;
 	LedgerVerdict verdict;
+	gboolean vouched; /* somebody said that it is benign: whatever it shares */
 } Entry;
 
 /* What a delivered message shares: other conversations by kind of track. */
@@ -62,7 +64,7 @@ static gboolean add_entry(const LedgerTrackRow *row, gpointer user_data)
 	if (!g_hash_table_contains(search->hijacked, &row->track))
 		return TRUE;
 	Entry entry = {row->track, row->message, row->time, row->subject_key, row->conversation_key,
-		row->verdict};
+		row->verdict, row->score <= -JUDGE_MARK_SCORE};
 	g_array_append_val(search->entries, entry);
 	return TRUE;
 }
@@ -127,7 +129,7 @@ static gboolean is_routine(const Entry *entries, guint count)
 
 static gboolean is_wanted(const Entry *entry, const LedgerFilter *filter)
 {
-	return entry->verdict < LEDGER_HIJACKED &&
+	return entry->verdict < LEDGER_HIJACKED && !entry->vouched &&
 	       (filter == NULL || (entry->time >= filter->since &&
 					  (filter->until == 0 || entry->time < filter->until)));
 }

@@ -4,7 +4,10 @@
  */
 #include "report/report.h"
 
+#include <gio/gio.h>
 #include <string.h>
+
+#include "report/notice/plain.h"
 
 void report_row(ReportContext *context, const char *key, const Cell *cells)
 {
@@ -18,4 +21,9 @@ const char *report_shared(const char *organisation)
 {
 	const char *at = strrchr(organisation, '@');
 	return at != NULL ? at + 1 : organisation;
+}
+
+const char *report_shared_host(const char *host)
+{
+	return plain_domain(host) || g_hostname_is_ip_address(host) ? host : "";
 }

@@ -42,3 +42,5 @@ gboolean traces_write(ReportContext *context, const char *what, gboolean *ret_hi
 /* ORGANISATION as it may be shared: at a free-mail provider it is a person, and the provider
  * stands in its place. Borrowed from ORGANISATION. */
 const char *report_shared(const char *organisation);
+/* HOST as it may be shared: a sender may write a person's address there, and then it is "". */
+const char *report_shared_host(const char *host);

@@ -58,7 +58,10 @@ static gboolean add_candidate(const LedgerCandidateRow *row, gpointer user_data)
 				    ? &g_array_index(thefts->list, Theft, thefts->list->len - 1)
 				    : NULL;
 	if (last == NULL || last->message != row->message) {
-		Theft theft = {.message = row->message, .time = row->time, .before = row->robbed};
+		Theft theft = {.message = row->message,
+			.time = row->time,
+			.before = row->robbed,
+			.wanted = row->wanted};
 		g_array_append_val(thefts->list, theft);
 	}
 	Suspect suspect = {.message = thefts->list->len - 1,
@@ -78,13 +81,16 @@ static gboolean add_candidate(const LedgerCandidateRow *row, gpointer user_data)
 	return TRUE;
 }
 
+/* Less than this is nobody in particular. */
+static const float least_named = 0.05F;
+
 /* Each message to the likeliest of its candidates; of two, the one that came first. */
 static void settle(Thefts *thefts)
 {
 	for (guint i = 0; i < thefts->suspects->len; i++) {
 		const Suspect *suspect = &g_array_index(thefts->suspects, Suspect, i);
 		Theft *theft = &g_array_index(thefts->list, Theft, suspect->message);
-		if (suspect->posterior <= theft->posterior)
+		if (suspect->posterior <= theft->posterior || suspect->posterior < least_named)
 			continue;
 		theft->posterior = suspect->posterior;
 		theft->robbed = suspect->mailbox;
@@ -92,18 +98,12 @@ static void settle(Thefts *thefts)
 	}
 }
 
-static gboolean is_within(const Theft *theft, const LedgerFilter *filter)
-{
-	return filter == NULL || (theft->time >= filter->since &&
-					 (filter->until == 0 || theft->time < filter->until));
-}
-
-static void count_messages(Thefts *thefts, const LedgerFilter *filter)
+static void count_messages(Thefts *thefts)
 {
 	for (guint i = 0; i < thefts->list->len; i++) {
 		const Theft *theft = &g_array_index(thefts->list, Theft, i);
 		LedgerVictim *victim = &g_array_index(thefts->victims, LedgerVictim, theft->robbed);
-		if (theft->posterior <= 0 || !is_within(theft, filter))
+		if (theft->posterior <= 0 || !theft->wanted)
 			continue;
 		if (victim->messages == 0 || theft->time < victim->first)
 			victim->first = theft->time;
@@ -135,9 +135,10 @@ GArray *thefts_victims(const Thefts *thefts)
 	return robbed;
 }
 
-gboolean thefts_read(Thefts *thefts, Ledger *ledger, gint64 after, GError **error)
+gboolean thefts_read(
+	Thefts *thefts, Ledger *ledger, gint64 after, const LedgerFilter *filter, GError **error)
 {
-	return ledger_each_candidate(ledger, after, add_candidate, thefts, error);
+	return ledger_each_candidate(ledger, after, filter, add_candidate, thefts, error);
 }
 
 static gboolean recall_suspect(
@@ -161,7 +162,7 @@ gboolean thefts_recall(Thefts *thefts, Ledger *ledger, double concentration, GEr
 	return TRUE;
 }
 
-void thefts_weigh(Thefts *thefts, const LedgerFilter *filter)
+void thefts_weigh(Thefts *thefts)
 {
 	g_autoptr(GArray) found = patient_zero_after(
 		&thefts->history, (Suspect *)(void *)thefts->suspects->data, thefts->suspects->len);
@@ -171,5 +172,5 @@ void thefts_weigh(Thefts *thefts, const LedgerFilter *filter)
 			robbed->probability;
 	}
 	settle(thefts);
-	count_messages(thefts, filter);
+	count_messages(thefts);
 }

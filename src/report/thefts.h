@@ -16,6 +16,7 @@ typedef struct Theft {
 	guint32 robbed;  /* number of a mailbox */
 	float posterior; /* 0: nobody's */
 	LedgerSide side;
+	gboolean wanted; /* the filter lets it through */
 } Theft;
 
 typedef struct Thefts {
@@ -33,13 +34,14 @@ void thefts_init(Thefts *thefts);
 void thefts_clear(Thefts *thefts);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Thefts, thefts_clear)
 
-/* Read what LEDGER holds after the message of number AFTER, once. */
-gboolean thefts_read(Thefts *thefts, Ledger *ledger, gint64 after, GError **error);
+/* Read what LEDGER holds after the message of number AFTER, once; what FILTER (NULL: nothing) keeps
+ * out is weighed and not counted. */
+gboolean thefts_read(
+	Thefts *thefts, Ledger *ledger, gint64 after, const LedgerFilter *filter, GError **error);
 /* Then, unless that was all: what LEDGER keeps of the messages before. */
 gboolean thefts_recall(Thefts *thefts, Ledger *ledger, double concentration, GError **error);
-/* Then choose a candidate for each, and count the victims' messages that FILTER (NULL: all) lets
- * through. */
-void thefts_weigh(Thefts *thefts, const LedgerFilter *filter);
+/* Then choose a candidate for each, and count the victims' messages that the filter let through. */
+void thefts_weigh(Thefts *thefts);
 
 /* The mailboxes that at least one of these messages was taken from, the newest first: a new array
  * of LedgerVictim, names borrowed. */

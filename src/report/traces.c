@@ -40,10 +40,10 @@ static gboolean write_row(const LedgerTraceRow *row, gpointer user_data)
 	const Cell cells[] = {
 		{.text = search->what},
 		{.text = links[row->trace]},
-		{.text = row->message_id},
+		{.text = share ? "" : row->message_id},
 		{.text = ledger_verdict_name(row->verdict)},
 		{.text = share ? "" : row->sender.address},
-		{.text = row->host},
+		{.text = share ? report_shared_host(row->host) : row->host},
 		{.number = (gint64)row->recipients},
 		{.number = row->time},
 		{.text = row->run.tag},
@@ -61,7 +61,7 @@ static gboolean is_digest(const char *what)
 
 static gboolean is_message_id(const char *what)
 {
-	return what[0] == '<' && what[strlen(what) - 1] == '>';
+	return what[0] == '<' && what[1] != '>' && what[strlen(what) - 1] == '>';
 }
 
 gboolean traces_know(const char *what)

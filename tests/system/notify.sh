@@ -65,6 +65,14 @@ point "nobody's name, no XARF" bash -c "sed '/^from=/d' '$TMPDIR/one/kith.conf' 
 point "the locale decides on the language" bash -c "LANGUAGE=ja '$KITH' notify --state '$TMPDIR/one' --out '$TMPDIR/by-locale' &&
 	grep -q ご担当者様 '$TMPDIR/by-locale/$brenner'"
 point "nothing is sent to before a time" bash -c "[ -z \"\$('$KITH' notify --state '$TMPDIR/one' --out '$TMPDIR/none' --until 2020-01-01)\" ]"
+# An account that somebody only logged in to is not the one that others' messages came through.
+printf '%s\n%s\n' '{"format":"kith-ledger","version":2}' '{"login":{"account":"only@login.example",
+"organisation":"login.example","host":"smtp.login.example","mechanism":"PLAIN","first":1700000000,
+"last":1700000000,"recorded":1700000000}}' | tr -d '\n' | sed 's/}{/}\n{/' >"$TMPDIR/login.jsonl"
+point "a login alone" status 0 kith one ledger import "$TMPDIR/login.jsonl"
+point "is listed" bash -c "'$KITH' accounts --state '$TMPDIR/one' --json | grep -q only@login.example"
+point "and reported to nobody" bash -c "'$KITH' notify --state '$TMPDIR/one' --out '$TMPDIR/logins' >/dev/null &&
+	[ -n \"\$(ls '$TMPDIR/logins')\" ] && ! ls '$TMPDIR/logins' | grep only_login"
 point "no directory" status 2 kith one notify
 point "no such language" status 2 kith one notify --out "$TMPDIR/x" --language fr
 point "no such mark" status 2 kith one notify --out "$TMPDIR/x" --tlp PINK

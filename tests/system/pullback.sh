@@ -52,6 +52,10 @@ assert (row["verdict_then"], row["verdict"], row["reason"], row["path"]) == ("un
 PYTHON
 point "not outside its time" status 0 kith one pullback --since 2025-09-20
 
+# A judgement by somebody who knows stands, whatever the message shares with others.
+cp -r one two
+point "what is marked as benign" status 0 kith two mark benign mail/m.eml
+point "stays where it is" status 0 kith two pullback
 create="mailbox\ncreate\n-u\ne.clarke@hoshino-instruments.example\nQuarantine\n"
 search="mailbox\n*\nNOT\nmailbox\nQuarantine\nheader\nmessage-id\n"
 move="move\n-u\ne.clarke@hoshino-instruments.example\nQuarantine\n$search"

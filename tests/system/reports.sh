@@ -92,6 +92,9 @@ point "a victim is counted by the messages of that time" has \
 	'all(r["first"] >= "2025-09-20" and r["messages"] == 1 for r in rows) and len(rows) == 5' \
 	kith one victims --since 2025-09-20
 point "an age" has 'rows == []' kith one accounts --since 1w
+point "a lookup finds" status 1 kith one lookup k.vogel@brenner-optik.example
+point "and nothing in a run that was none" status 0 kith one lookup --tag nosuch k.vogel@brenner-optik.example
+point "no Message-ID at all is none" status 0 kith one lookup '<>'
 point "no time" status 2 kith one accounts --since yesterday
 point "one form only" status 2 kith one accounts --json --csv
 point "a table" says "k.vogel@brenner-optik.example" kith one victims

@@ -4,8 +4,9 @@
  */
 #include "ledger/ledger-internal.h"
 
-static const char forget_messages[] =
-	"DELETE FROM message WHERE recorded < max(?1, ?2) AND (recorded < ?1 OR verdict < 2)";
+static const char forget_findings[] = "DELETE FROM message WHERE recorded < ?1 AND verdict >= 2";
+static const char forget_deliveries[] =
+	"DELETE FROM message WHERE recorded < max(?1, ?2) AND verdict < 2";
 
 static const char *const forget_logins[] = {
 	"DELETE FROM login WHERE recorded < ?1",
@@ -38,14 +39,16 @@ gboolean ledger_expire(Ledger *ledger, gint64 before, gint64 deliveries_before, 
 {
 	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
 	sqlite3_int64 known = sqlite3_total_changes64(ledger->database);
-	if (!forget(ledger, forget_messages, before, deliveries_before, error))
+	if (!forget(ledger, forget_findings, before, 0, error))
+		return FALSE;
+	ledger->changed |= sqlite3_total_changes64(ledger->database) != known;
+	if (!forget(ledger, forget_deliveries, before, deliveries_before, error))
 		return FALSE;
 	for (guint i = 0; i < G_N_ELEMENTS(forget_logins); i++)
 		if (!forget(ledger, forget_logins[i], before, 0, error))
 			return FALSE;
 	if (sqlite3_total_changes64(ledger->database) == known)
 		return TRUE;
-	ledger->changed = TRUE;
 	numbers_forget(ledger->numbers);
 	for (guint i = 0; i < G_N_ELEMENTS(forget_names); i++)
 		if (!statement_execute(ledger->database, forget_names[i], error))

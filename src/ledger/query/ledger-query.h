@@ -31,16 +31,17 @@ typedef struct LedgerCandidateRow {
 	gboolean repaired;
 	gboolean claimed;
 	LedgerSide side;
-	gint64 time;   /* the message's */
-	gint64 sender; /* the account it came through, a mailbox; 0 when unknown */
-	gint64 robbed; /* the mailbox that the message is said to be taken from */
+	gint64 time;     /* the message's */
+	gint64 sender;   /* the account it came through, a mailbox; 0 when unknown */
+	gint64 robbed;   /* the mailbox that the message is said to be taken from */
+	gboolean wanted; /* does the filter let the message through? */
 } LedgerCandidateRow;
 
 typedef gboolean (*LedgerCandidateFunc)(const LedgerCandidateRow *row, gpointer user_data);
 /* All candidates of messages after the one of number AFTER, those of one message together, messages
- * by their number. */
-gboolean ledger_each_candidate(
-	Ledger *ledger, gint64 after, LedgerCandidateFunc func, gpointer user_data, GError **error);
+ * by their number; also of those that FILTER does not let through. */
+gboolean ledger_each_candidate(Ledger *ledger, gint64 after, const LedgerFilter *filter,
+	LedgerCandidateFunc func, gpointer user_data, GError **error);
 
 typedef struct LedgerMailboxRow {
 	gint64 id;

@@ -18,22 +18,23 @@ static gboolean candidate_row(sqlite3_stmt *statement, QueryFunc func, gpointer 
 		.sender = sqlite3_column_int64(statement, 7),
 		.claimed = sqlite3_column_int(statement, 8) != 0,
 		.robbed = sqlite3_column_int64(statement, 9),
+		.wanted = sqlite3_column_int(statement, 10) != 0,
 	};
 	return ((LedgerCandidateFunc)func)(&row, user_data);
 }
 
-gboolean ledger_each_candidate(
-	Ledger *ledger, gint64 after, LedgerCandidateFunc func, gpointer user_data, GError **error)
+gboolean ledger_each_candidate(Ledger *ledger, gint64 after, const LedgerFilter *filter,
+	LedgerCandidateFunc func, gpointer user_data, GError **error)
 {
-	g_autoptr(sqlite3_stmt) statement = statement_new(ledger->database,
+	g_autoptr(sqlite3_stmt) statement = query_new(ledger,
 		"SELECT message, mailbox, weight, name, repaired, side, time, sender, "
-		"candidate.claimed, robbed FROM message CROSS JOIN candidate "
+		"candidate.claimed, robbed, " QUERY_IN_TIME " FROM message CROSS JOIN candidate "
 		"ON candidate.message = message.id "
-		"WHERE message.id > ?1 AND " QUERY_COUNTS " ORDER BY message.id",
-		error);
+		"WHERE message.id > ?3 AND " QUERY_COUNTS " ORDER BY message.id",
+		filter, error);
 	if (statement == NULL)
 		return FALSE;
-	sqlite3_bind_int64(statement, 1, after);
+	sqlite3_bind_int64(statement, 3, after);
 	return query_each(statement, candidate_row, (QueryFunc)func, user_data, error);
 }
 

@@ -14,14 +14,18 @@
 #define QUERY_RUN                                                                                  \
 	"(SELECT id FROM run WHERE id <> 0 AND (?31 IS NULL OR tag = ?31) "                        \
 	"AND (?32 IS NULL OR sample = ?32))"
-#define QUERY_IN_TIME                                                                              \
-	"time >= ?1 AND time < ?2 AND (?30 IS NULL OR message.id IN "                              \
+#define QUERY_IN_RUN                                                                               \
+	"(?30 IS NULL OR message.id IN "                                                           \
 	"(SELECT s.message FROM sighting AS s WHERE s.run <> 0 AND s.run IN " QUERY_RUN "))"
+#define QUERY_IN_TIME "time >= ?1 AND time < ?2 AND " QUERY_IN_RUN
 
 /* The statement SQL with what FILTER says of times and runs bound, owned by the caller: a question
  * may be asked within an answer to itself. NULL with ERROR. */
 sqlite3_stmt *query_new(
 	Ledger *ledger, const char *sql, const LedgerFilter *filter, GError **error);
+
+/* Bind what RUN says, or clear it. */
+void query_bind_run(sqlite3_stmt *statement, const LedgerRun *run);
 
 /* A caller's function of any row's type. */
 typedef void (*QueryFunc)(void);

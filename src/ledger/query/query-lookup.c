@@ -12,7 +12,7 @@
 	"SELECT id FROM mailbox WHERE organisation = ?1 AND organisation <> ''"
 
 /* Parameters 1 and 2 are domain and local part. */
-#define LOOKUP_IN_TIME " AND time >= ?3 AND time < ?4"
+#define LOOKUP_IN_TIME " AND time >= ?3 AND time < ?4 AND " QUERY_IN_RUN
 #define ROLE(column, of)                                                                           \
 	"SELECT count(*), min(time), max(time) FROM message "                                      \
 	"WHERE " column " IN (" of ") AND " QUERY_COUNTS LOOKUP_IN_TIME
@@ -35,6 +35,7 @@ static const char *const of_domain[questions] = {MAILBOXES(OF_DOMAIN), ROLE("rob
 static sqlite3_stmt *ask(Ledger *ledger, const char *sql, const char *what,
 	const LedgerFilter *filter, GError **error)
 {
+	static const LedgerRun any_run = {NULL, NULL};
 	gint64 until = filter != NULL ? filter->until : 0;
 	gboolean row = FALSE;
 	sqlite3_stmt *statement = ledger_prepare(ledger, sql, error);
@@ -47,6 +48,7 @@ static sqlite3_stmt *ask(Ledger *ledger, const char *sql, const char *what,
 	if (sqlite3_bind_parameter_count(statement) > 2) {
 		sqlite3_bind_int64(statement, 3, filter != NULL ? filter->since : 0);
 		sqlite3_bind_int64(statement, 4, until != 0 ? until : G_MAXINT64);
+		query_bind_run(statement, filter != NULL ? &filter->run : &any_run);
 	}
 	return statement_step(statement, &row, error) && row ? statement : NULL;
 }

@@ -32,7 +32,8 @@ gboolean ledger_each_victim(Ledger *ledger, const LedgerFilter *filter, LedgerVi
 		filter == NULL || (filter->since == 0 && filter->until == 0 &&
 					  filter->run.tag == NULL && filter->run.sample == NULL);
 	g_autoptr(sqlite3_stmt) statement = query_new(ledger,
-		all ? "SELECT victim.*, address, organisation FROM victim " VICTIM_ROWS
+		all ? "SELECT victim.mailbox, name, repaired, side, probability, messages, first, "
+		      "last, address, organisation FROM victim " VICTIM_ROWS
 		    : "SELECT victim.mailbox, name, repaired, side, probability, found.messages "
 		      "AS messages, found.first, found.last AS last, address, organisation "
 		      "FROM (SELECT robbed, count(*) AS messages, min(time) AS first, "

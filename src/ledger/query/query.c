@@ -5,8 +5,10 @@
 #include "ledger/query/query-internal.h"
 
 /* A question that does not ask for runs has no such parameters: then nothing is bound. */
-static void bind_run(sqlite3_stmt *statement, const LedgerRun *run)
+void query_bind_run(sqlite3_stmt *statement, const LedgerRun *run)
 {
+	for (int parameter = 30; parameter <= 32; parameter++)
+		sqlite3_bind_null(statement, parameter);
 	if (run->tag == NULL && run->sample == NULL)
 		return;
 	sqlite3_bind_int(statement, 30, 1);
@@ -25,7 +27,7 @@ sqlite3_stmt *query_new(Ledger *ledger, const char *sql, const LedgerFilter *fil
 	sqlite3_bind_int64(statement, 1, filter != NULL ? filter->since : 0);
 	sqlite3_bind_int64(statement, 2, until != 0 ? until : G_MAXINT64);
 	if (filter != NULL)
-		bind_run(statement, &filter->run);
+		query_bind_run(statement, &filter->run);
 	return statement;
 }
 

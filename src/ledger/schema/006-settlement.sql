@@ -11,7 +11,11 @@ CREATE TABLE suspect (
 	PRIMARY KEY (mailbox, claimed)
 ) WITHOUT ROWID;
 
+-- What these messages alone say, while probability is by those after them too.
+ALTER TABLE victim ADD COLUMN settled REAL NOT NULL DEFAULT 0;
+
 ALTER TABLE progress ADD COLUMN settled INTEGER NOT NULL DEFAULT 0; -- the last message weighed so
+ALTER TABLE progress ADD COLUMN weighed INTEGER NOT NULL DEFAULT 0; -- how many they were
 ALTER TABLE progress ADD COLUMN concentration REAL NOT NULL DEFAULT 0;
 -- Grows with every commit that adds messages after settled,
 ALTER TABLE progress ADD COLUMN growth INTEGER NOT NULL DEFAULT 0;

@@ -275,6 +275,8 @@ static gboolean add_account(const LedgerAccountRow *row, gpointer user_data)
 {
 	Accounts *accounts = user_data;
 	const char *address = row->mailbox.address;
+	if (row->id == 0) /* only logged in: nothing was seen that its provider could look for */
+		return TRUE;
 	if (!plain_address(address)) {
 		accounts->skipped += address[0] != '\0';
 		return TRUE;

@@ -271,6 +271,22 @@ static void test_unseen(void)
 	finish(&thefts, robbed);
 }
 
+/* Thefts of many mailboxes that all copy one person in, to whom nothing points. */
+static void test_bystander(void)
+{
+	Case thefts = case_new();
+	for (guint32 i = 0; i < 20; i++) {
+		thefts.messages++;
+		add(&thefts, 1 + i, TRUE, 0.83);
+		add(&thefts, hub, FALSE, 0.0014);
+	}
+	GArray *robbed = settle(&thefts);
+	g_assert_cmpfloat(of(robbed, hub).probability, <, 0.01);
+	for (guint32 i = 0; i < 20; i++)
+		g_assert_cmpfloat_with_epsilon(of(robbed, 1 + i).probability, 0.83, 0.02);
+	finish(&thefts, robbed);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -284,6 +300,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/patient-zero/history", test_history);
 	g_test_add_func("/patient-zero/order", test_order);
 	g_test_add_func("/patient-zero/degenerate", test_degenerate);
+	g_test_add_func("/patient-zero/bystander", test_bystander);
 	g_test_add_func("/patient-zero/unseen", test_unseen);
 	return g_test_run();
 }

@@ -226,7 +226,7 @@ static void test_victims(Scratch *scratch, gconstpointer unused)
 	ledger_begin(scratch->ledger, &error);
 	ledger_enter_mailbox(scratch->ledger, &organisation, &victim.mailbox, &error);
 	ledger_put_victims(scratch->ledger, &victim, 1, &error);
-	ledger_note_weighed_all(scratch->ledger, 0.05, &error);
+	ledger_note_weighed_all(scratch->ledger, 3, 0.05, &error);
 	ledger_commit(scratch->ledger, &error);
 	g_assert_no_error(error);
 	g_assert_false(is_stale(scratch->ledger));

@@ -133,6 +133,32 @@ static void test_message_after_many(void)
 	sample_remove(state);
 }
 
+/* A victim is as likely as what is told now says, not as was told before more was known. */
+static void test_probability_falls(void)
+{
+	g_autofree char *state = g_dir_make_tmp("kith-report-XXXXXX", NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(Ledger) ledger = ledger_open(state, LEDGER_WRITE, &error);
+	record_forty(ledger, "hub@robbed.example");
+	g_assert_true(attribution_update(ledger, 4, &error));
+	SampleMessage last = last_message(LEDGER_HIJACKED);
+	last.robbed = "named@other.example";
+	last.other = "other-hub@robbed.example";
+	sample_record(ledger, &last);
+	g_assert_true(attribution_update(ledger, 4, &error));
+	g_autofree char *alone = victims_of(ledger, NULL);
+	g_assert_nonnull(strstr(alone, "named@other.example 1"));
+	last.number++;
+	last.robbed = "another@other.example";
+	sample_record(ledger, &last);
+	g_assert_true(attribution_update(ledger, 4, &error));
+	g_assert_cmpint(standing_of(ledger).settled, ==, 40);
+	g_autofree char *both = victims_of(ledger, NULL);
+	g_assert_null(strstr(both, "named@other.example 1"));
+	g_clear_pointer(&ledger, ledger_free);
+	sample_remove(state);
+}
+
 /* When as many came as a twentieth, all are weighed again. */
 static void test_many_after_many(void)
 {
@@ -173,6 +199,7 @@ int main(int argc, char **argv)
 		"/report/attribution/same-in-memory-and-kept", test_same_in_memory_and_kept);
 	g_test_add_func("/report/attribution/period", test_period);
 	g_test_add_func("/report/attribution/message-after-many", test_message_after_many);
+	g_test_add_func("/report/attribution/probability-falls", test_probability_falls);
 	g_test_add_func("/report/attribution/many-after-many", test_many_after_many);
 	g_test_add_func("/report/attribution/no-ledger", test_no_ledger);
 	return g_test_run();
