@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "cmd/care/replacement.h"
 
 enum { most_jobs = 64, jobs_unset = G_MININT };
 
@@ -59,13 +60,24 @@ static gboolean check_arguments(const Command *command, const Raw *raw, guint le
 	return TRUE;
 }
 
+/* A restore that a crash cut off is finished first: its configuration counts. */
+static Settings *load(const Raw *raw, GError **error)
+{
+	gboolean replaced = FALSE;
+	g_autoptr(Settings) settings = settings_load(raw->state, raw->secret, raw->config, error);
+	if (settings == NULL || !replacement_finish(settings->state, &replaced, error))
+		return NULL;
+	return replaced ? settings_load(raw->state, raw->secret, raw->config, error)
+			: g_steal_pointer(&settings);
+}
+
 static Options *take(const Command *command, Raw *raw, guint least, guint most)
 {
 	if (!check_arguments(command, raw, least, most))
 		return NULL;
 	g_autoptr(GError) error = NULL;
 	g_autoptr(Options) options = g_new0(Options, 1);
-	options->settings = settings_load(raw->state, raw->secret, raw->config, &error);
+	options->settings = load(raw, &error);
 	if (options->settings == NULL) {
 		options_complain(command, error->message);
 		return NULL;

@@ -15,6 +15,7 @@
 typedef struct Numbers Numbers;
 
 struct Ledger {
+	char *state;
 	sqlite3 *database;
 	LedgerMode mode;
 	WriterLock *lock;       /* of a writer; SQLite's own lock lets others starve */

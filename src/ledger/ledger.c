@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "ledger/care/ledger-care.h"
 #include "ledger/schema.h"
+#include "store/owner.h"
 #include "store/place.h"
 
 static const char folder_name[] = "ledger";
@@ -97,11 +98,17 @@ static Ledger *open_to_read(const char *state, const char *path, GError **error)
 
 /* SQLite would make it for all to read; its logs have the mode that the file has. One that is there
  * is not opened: closing it would give up locks that this process may have on it. */
-static void make_private(const char *path)
+static void make_private(const char *path, const char *folder)
 {
 	int file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
 	if (file >= 0)
 		(void)close(file);
+	(void)owner_follow(path, folder);
+}
+
+char *ledger_folder(const char *state)
+{
+	return g_build_filename(state, folder_name, NULL);
 }
 
 gboolean ledger_is_there(const char *state)
@@ -110,23 +117,31 @@ gboolean ledger_is_there(const char *state)
 	return g_file_test(path, G_FILE_TEST_EXISTS);
 }
 
-Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
+static Ledger *open_to_write(const char *state, const char *path, GError **error)
 {
-	g_autofree char *folder = g_build_filename(state, folder_name, NULL);
-	g_autofree char *path = g_build_filename(folder, file_name, NULL);
-	if (mode == LEDGER_READ)
-		return open_to_read(state, path, error);
+	g_autofree char *folder = g_path_get_dirname(path);
 	if (!place_prepare(folder, error))
 		return NULL;
+	(void)owner_follow(folder, state);
 	g_autoptr(WriterLock) lock = writer_lock_new(folder, error);
 	if (lock == NULL || !writer_lock_acquire(lock, LEDGER_WAIT_SECONDS, error))
 		return NULL;
-	make_private(path);
-	Ledger *ledger = open_at(path, mode, error);
+	make_private(path, folder);
+	Ledger *ledger = open_at(path, LEDGER_WRITE, error);
 	if (ledger == NULL)
 		return NULL;
 	writer_lock_release(lock);
 	ledger->lock = g_steal_pointer(&lock);
+	return ledger;
+}
+
+Ledger *ledger_open(const char *state, LedgerMode mode, GError **error)
+{
+	g_autofree char *path = g_build_filename(state, folder_name, file_name, NULL);
+	Ledger *ledger = mode == LEDGER_READ ? open_to_read(state, path, error)
+					     : open_to_write(state, path, error);
+	if (ledger != NULL)
+		ledger->state = g_strdup(state);
 	return ledger;
 }
 
@@ -139,6 +154,7 @@ void ledger_free(Ledger *ledger)
 	numbers_free(ledger->numbers);
 	sqlite3_close(ledger->database);
 	writer_lock_free(ledger->lock);
+	g_free(ledger->state);
 	g_free(ledger);
 }
 
@@ -153,11 +169,44 @@ sqlite3_stmt *ledger_prepare(Ledger *ledger, const char *sql, GError **error)
 	return statement;
 }
 
+static gboolean has_moved(Ledger *ledger)
+{
+	int moved = 0;
+	return sqlite3_file_control(ledger->database, "main", SQLITE_FCNTL_HAS_MOVED, &moved) ==
+		       SQLITE_OK &&
+	       moved != 0;
+}
+
+static gboolean reopen(Ledger *ledger, GError **error)
+{
+	g_autoptr(Ledger) other = ledger_open(ledger->state, ledger->mode, error);
+	if (other == NULL)
+		return FALSE;
+	Ledger moved = *ledger;
+	*ledger = *other;
+	*other = moved;
+	return TRUE;
+}
+
+/* A state that was restored has another file in the place of the one that was opened. */
+static gboolean take_turn(Ledger *ledger, GError **error)
+{
+	for (;;) {
+		if (ledger->lock != NULL &&
+			!writer_lock_acquire(ledger->lock, LEDGER_WAIT_SECONDS, error))
+			return FALSE;
+		if (!has_moved(ledger))
+			return TRUE;
+		if (!reopen(ledger, error))
+			return FALSE;
+	}
+}
+
 gboolean ledger_begin(Ledger *ledger, GError **error)
 {
 	g_return_val_if_fail(!ledger->begun, FALSE);
 	gboolean writes = ledger->mode == LEDGER_WRITE;
-	if (writes && !writer_lock_acquire(ledger->lock, LEDGER_WAIT_SECONDS, error))
+	if (!take_turn(ledger, error))
 		return FALSE;
 	ledger->begun = TRUE;
 	ledger->changed = ledger->grown = FALSE;

@@ -4,12 +4,11 @@
  */
 #include "store/generation.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "store/owner.h"
+#include "store/place.h"
 
 #define PREFIX "memory."
 #define SUFFIX ".mdb"
@@ -60,17 +59,8 @@ gboolean generation_publish(const char *directory, guint number)
 {
 	g_autofree char *draft = generation_draft(directory);
 	g_autofree char *path = generation_path(directory, number);
-	int folder;
-	gboolean done;
 
-	if (!owner_follow(draft, directory) || rename(draft, path) != 0)
-		return FALSE;
-	folder = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (folder < 0)
-		return FALSE;
-	done = fsync(folder) == 0;
-	close(folder);
-	return done;
+	return owner_follow(draft, directory) && rename(draft, path) == 0 && place_sync(directory);
 }
 
 void generation_clean(const char *directory, guint number)

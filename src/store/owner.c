@@ -14,8 +14,9 @@ gboolean owner_follow(const char *path, const char *directory)
 
 	if (geteuid() != 0 || stat(directory, &owner) != 0 || owner.st_uid == 0)
 		return TRUE;
-	if (lstat(path, &file) != 0 || !S_ISREG(file.st_mode) || file.st_nlink != 1 ||
-		file.st_uid != 0)
+	if (lstat(path, &file) != 0 || file.st_uid != 0)
+		return TRUE;
+	if (!S_ISDIR(file.st_mode) && !(S_ISREG(file.st_mode) && file.st_nlink == 1))
 		return TRUE;
 	return lchown(path, owner.st_uid, owner.st_gid) == 0;
 }

@@ -7,7 +7,7 @@
 
 #include <glib.h>
 
-/* Give the file PATH, made by root, to the owner of DIRECTORY. Does nothing to what is not there,
- * is no regular file of root's own with one name, or when this process is not root's. FALSE with
- * errno set when it fails. */
+/* Give PATH, a file or folder made by root, to the owner of DIRECTORY. Does nothing to what is not
+ * there, is no folder or regular file with one name of root's own, or when this process is not
+ * root's. FALSE with errno set when it fails. */
 gboolean owner_follow(const char *path, const char *directory);

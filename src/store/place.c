@@ -5,6 +5,7 @@
 #include "store/place.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -106,4 +107,16 @@ gboolean place_prepare(const char *path, GError **error)
 	if (g_mkdir_with_parents(path, 0700) != 0)
 		return io_error(error, "make directory", path);
 	return check_private(path, error) && place_check(path, error);
+}
+
+gboolean place_sync(const char *path)
+{
+	int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	gboolean done = folder >= 0 && fsync(folder) == 0;
+	int number = errno;
+
+	if (folder >= 0)
+		close(folder);
+	errno = number;
+	return done;
 }

@@ -13,5 +13,7 @@ gboolean place_prepare(const char *path, GError **error);
 /* Refuse a PATH on a file system that is shared over a network: its locks and maps do not hold
  * there. */
 gboolean place_check(const char *path, GError **error);
+/* Make durable which names PATH, a directory, holds. FALSE with errno set. */
+gboolean place_sync(const char *path);
 /* The name in words of a network file system's MAGIC (statfs f_type), NULL for any other. */
 const char *place_network_name(guint64 magic);

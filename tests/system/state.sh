@@ -56,4 +56,50 @@ database.commit()
 PYTHON
 point "rows that do not fit are found" status 1 kith damaged-ledger state check
 point "and not restored" says "nothing was restored" kith one state restore --replace "$TMPDIR/damaged-ledger"
+
+# What stands in the way is damaged: a restore needs nothing of it.
+break_ledger() { head -c 5000 /dev/urandom >"$1/ledger/ledger.db"; }
+cp -r copy broken && break_ledger broken
+file=$(echo broken/memory.*.mdb)
+head -c 8192 "$file" >cut && cat cut >"$file"
+point "a damaged state is told" status 2 kith broken state check
+point "and restored" says "restored" kith broken state restore --replace "$TMPDIR/copy"
+point "whole" says "nothing is wrong: 1 messages" kith broken state check
+point "with its ledger" test "$(kith broken ledger export)" = "$(kith copy ledger export)"
+point "and nothing left behind" test -z "$(find broken -name 'restore*')"
+
+# A part that one of the two lacks.
+cp -r copy no-ledger && rm -r no-ledger/ledger
+cp -r copy to-lose
+point "a backup without a ledger says so" says "there is none now" kith to-lose state restore --replace "$TMPDIR/no-ledger"
+point "and takes the old one away" test "$(kith to-lose ledger export | wc -l)" = 1
+mkdir -m 700 only-ledger && cp -r copy/ledger only-ledger/
+point "a state of a ledger alone is backed up" says "backed up" kith only-ledger state backup "$TMPDIR/ledger-copy"
+point "and restored over a whole one" says "restored" kith to-lose state restore --replace "$TMPDIR/ledger-copy"
+point "with what it holds" test "$(kith to-lose ledger export)" = "$(kith copy ledger export)"
+point "and no more" says "nothing is wrong: 0 messages" kith to-lose state check
+printf '[kith]\n# of the backup\n' >>copy/kith.conf
+point "the configuration comes too" sh -c '"$0" state restore --replace --state to-lose --secret secret copy && cmp copy/kith.conf to-lose/kith.conf' "$KITH"
+
+# Somebody else has the ledger open: it goes on with the one that was restored.
+python3 "$TOP/tests/system/relayed.py" attacks.mbox 200 || exit 1
+cp -r copy shared
+kith shared scan --record --json attacks.mbox >recorded.log 2>&1 </dev/null &
+recorder=$!
+sleep 0.3
+point "a restore beside a writer" says "restored" kith shared state restore --replace "$TMPDIR/copy"
+wait $recorder
+point "that goes on" test $? -le 1
+point "leaves a whole state" says "nothing is wrong" kith shared state check
+
+# Cut off at each call that writes, the state is the old one or, once opened, the new one.
+if command -v cc >/dev/null; then
+	cc -shared -fPIC -O1 -o faults.so "$TOP/tests/tools/faults.c" -ldl -pthread || exit 1
+	python3 "$TOP/tests/system/relayed.py" few.mbox 3 || exit 1
+	python3 "$TOP/tests/system/cut_restore.py" "$KITH" "$TMPDIR" >cut.log 2>&1
+	status=$?
+	point "a restore is all or nothing ($(grep -c '^cut' cut.log) cut off)" sh -c "[ $status -eq 0 ] || { tail -n 15 cut.log; false; }"
+else
+	skip "a restore is all or nothing" "there is no compiler for the preload"
+fi
 finish

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "cmd/care/care.h"
+#include "cmd/care/replacement.h"
 #include "memory/care/check.h"
 #include "output/json.h"
 #include "output/text.h"
@@ -70,26 +70,6 @@ static int run_check(const Options *options, GError **error)
 	return EXIT_NOTHING_FOUND;
 }
 
-static gboolean copy_settings(const char *from, const char *to, GError **error)
-{
-	g_autofree char *source = g_build_filename(from, "kith.conf", NULL);
-	g_autofree char *target = g_build_filename(to, "kith.conf", NULL);
-	g_autofree char *text = NULL;
-	gsize length;
-	if (!g_file_test(source, G_FILE_TEST_EXISTS))
-		return TRUE;
-	return g_file_get_contents(source, &text, &length, error) &&
-	       g_file_set_contents_full(target, text, (gssize)length,
-		       G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
-}
-
-static gboolean copy(const Care *care, const char *from, const char *to, GError **error)
-{
-	return memory_copy(care->memory, to, error) &&
-	       (care->ledger == NULL || ledger_copy(care->ledger, to, error)) &&
-	       copy_settings(from, to, error);
-}
-
 /* Does DIRECTORY hold a memory or a ledger? */
 static gboolean is_state(const char *directory)
 {
@@ -102,7 +82,7 @@ static gboolean is_state(const char *directory)
 
 static gboolean require_state(const Care *care, const char *directory, GError **error)
 {
-	if (!memory_is_missing(care->memory))
+	if (!memory_is_missing(care->memory) || care->ledger != NULL)
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE, _("%s holds no state"), directory);
 	return FALSE;
@@ -122,7 +102,7 @@ static int run_backup(const Options *options, const char *to, gboolean replace, 
 	const char *from = options->settings->state;
 	g_auto(Care) care;
 	if (!care_open(&care, options, FALSE, error) || !require_state(&care, from, error) ||
-		!refuse_state(to, replace, error) || !copy(&care, from, to, error))
+		!refuse_state(to, replace, error) || !replacement_make(&care, from, to, error))
 		return EXIT_TROUBLE;
 	if (!options->json)
 		printf(_("backed up to %s; the secret is not in it\n"), to);
@@ -144,10 +124,12 @@ static int run_restore(Options *options, const char *from, gboolean replace, GEr
 			_("%s is damaged; nothing was restored"), from);
 		return EXIT_TROUBLE;
 	}
-	if (!copy(&care, from, to, error))
+	if (!replacement_make(&care, from, to, error))
 		return EXIT_TROUBLE;
 	if (!options->json)
 		printf(_("restored to %s\n"), to);
+	if (!options->json && care.ledger == NULL)
+		printf(_("the backup held no ledger, and there is none now\n"));
 	return EXIT_NOTHING_FOUND;
 }
 

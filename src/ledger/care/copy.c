@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "base/error.h"
 #include "base/limits.h"
 #include "ledger/care/ledger-care.h"
 #include "ledger/ledger-internal.h"
@@ -13,8 +14,14 @@ static gboolean copy_pages(Ledger *from, Ledger *to, GError **error)
 	sqlite3_backup *backup = sqlite3_backup_init(to->database, "main", from->database, "main");
 	if (backup == NULL)
 		return statement_fail(to->database, error);
-	(void)sqlite3_backup_step(backup, -1);
-	return sqlite3_backup_finish(backup) == SQLITE_OK || statement_fail(to->database, error);
+	/* Locked or busy is no error to finish(). */
+	int step = sqlite3_backup_step(backup, -1);
+	int finish = sqlite3_backup_finish(backup);
+	if (step == SQLITE_DONE && finish == SQLITE_OK)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot copy the ledger: %s",
+		sqlite3_errstr(finish != SQLITE_OK ? finish : step));
+	return FALSE;
 }
 
 gboolean ledger_copy(Ledger *ledger, const char *state, GError **error)

@@ -9,6 +9,8 @@
 
 /* Is there a ledger in STATE? */
 gboolean ledger_is_there(const char *state);
+/* The folder of STATE's ledger, whether it is there or not, as a new string. */
+char *ledger_folder(const char *state);
 
 /* Forget ADDRESS: where it is recipient, sender, claimed or robbed there is nobody now, links that
  * hold it are gone. The sightings stay, and what tells of their campaign. *RET_KNOWN: it was there.
