@@ -183,6 +183,9 @@
 #define LIMIT_HOST        253
 #define LIMIT_LABEL       63
 
+/* How often a text is decoded, looking for addresses; what is coded more often hides them. */
+#define LIMIT_READING_LAYERS 4
+
 /* Trends: days counted, the latest; days of all keys together. Keys above that are "others". */
 #define LIMIT_TREND_DAYS  3660
 #define LIMIT_TREND_CELLS 20000000

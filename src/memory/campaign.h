@@ -42,7 +42,7 @@ typedef struct Campaign {
 typedef struct CampaignSighting {
 	guint32 subject; /* keyed hash of the subject without prefixes, 0 when there is none */
 	guint32 thread;  /* conversation that it continues, 0 when unknown */
-	guint32 sender;  /* keyed hash of the sending address and the name it goes by */
+	guint32 sender;  /* keyed hashes of the sending address and the name it goes by */
 	gint64 time;     /* Unix seconds */
 } CampaignSighting;
 

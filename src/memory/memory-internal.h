@@ -34,8 +34,10 @@ gboolean memory_ask_one(
 /* Put the counters into the view's changes. */
 void memory_put_counters(Memory *memory);
 
-/* How campaign marks tell the sender ADDRESS called NAME. */
-guint32 campaign_sender(const Memory *memory, const char *address, const char *name);
+/* What campaign marks keep of the account ADDRESS, whatever it is called; and that of a mark's
+ * SENDER. One in a million of other accounts has the same. */
+guint32 campaign_account(const Memory *memory, const char *address);
+guint32 campaign_account_of(guint32 sender);
 /* The mark at INDEX among MEMBERS of TABLE_CAMPAIGN. */
 CampaignSighting campaign_sighting_at(Span members, guint index);
 

@@ -10,6 +10,9 @@
 /* Times are kept in minutes: they fit into 32 bits for some thousand years. */
 #define SECONDS_OF_UNIT 60
 
+/* A sender's lower bits tell the name apart, the others the account. */
+#define NAME_MASK ((guint32)0xfff)
+
 static guint32 short_hash(const Memory *self, const char *text)
 {
 	if (text[0] == '\0')
@@ -28,12 +31,22 @@ static guint32 thread_of(const Recall *recall)
 	return 0;
 }
 
-guint32 campaign_sender(const Memory *self, const char *address, const char *name)
+guint32 campaign_account(const Memory *self, const char *address)
+{
+	return short_hash(self, address) & ~NAME_MASK;
+}
+
+static guint32 sender_of(const Memory *self, const char *address, const char *name)
 {
 	g_autofree char *key = author_name_key(name);
 	g_autofree char *sender = g_strconcat(address, " ", key, NULL);
 
-	return short_hash(self, sender);
+	return campaign_account(self, address) | (short_hash(self, sender) & NAME_MASK);
+}
+
+guint32 campaign_account_of(guint32 sender)
+{
+	return sender & ~NAME_MASK;
 }
 
 static CampaignSighting sighting_of(const Memory *self, const Facts *facts, const Recall *recall)
@@ -43,7 +56,7 @@ static CampaignSighting sighting_of(const Memory *self, const Facts *facts, cons
 	return (CampaignSighting){
 		.subject = short_hash(self, facts->subject_base),
 		.thread = thread_of(recall),
-		.sender = campaign_sender(self, author->address, author->name),
+		.sender = sender_of(self, author->address, author->name),
 		.time = identity_time(facts),
 	};
 }

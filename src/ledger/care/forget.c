@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Forgetting one address. That there was an attack stays, and what tells of its campaign; whom it
- * names, and where the address stands in a link, goes.
+ * names, and what names the address in a link, a name or a Message-ID, however coded, goes.
  */
+#include <string.h>
+
 #include "base/error.h"
+#include "base/reading.h"
 #include "ledger/care/ledger-care.h"
 #include "ledger/ledger-internal.h"
 
@@ -12,11 +15,15 @@
 #define MAILBOXES                                                                                  \
 	"(SELECT id FROM mailbox "                                                                 \
 	"WHERE (domain = ?1 AND local = ?2) OR organisation = ?3)"
-#define INDICATORS "(SELECT id FROM indicator WHERE instr(lower(value), ?3) > 0)"
+#define INDICATORS "(SELECT id FROM indicator WHERE names(value, ?3))"
 
 static const char *const steps[] = {
 	"UPDATE message SET message_id = '', claimed_name = '' "
 	"WHERE sender IN " MAILBOXES " OR claimed IN " MAILBOXES,
+	"UPDATE message SET claimed_name = '' WHERE names(claimed_name, ?3)",
+	"UPDATE message SET message_id = '' WHERE names(message_id, ?3)",
+	"UPDATE candidate SET name = '' WHERE names(name, ?3)",
+	"UPDATE victim SET name = '' WHERE names(name, ?3)",
 	"UPDATE message SET sender = 0 WHERE sender IN " MAILBOXES,
 	"UPDATE message SET claimed = 0 WHERE claimed IN " MAILBOXES,
 	"UPDATE message SET robbed = 0 WHERE robbed IN " MAILBOXES,
@@ -25,11 +32,21 @@ static const char *const steps[] = {
 	"DELETE FROM candidate WHERE mailbox IN " MAILBOXES,
 	"DELETE FROM message_indicator WHERE indicator IN " INDICATORS,
 	"DELETE FROM indicator WHERE id IN " INDICATORS,
-	"DELETE FROM password WHERE account = ?3",
-	"DELETE FROM login WHERE account = ?3 OR organisation = ?3",
+	"DELETE FROM password WHERE names(account, ?3)",
+	"DELETE FROM login WHERE names(account, ?3) OR organisation = ?3",
 	"DELETE FROM alert WHERE organisation = ?3",
 	"DELETE FROM mailbox WHERE id IN " MAILBOXES,
 };
+
+/* names(text, address): reading_names. */
+static void names(sqlite3_context *context, int count, sqlite3_value **values)
+{
+	const char *text = (const char *)sqlite3_value_text(values[0]);
+	const char *address = (const char *)sqlite3_value_text(values[1]);
+	(void)count;
+	sqlite3_result_int(context, text != NULL && address != NULL &&
+					    reading_names(span_new(text, strlen(text)), address));
+}
 
 static gboolean run_step(Ledger *ledger, const char *sql, const char *address, GError **error)
 {
@@ -46,6 +63,9 @@ gboolean ledger_forget(Ledger *ledger, const char *address, gboolean *ret_known,
 {
 	g_return_val_if_fail(ledger->begun && ledger->mode == LEDGER_WRITE, FALSE);
 	sqlite3_int64 before = sqlite3_total_changes64(ledger->database);
+	if (sqlite3_create_function(ledger->database, "names", 2,
+		    SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, names, NULL, NULL) != SQLITE_OK)
+		return statement_fail(ledger->database, error);
 	for (guint i = 0; i < G_N_ELEMENTS(steps); i++)
 		if (!run_step(ledger, steps[i], address, error))
 			return FALSE;

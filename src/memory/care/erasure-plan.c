@@ -127,20 +127,21 @@ static void add_hash(GHashTable *hashes, guint64 hash)
 	g_hash_table_add(hashes, g_memdup2(&hash, sizeof hash));
 }
 
-/* FIELDS: an address and the names it bore. A name is part of what its campaign marks hash. */
-static void note_person(Erasure *self, PersonNumber person, char *const *fields)
+static void note_address(Erasure *self, const char *address)
 {
 	const Keys *keys = self->memory->keys;
-	const char *address = fields[0], *at = strrchr(address, '@');
 	Span whole = span_new(address, strlen(address));
 
 	add_hash(self->sites, key_hash(keys, TABLE_SITE, whole));
 	add_hash(self->authors, key_hash(keys, TABLE_MARK, whole));
-	g_hash_table_add(
-		self->senders, GUINT_TO_POINTER(campaign_sender(self->memory, address, "")));
-	for (guint i = 1; fields[i] != NULL; i++)
-		g_hash_table_add(self->senders,
-			GUINT_TO_POINTER(campaign_sender(self->memory, address, fields[i])));
+	g_hash_table_add(self->accounts, GUINT_TO_POINTER(campaign_account(self->memory, address)));
+}
+
+static void note_person(Erasure *self, PersonNumber person, const char *address)
+{
+	const char *at = strrchr(address, '@');
+
+	note_address(self, address);
 	if (at != NULL && bits_has(&self->stand_ins, person))
 		g_hash_table_add(self->orphans, g_strdup(at + 1));
 }
@@ -167,7 +168,7 @@ static gboolean note_going(Span key, Span value, gpointer user_data)
 	fields = open_seal(self, key, value);
 	if (self->failure != NULL)
 		return FALSE;
-	note_person(self, key_number_at(key, 0), fields);
+	note_person(self, key_number_at(key, 0), fields[0]);
 	return TRUE;
 }
 
@@ -204,6 +205,8 @@ static void drop_orphans(Erasure *self)
 static gboolean plan_persons(Erasure *self, GError **error)
 {
 	choose_persons(self);
+	if (self->order.address != NULL)
+		note_address(self, self->order.address);
 	if (!walk(self, TABLE_CUT, note_stand_in, error) ||
 		!walk(self, TABLE_SEAL, note_going, error))
 		return FALSE;

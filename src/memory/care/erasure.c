@@ -139,7 +139,8 @@ static KvFate sift_campaign(const Erasure *self, Span value)
 		return KV_KEEP;
 	sighting = campaign_sighting_at(value, 0);
 	return drop_if(sighting.time < self->order.before ||
-		       g_hash_table_contains(self->senders, GUINT_TO_POINTER(sighting.sender)));
+		       g_hash_table_contains(self->accounts,
+			       GUINT_TO_POINTER(campaign_account_of(sighting.sender))));
 }
 
 static KvFate sift_mark(const Erasure *self, Span value, GByteArray *replacement)
@@ -225,7 +226,7 @@ static void erasure_init(Erasure *self, Memory *memory, const ErasureOrder *orde
 	self->domains = hash_set_new();
 	self->authors = hash_set_new();
 	self->orphans = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	self->senders = g_hash_table_new(NULL, NULL);
+	self->accounts = g_hash_table_new(NULL, NULL);
 }
 
 static void erasure_clear(Erasure *self)
@@ -233,7 +234,7 @@ static void erasure_clear(Erasure *self)
 	Bits *const sets[] = {&self->messages, &self->persons, &self->named, &self->staying,
 		&self->stand_ins, &self->conversations, &self->touched};
 	GHashTable *const tables[] = {self->remainders, self->present, self->sites, self->domains,
-		self->authors, self->orphans, self->senders};
+		self->authors, self->orphans, self->accounts};
 
 	for (guint i = 0; i < G_N_ELEMENTS(sets); i++)
 		bits_clear(sets[i]);

@@ -11,7 +11,8 @@
 
 /* What is to be erased. */
 typedef struct ErasureOrder {
-	PersonNumber person;   /* and all it wrote; 0: nobody */
+	const char *address;   /* and what was said of its mail; NULL: none */
+	PersonNumber person;   /* whose it is, and all it wrote; 0: nobody */
 	MessageNumber message; /* 0: none */
 	gint64 before;         /* all that was sent earlier; 0: no bound */
 } ErasureOrder;
@@ -36,7 +37,7 @@ typedef struct Erasure {
 	GHashTable *domains;    /* of guint64: keys there whose SITE_DOMAIN goes */
 	GHashTable *orphans;    /* domain that has lost its stand-in → nothing */
 	GHashTable *authors;    /* of guint64: hashes in TABLE_MARK of addresses that go */
-	GHashTable *senders;    /* of guint32: senders in TABLE_CAMPAIGN that go */
+	GHashTable *accounts;   /* of guint32: accounts in TABLE_CAMPAIGN that go */
 	GError *failure;        /* met while walking */
 } Erasure;
 

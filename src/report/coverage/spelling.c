@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/reading.h"
 #include "mail/domain.h"
 #include "report/notice/plain.h"
 
@@ -222,63 +223,20 @@ const char *spelling_path(const char *url)
 }
 
 /* Is there a sign that an address has, between letters or digits? */
-static gboolean has_address(const guchar *bytes, gsize size)
+static gboolean has_address(Span text, gpointer unused)
 {
-	for (gsize i = 1; i + 1 < size; i++)
-		if (bytes[i] == '@' && g_ascii_isalnum(bytes[i - 1]) &&
-			g_ascii_isalnum(bytes[i + 1]))
+	for (gsize i = 1; i + 1 < text.length; i++)
+		if (text.data[i] == '@' && g_ascii_isalnum(text.data[i - 1]) &&
+			g_ascii_isalnum(text.data[i + 1]))
 			return TRUE;
-	return FALSE;
-}
-
-static gsize decode_hex(const char *coded, gsize length, guchar *plain)
-{
-	gsize size = 0;
-	for (gsize i = 0; i + 1 < length; i += 2) {
-		int high = g_ascii_xdigit_value(coded[i]), low = g_ascii_xdigit_value(coded[i + 1]);
-		plain[size++] = high < 0 || low < 0 ? 0 : (guchar)(high * 16 + low);
-	}
-	return size;
-}
-
-static gsize decode_base64(const char *coded, gsize length, guchar *plain)
-{
-	gint state = 0;
-	guint save = 0;
-	return g_base64_decode_step(coded, length, plain, &state, &save);
-}
-
-/* Does TOKEN hold an address in base64 or hex digits, wherever these begin in it? */
-static gboolean hides_address(const char *token, gsize length)
-{
-	g_autofree char *coded = g_strndup(token, length);
-	g_autofree guchar *plain = g_malloc(length + 3);
-	g_strdelimit(g_strdelimit(coded, "-", '+'), "_", '/');
-	for (gsize skip = 0; skip < MIN(length, 4); skip++)
-		if (has_address(plain, decode_base64(coded + skip, length - skip, plain)) ||
-			has_address(plain, decode_hex(coded + skip, length - skip, plain)))
-			return TRUE;
-	return FALSE;
-}
-
-/* Does one of the words of TEXT hide an address? */
-static gboolean hides_any(const char *text)
-{
-	static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-				     "0123456789+-_";
-	for (gsize length = 0; *text != '\0'; text += MAX(length, 1)) {
-		length = strspn(text, digits);
-		if (length > 0 && hides_address(text, length))
-			return TRUE;
-	}
 	return FALSE;
 }
 
 gboolean spelling_is_personal(const char *value)
 {
-	static const char *const signs[] = {"?", "@", "%40", "%2540"};
+	static const char *const signs[] = {"?", "@", "%40"};
 	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
 		if (strstr(value, signs[i]) != NULL)
 			return TRUE;
-	return hides_any(value);
+	return reading_any(span_new(value, strlen(value)), has_address, NULL);
 }

@@ -115,6 +115,31 @@ static void test_forget(Scratch *scratch, gconstpointer unused)
 	g_assert_cmpuint(faults(scratch->ledger), ==, 0);
 }
 
+/* Whoever has a longer address, or one that looks alike, stays; whatever hides the address goes. */
+static void test_forget_in_links(Scratch *scratch, gconstpointer unused)
+{
+	static const char *const links[] = {"https://lure.example/1?to=ann@x.example",
+		"https://lure.example/2?to=ann%40x.example",
+		"https://lure.example/3?to=YW5uQHguZXhhbXBsZQ",
+		"https://lure.example/4?to=ann&#64;x.example",
+		"https://lure.example/5?to=joann@x.example",
+		"https://lure.example/6?to=ann@x.example.org",
+		"https://lure.example/7?to=joann%40x.example"};
+	LedgerIndicator those[G_N_ELEMENTS(links)];
+	LedgerMessage message = letter(1);
+	for (guint i = 0; i < G_N_ELEMENTS(links); i++)
+		those[i] = (LedgerIndicator){LEDGER_URL, links[i]};
+	message.indicators = those;
+	message.indicator_count = G_N_ELEMENTS(links);
+	message.claimed_name = "Ann (ann@x.example)";
+	record(scratch->ledger, &message);
+	g_assert_true(forget(scratch->ledger, "ann@x.example"));
+	for (guint i = 0; i < G_N_ELEMENTS(links); i++)
+		g_assert_cmpint(files_have(scratch->state, links[i]), ==, i >= 4);
+	g_assert_false(files_have(scratch->state, "Ann ("));
+	g_assert_cmpuint(faults(scratch->ledger), ==, 0);
+}
+
 /* Accounts that somebody logged in to, and what tells of their passwords. */
 static void test_forget_login(Scratch *scratch, gconstpointer unused)
 {
@@ -196,6 +221,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add("/care/forget", Scratch, NULL, scratch_set_up, test_forget, scratch_tear_down);
+	g_test_add("/care/forget-in-links", Scratch, NULL, scratch_set_up, test_forget_in_links,
+		scratch_tear_down);
 	g_test_add("/care/forget-login", Scratch, NULL, scratch_set_up, test_forget_login,
 		scratch_tear_down);
 	g_test_add("/care/judgement", Scratch, NULL, scratch_set_up, test_judgement,

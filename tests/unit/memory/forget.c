@@ -211,6 +211,47 @@ static void test_forget_unknown(Lab *lab, gconstpointer data)
 	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_FORGOTTEN);
 }
 
+static void note_campaign(Lab *lab, const Facts *facts)
+{
+	g_autoptr(GArray) tracks = g_array_new(FALSE, FALSE, sizeof(Track));
+	g_autoptr(GError) error = NULL;
+	Track track = track_of(CAMPAIGN_FILE, span_new("lure", 4));
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+
+	g_array_append_val(tracks, track);
+	memory_note_campaign(lab->memory, facts, tracks, recall, TRUE, &error);
+	g_assert_no_error(error);
+}
+
+static void convict(Lab *lab, const char *from, const char *name)
+{
+	static const MarkedBefore before = {FALSE, 0, 0};
+	g_autofree char *id = g_strdup_printf("%s.%s", name, from);
+	g_autoptr(Facts) facts = letter_new(id, from, name, ALICE);
+	g_autoptr(GError) error = NULL;
+
+	note_campaign(lab, facts);
+	memory_mark(lab->memory, facts, MARK_HIJACKED, "told", &before, &error);
+	g_assert_no_error(error);
+	lab_commit(lab);
+}
+
+/* A thief is never learned, but marked and remembered by its campaign, under each of its names. */
+static void test_forget_unlearned(Lab *lab, gconstpointer data)
+{
+	g_autoptr(GPtrArray) rows = NULL;
+	MemoryErased erased;
+
+	convict(lab, "thief@relay.example", "Bob Baker");
+	convict(lab, "thief@relay.example", "Carol Cook");
+	convict(lab, "a.thief@relay.example", "Bob Baker");
+	erased = forget(lab, "thief@relay.example");
+	g_assert_cmpuint(erased.messages + erased.persons, ==, 0);
+	rows = tables_rows(lab->state);
+	g_assert_cmpuint(tables_count(rows, "mark"), ==, 1);
+	g_assert_cmpuint(tables_count(rows, "campaign"), ==, 1);
+}
+
 /* Somebody else of the domain stands for it when it comes cut; nobody, and it is not known. */
 static void test_cut_domain(Lab *lab, gconstpointer data)
 {
@@ -280,6 +321,7 @@ int main(int argc, char **argv)
 	g_test_add("/forget/bytes-seen", Lab, NULL, lab_begin, test_bytes_seen, lab_end);
 	g_test_add("/forget/relearn", Lab, NULL, lab_begin, test_relearn, lab_end);
 	g_test_add("/forget/unknown", Lab, NULL, lab_begin, test_forget_unknown, lab_end);
+	g_test_add("/forget/unlearned", Lab, NULL, lab_begin, test_forget_unlearned, lab_end);
 	g_test_add("/forget/cut-domain", Lab, NULL, lab_begin, test_cut_domain, lab_end);
 	g_test_add("/expire/old", Lab, NULL, lab_begin, test_expire, lab_end);
 	g_test_add("/expire/all", Lab, NULL, lab_begin, test_expire_all, lab_end);
