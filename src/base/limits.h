@@ -130,7 +130,7 @@
 /* Judging: how much of a message is looked up. */
 #define LIMIT_FINGERPRINTS 4096 /* per message, evenly spread over its text when there are more */
 /* A fingerprint seen in this many conversations is boilerplate; no more are kept. Once one of our
- * own knows the text, only conversations of our own count, and so many are enough. */
+ * own, or else somebody we know, has written the text, only such count, and so many are enough. */
 #define LIMIT_FINGERPRINT_CONVERSATIONS 8
 #define LIMIT_PROVEN_CONVERSATIONS      4
 #define LIMIT_NAME_BEARERS              16

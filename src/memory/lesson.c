@@ -189,6 +189,8 @@ static void write_message(Lesson *self)
 
 	if (is_proven(self))
 		row.flags |= ROW_PROVEN;
+	if (self->inquiry->sender_row.flags & ROW_PROVEN)
+		row.flags |= ROW_KNOWN;
 	if (self->inquiry->open)
 		row.flags |= ROW_OPEN;
 	memcpy(row.recipients, self->recipients, self->recipient_count * sizeof *self->recipients);
@@ -394,16 +396,25 @@ static gboolean is_known_here(const Lesson *self, Span members)
 	return FALSE;
 }
 
-/* Make room for a message of ours among MEMBERS of KEY, in the place of one that is not; FALSE when
- * there is none. */
+static Standing own_standing(const Lesson *self)
+{
+	if (is_proven(self))
+		return STANDING_OURS;
+	return self->inquiry->sender_row.flags & ROW_PROVEN ? STANDING_KNOWN : STANDING_STRANGER;
+}
+
+/* Make room among MEMBERS of KEY, in the place of the latest message of a lower standing; FALSE
+ * when there is none. */
 static gboolean displace_stranger(Lesson *self, const Key *key, Span members)
 {
-	for (guint i = key_number_count(members); i > 0 && is_proven(self); i--) {
+	Standing own = own_standing(self);
+
+	for (guint i = key_number_count(members); i > 0 && own > STANDING_STRANGER; i--) {
 		MessageNumber number = key_number_at(members, i - 1);
 		const Held *held = inquiry_held(self->inquiry, number);
 		Key member = key_of_number(number);
 
-		if (held == NULL || inquiry_is_proven(held))
+		if (held == NULL || inquiry_standing(held) >= own)
 			continue;
 		kv_remove(self->memory->kv, TABLE_FINGERPRINT, key_span(key), key_span(&member));
 		return TRUE;

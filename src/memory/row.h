@@ -14,6 +14,7 @@ typedef enum {
 	ROW_PROVEN = 1 << 0, /* account: one of ours or answered by one; message: ours or trusted */
 	ROW_OPEN = 1 << 1,   /* conversation, message: more people hold it than are named */
 	ROW_ANSWERED = 1 << 2, /* message: one of ours answered it */
+	ROW_KNOWN = 1 << 3,    /* message: its author's account was proven when it was learned */
 } RowFlags;
 
 typedef struct AccountRow {

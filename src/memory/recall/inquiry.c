@@ -284,22 +284,35 @@ static void take_fingerprint(Inquiry *self, guint index)
 	}
 }
 
-/* A text that stands in a message of ours is boilerplate only if it stands in many of them:
- * strangers who send it to us over and over must not make it so. */
+/* Keep of OTHERS those of the highest standing among them, which is given. */
+static Standing keep_highest(const Inquiry *self, MessageNumber *others, guint *count)
+{
+	Standing highest = STANDING_STRANGER;
+	guint kept = 0;
+
+	for (guint i = 0; i < *count; i++)
+		highest = MAX(highest, inquiry_standing(inquiry_held(self, others[i])));
+	for (guint i = 0; i < *count; i++)
+		if (inquiry_standing(inquiry_held(self, others[i])) == highest)
+			others[kept++] = others[i];
+	*count = kept;
+	return highest;
+}
+
+/* A text that stands in a message of ours, or of somebody we know, is boilerplate only if it stands
+ * in many of them: strangers who send it to us over and over must not make it so. */
 static void take_crowded(Inquiry *self, const Fingerprint *fingerprint)
 {
 	MessageNumber others[LIMIT_FINGERPRINT_CONVERSATIONS];
-	guint count = others_of(self, fingerprint, others), proven = 0;
+	guint count = others_of(self, fingerprint, others);
+	Standing standing = keep_highest(self, others, &count);
 
-	for (guint i = 0; i < count; i++)
-		if (inquiry_is_proven(inquiry_held(self, others[i])))
-			others[proven++] = others[i];
-	if (proven == 0 || proven >= LIMIT_PROVEN_CONVERSATIONS) {
+	if (standing == STANDING_STRANGER || count >= LIMIT_PROVEN_CONVERSATIONS) {
 		self->boilerplate++;
 		return;
 	}
-	for (guint i = 0; i < proven; i++)
-		take_hit(self, others[i], fingerprint->quoted, proven == 1);
+	for (guint i = 0; i < count; i++)
+		take_hit(self, others[i], fingerprint->quoted, count == 1);
 }
 
 static void take_first(Inquiry *self)

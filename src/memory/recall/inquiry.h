@@ -117,11 +117,19 @@ gboolean inquiry_is_participant(
 Candidate *inquiry_candidate(const Inquiry *inquiry, ConversationNumber conversation);
 const Held *inquiry_held(const Inquiry *inquiry, MessageNumber message);
 
-/* Is HELD a message that one of ours wrote, vouched for or answered? Others can be sent to us in
- * any number, to make a text look common. */
-static inline gboolean inquiry_is_proven(const Held *held)
+/* Whose a message is, the more the later. What strangers write can be sent to us in any number, to
+ * make a text look common. */
+typedef enum {
+	STANDING_STRANGER,
+	STANDING_KNOWN, /* by somebody one of ours had written to */
+	STANDING_OURS,  /* one of ours wrote, vouched for or answered it */
+} Standing;
+
+static inline Standing inquiry_standing(const Held *held)
 {
-	return (held->row.flags & (ROW_PROVEN | ROW_ANSWERED)) != 0;
+	if ((held->row.flags & (ROW_PROVEN | ROW_ANSWERED)) != 0)
+		return STANDING_OURS;
+	return (held->row.flags & ROW_KNOWN) != 0 ? STANDING_KNOWN : STANDING_STRANGER;
 }
 
 /* Set ERROR for a row of TABLE that cannot be read, and give FALSE. */

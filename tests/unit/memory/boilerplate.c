@@ -80,6 +80,62 @@ static void test_strangers_before(Lab *lab, gconstpointer data)
 		lab_continued(recall, 0)->author, ==, lab_person(lab, "alice@ours.example"));
 }
 
+/* Whom one of ours has written to. */
+static void meet(Lab *lab, const char *address)
+{
+	g_autofree char *id = g_strconcat("hello-", address, NULL);
+
+	lab_teach(
+		lab, letter_new(id, "alice@ours.example", "Alice Adams", address), LESSON_OUTGOING);
+}
+
+static void teach_partner(Lab *lab, const char *id, const char *from)
+{
+	Facts *facts = letter_new(id, from, "", "alice@ours.example");
+
+	letter_text(facts, TEXT_BUDGET, "");
+	lab_teach(lab, facts, 0);
+}
+
+/* What a correspondent wrote, and nobody answered, is not hidden by strangers who copy it. */
+static void test_partner(Lab *lab, gconstpointer data)
+{
+	meet(lab, "bob@partner.example");
+	teach_partner(lab, "b1@partner.example", "bob@partner.example");
+	teach(lab, 0, 20, 0);
+	g_assert_cmpuint(hits_of(lab, TEXT_BUDGET), >, 0);
+}
+
+static void test_partner_after(Lab *lab, gconstpointer data)
+{
+	teach(lab, 0, 20, 0);
+	meet(lab, "bob@partner.example");
+	g_assert_cmpuint(hits_of(lab, TEXT_BUDGET), ==, 0);
+	teach_partner(lab, "b1@partner.example", "bob@partner.example");
+	lab_commit(lab);
+	g_assert_cmpuint(hits_of(lab, TEXT_BUDGET), >, 0);
+	/* Ours stands above it. */
+	lab_teach(lab, our_letter(), LESSON_OUTGOING);
+	lab_commit(lab);
+	g_autoptr(Facts) facts = nth_letter(1000, TEXT_BUDGET);
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_cmpuint(
+		lab_continued(recall, 0)->author, ==, lab_person(lab, "alice@ours.example"));
+}
+
+/* What many correspondents write is what their mail servers add. */
+static void test_many_partners(Lab *lab, gconstpointer data)
+{
+	for (guint i = 0; i < LIMIT_FINGERPRINT_CONVERSATIONS; i++) {
+		g_autofree char *address = g_strdup_printf("p%u@partner%u.example", i, i);
+
+		meet(lab, address);
+		teach_partner(lab, address, address);
+	}
+	lab_commit(lab);
+	g_assert_cmpuint(hits_of(lab, TEXT_BUDGET), ==, 0);
+}
+
 static void test_our_own(Lab *lab, gconstpointer data)
 {
 	teach(lab, 0, LIMIT_FINGERPRINT_CONVERSATIONS - 1, LESSON_TRUSTED);
@@ -109,6 +165,9 @@ int main(int argc, char **argv)
 		lab_end);
 	g_test_add("/boilerplate/strangers-before", Lab, NULL, lab_begin, test_strangers_before,
 		lab_end);
+	g_test_add("/boilerplate/partner", Lab, NULL, lab_begin, test_partner, lab_end);
+	g_test_add("/boilerplate/partner-after", Lab, NULL, lab_begin, test_partner_after, lab_end);
+	g_test_add("/boilerplate/many-partners", Lab, NULL, lab_begin, test_many_partners, lab_end);
 	g_test_add("/boilerplate/our-own", Lab, NULL, lab_begin, test_our_own, lab_end);
 	g_test_add("/boilerplate/answered", Lab, NULL, lab_begin, test_answered, lab_end);
 	return g_test_run();
