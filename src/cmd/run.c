@@ -21,8 +21,10 @@ void run_complain(const char *path, const char *message, gpointer user_data)
 	fprintf(stderr, "kith %s: %s: %s\n", run->command->name, shown, message);
 }
 
-static const char *advice_for(const GError *error)
+static const char *advice_for(const Run *run, const GError *error)
 {
+	if (g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED) && !run->keeps)
+		return NULL;
 	if (g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED))
 		return _("what was done so far is kept, run it again to go on");
 	if (g_error_matches(error, KITH_ERROR, KITH_ERROR_SECRET))
@@ -37,7 +39,7 @@ static void conclude(Run *run, gboolean done, const GError *error)
 	run->interrupted = g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED);
 	run->failed = !run->interrupted;
 	options_complain(run->command, run->interrupted ? _("stopped") : error->message);
-	const char *advice = advice_for(error);
+	const char *advice = advice_for(run, error);
 	if (advice != NULL)
 		options_complain(run->command, advice);
 }
@@ -74,7 +76,10 @@ static gboolean rehearse(Run *run, GError **error)
 static void run_passes(Run *run, const Command *command, const Options *options,
 	EngineOptions engine_options, Source *source, EngineReport report, gboolean rehearsed)
 {
-	*run = (Run){.command = command, .options = options};
+	*run = (Run){.command = command,
+		.options = options,
+		.keeps = engine_options.task == ENGINE_LEARN || engine_options.learn ||
+			 engine_options.record};
 	g_autoptr(GError) error = NULL;
 	engine_options.jobs = options->jobs;
 	/* A live source ends itself: what it still holds is to be judged. */
@@ -127,6 +132,7 @@ void run_count(Run *run, const EngineResult *result)
 	run->verdicts[result->verdict->kind]++;
 	run->fates[result->fate]++;
 	run->sightings += result->sightings;
+	run->cold |= result->recall != NULL && result->recall->empty;
 	progress_step(run->progress);
 }
 
@@ -157,6 +163,8 @@ void run_summarise(const Run *run, gboolean recorded)
 	g_autofree char *judged = text_number(run->messages);
 	g_autofree char *learned = text_number(run->fates[FATE_LEARNED]);
 	printf(_("%s messages judged in %.1f s\n"), judged, run->seconds);
+	if (run->cold)
+		printf(_("nothing was learned before: by the messages alone\n"));
 	print_count(VERDICT_HIJACKED, run->verdicts[VERDICT_HIJACKED],
 		_("a stolen conversation, with something to open"));
 	print_count(VERDICT_SUSPICIOUS, run->verdicts[VERDICT_SUSPICIOUS],

@@ -75,8 +75,9 @@ static void weigh_part(
 static Contradiction weigh(const Situation *situation, Verdict *verdict)
 {
 	Contradiction found = {0};
-	verdict->score = weights_prior(
+	verdict->prior = weights_prior(
 		situation->policy->weights, situation->recall->empty ? WEIGHT_COLD : WEIGHT_WARM);
+	verdict->score = verdict->prior;
 	weigh_part(situation, FALSE, verdict, &found);
 	if (found.takeover == 0 && (found.claim == 0 || situation->recall->sender.proven))
 		weigh_part(situation, TRUE, verdict, &found);

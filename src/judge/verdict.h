@@ -59,6 +59,7 @@ typedef struct Payload {
 typedef struct Verdict {
 	VerdictKind kind;
 	double score; /* log-odds of a hijack; meaningless when unscannable */
+	double prior; /* of it, what every message starts from */
 	char *sender; /* the account it came from */
 	Address claimed;
 	ClaimKind claim;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "store/owner.h"
 
 typedef struct FileSystem {
 	guint64 magic;
@@ -102,10 +103,22 @@ static gboolean check_private(const char *path, GError **error)
 	return FALSE;
 }
 
-gboolean place_prepare(const char *path, GError **error)
+/* What root makes in another's state is to be that owner's. */
+static gboolean make(const char *path, GError **error)
 {
+	g_autofree char *parent = g_path_get_dirname(path);
+
+	if (g_file_test(path, G_FILE_TEST_EXISTS))
+		return TRUE;
 	if (g_mkdir_with_parents(path, 0700) != 0)
 		return io_error(error, "make directory", path);
+	return owner_follow(path, parent) || io_error(error, "give away", path);
+}
+
+gboolean place_prepare(const char *path, GError **error)
+{
+	if (!make(path, error))
+		return FALSE;
 	return check_private(path, error) && place_check(path, error);
 }
 

@@ -95,6 +95,8 @@ point "an age" has 'rows == []' kith one accounts --since 1w
 point "a lookup finds" status 1 kith one lookup k.vogel@brenner-optik.example
 point "and nothing in a run that was none" status 0 kith one lookup --tag nosuch k.vogel@brenner-optik.example
 point "no Message-ID at all is none" status 0 kith one lookup '<>'
+message=$(kith one ledger export | sed -n 's/.*"message_id":"\([^"]*\)".*/\1/p' | head -n 1)
+point "a Message-ID is found as the tables show it" status 1 kith one lookup "$message"
 point "no time" status 2 kith one accounts --since yesterday
 point "one form only" status 2 kith one accounts --json --csv
 point "a table" says "k.vogel@brenner-optik.example" kith one victims

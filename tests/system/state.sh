@@ -102,4 +102,18 @@ if command -v cc >/dev/null; then
 else
 	skip "a restore is all or nothing" "there is no compiler for the preload"
 fi
+
+# A name written wrong is not to pass for an empty memory.
+for command in "state check" "forget a@b.example" "expire 10d" "mark benign hijacked.eml"; do
+	# shellcheck disable=SC2086
+	point "no state: $command" status 2 kith nowhere $command
+done
+point "and none was made" test ! -e nowhere
+point "a scan says that it judged cold" says "nothing was learned before" kith nowhere scan hijacked.eml
+if [ "$(id -u)" -eq 0 ]; then
+	new_state given
+	chown -R nobody given
+	kith given scan --record hijacked.eml >log 2>&1
+	point "what root makes is the owner's" test -z "$(find given ! -user nobody)"
+fi
 finish

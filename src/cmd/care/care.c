@@ -4,10 +4,33 @@
  */
 #include "cmd/care/care.h"
 
+#include "base/error.h"
+#include "base/i18n.h"
+
+gboolean care_has_state(const char *directory)
+{
+	g_autoptr(GDir) names = g_dir_open(directory, 0, NULL);
+	gboolean found = ledger_is_there(directory);
+	for (const char *name; names != NULL && (name = g_dir_read_name(names)) != NULL;)
+		found |= g_str_has_prefix(name, "memory.") && g_str_has_suffix(name, ".mdb");
+	return found;
+}
+
+gboolean care_require_state(const char *directory, GError **error)
+{
+	g_autofree char *configuration = g_build_filename(directory, "kith.conf", NULL);
+	if (g_file_test(configuration, G_FILE_TEST_EXISTS) || care_has_state(directory))
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE, _("%s holds no state"), directory);
+	return FALSE;
+}
+
 gboolean care_open(Care *care, const Options *options, gboolean writes, GError **error)
 {
 	const Settings *settings = options->settings;
 	*care = (Care){NULL};
+	if (!care_require_state(settings->state, error))
+		return FALSE;
 	care->secret = secret_load(settings->secret, error);
 	if (care->secret == NULL)
 		return FALSE;

@@ -15,6 +15,12 @@ typedef struct Care {
 	Ledger *ledger; /* NULL when there is none; nothing is begun */
 } Care;
 
+/* Does DIRECTORY hold a memory or a ledger? */
+gboolean care_has_state(const char *directory);
+/* FALSE with ERROR where DIRECTORY is no state, not even one that kith init made. A name written
+ * wrong is not to pass for an empty memory. */
+gboolean care_require_state(const char *directory, GError **error);
+
 /* Open the state that OPTIONS name for writing or, without WRITES, for reading. FALSE with ERROR;
  * care_clear takes what was opened in any case. */
 gboolean care_open(Care *care, const Options *options, gboolean writes, GError **error);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "cmd/care/care.h"
 #include "cmd/run.h"
 #include "output/text.h"
 
@@ -123,9 +124,13 @@ static int mark(const Command *command, Options *options, MarkOrder *order)
 		return EXIT_TROUBLE;
 	}
 	const char *first = options->arguments[0];
+	g_autoptr(GError) error = NULL;
+	if (!care_require_state(options->settings->state, &error)) {
+		options_complain(command, error->message);
+		return EXIT_TROUBLE;
+	}
 	if (g_str_equal(first, "-") || g_file_test(first, G_FILE_TEST_EXISTS))
 		return mark_mail(command, options, order);
-	g_autoptr(GError) error = NULL;
 	if (mark_by_id(command, options, order, &error))
 		return EXIT_NOTHING_FOUND;
 	if (error != NULL)

@@ -70,16 +70,6 @@ static int run_check(const Options *options, GError **error)
 	return EXIT_NOTHING_FOUND;
 }
 
-/* Does DIRECTORY hold a memory or a ledger? */
-static gboolean is_state(const char *directory)
-{
-	g_autoptr(GDir) names = g_dir_open(directory, 0, NULL);
-	gboolean found = ledger_is_there(directory);
-	for (const char *name; names != NULL && (name = g_dir_read_name(names)) != NULL;)
-		found |= g_str_has_prefix(name, "memory.") && g_str_has_suffix(name, ".mdb");
-	return found;
-}
-
 static gboolean require_state(const Care *care, const char *directory, GError **error)
 {
 	if (!memory_is_missing(care->memory) || care->ledger != NULL)
@@ -90,7 +80,7 @@ static gboolean require_state(const Care *care, const char *directory, GError **
 
 static gboolean refuse_state(const char *directory, gboolean replace, GError **error)
 {
-	if (replace || !is_state(directory))
+	if (replace || !care_has_state(directory))
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
 		_("%s holds a state already; --replace puts this one in its place"), directory);

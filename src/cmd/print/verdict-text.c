@@ -194,6 +194,8 @@ void verdict_text_full(FILE *stream, const EngineResult *result, Memory *memory)
 	print_payload(stream, result->verdict);
 	print_victims(stream, result->verdict, LIMIT_VICTIMS_SHOWN);
 	print_evidence(stream, result->verdict, TRUE);
-	g_autofree char *score = g_strdup_printf("%+.1f", result->verdict->score);
+	g_autofree char *score =
+		g_strdup_printf(_("%+.1f, of which every message has %+.1f to begin with"),
+			result->verdict->score, result->verdict->prior);
 	print_field(stream, _("Sum"), score);
 }

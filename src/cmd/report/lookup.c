@@ -22,12 +22,18 @@ typedef struct Lookups {
 static gboolean look_up(Lookups *lookups, const char *what, GError **error)
 {
 	gboolean hit = FALSE;
-	gboolean done = traces_know(what) ? traces_write(&lookups->traces, what, &hit, error)
-					  : lookup_write(&lookups->context, what, &hit, error);
-	if (!done)
+	g_autofree char *id = g_strdup_printf("<%s>", what);
+	/* The tables show Message-IDs without brackets, and then they look like addresses. */
+	if (!traces_know(what) && strchr(what, '@') != NULL &&
+		!traces_write(&lookups->traces, id, &hit, error))
 		return FALSE;
 	lookups->hit |= hit;
-	return TRUE;
+	if (hit)
+		return TRUE;
+	gboolean done = traces_know(what) ? traces_write(&lookups->traces, what, &hit, error)
+					  : lookup_write(&lookups->context, what, &hit, error);
+	lookups->hit |= hit;
+	return done;
 }
 
 /* The next line into LINE, as much as has ROOM; *RET_LENGTH is its whole length. FALSE at the end.
