@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "engine/border.h"
+#include "judge/payload.h"
 #include "ledger/ledger.h"
 #include "mail/domain.h"
 #include "memory/campaign.h"
@@ -204,6 +205,40 @@ static guint64 public_hash(const char *text)
 	return GUINT64_FROM_LE(hash);
 }
 
+/* What VERDICT says there is to open. */
+static guint32 payload_traits(const Verdict *verdict)
+{
+	static const LedgerTrait traits[] = {[PAYLOAD_DOCUMENT] = LEDGER_BRINGS_DOCUMENT,
+		[PAYLOAD_ARCHIVE] = LEDGER_BRINGS_ARCHIVE,
+		[PAYLOAD_LINK] = LEDGER_BRINGS_LINK,
+		[PAYLOAD_HTML] = LEDGER_BRINGS_PAGE,
+		[PAYLOAD_MISLEADING_LINK] = LEDGER_BRINGS_LINK,
+		[PAYLOAD_PROGRAM] = LEDGER_BRINGS_PROGRAM,
+		[PAYLOAD_LOCKED] = LEDGER_BRINGS_LOCKED,
+		[PAYLOAD_MACRO] = LEDGER_BRINGS_MACROS};
+	guint32 found = 0;
+	for (guint i = 0; i < verdict->payload->len; i++) {
+		const Payload *payload = verdict->payload->pdata[i];
+		for (guint kind = PAYLOAD_DOCUMENT; kind < G_N_ELEMENTS(traits); kind++)
+			if (strcmp(payload->kind, payload_kind_name((PayloadKind)kind)) == 0)
+				found |= (guint32)1 << traits[kind];
+	}
+	return found;
+}
+
+static guint32 traits_of(const Facts *facts, const Verdict *verdict)
+{
+	guint32 traits = payload_traits(verdict);
+	if (verdict->conversation.known)
+		traits |= 1 << LEDGER_CONTINUES;
+	if (facts->marks & MARK_PASSWORD)
+		traits |= 1 << LEDGER_GIVES_PASSWORD;
+	for (guint i = 0; i < verdict->evidence->len; i++)
+		if (strcmp(((Evidence *)verdict->evidence->pdata[i])->id, "thread-woken") == 0)
+			traits |= 1 << LEDGER_WAKES;
+	return traits;
+}
+
 static gboolean leaves_organisation(const Hop *hop)
 {
 	g_autofree char *from = domain_site(hop->name[0] != '\0' ? hop->name : hop->helo);
@@ -266,6 +301,7 @@ static void describe(Draft *draft, const Facts *facts, const Verdict *verdict,
 	if (strcmp(verdict->claimed.address, verdict->sender) != 0)
 		message->claimed = mailbox_of(draft, verdict->claimed.address);
 	message->claimed_name = verdict->claimed.name;
+	message->traits = traits_of(facts, verdict);
 	message->subject_key = public_hash(facts->subject_base);
 	const GPtrArray *parents = facts->parents;
 	message->conversation_key = public_hash(

@@ -41,6 +41,21 @@ typedef enum {
 	LEDGER_INDICATOR_KINDS,
 } LedgerIndicatorKind;
 
+/* What a message is like and brings. Each is the bit 1 << its number in a row of bits. */
+typedef enum {
+	LEDGER_CONTINUES,       /* it continues a conversation that memory knows */
+	LEDGER_WAKES,           /* one that had come to rest */
+	LEDGER_GIVES_PASSWORD,  /* in its text */
+	LEDGER_BRINGS_MACROS,   /* a document that can run them, or that was stripped */
+	LEDGER_BRINGS_LOCKED,   /* an archive or document that needs a password */
+	LEDGER_BRINGS_PROGRAM,  /* a program, script or disk image */
+	LEDGER_BRINGS_ARCHIVE,  /* one that can be read */
+	LEDGER_BRINGS_DOCUMENT, /* without anything that runs */
+	LEDGER_BRINGS_PAGE,     /* a web page attached */
+	LEDGER_BRINGS_LINK,     /* to a site that memory has not seen */
+	LEDGER_TRAITS,
+} LedgerTrait;
+
 /* An address and the organisation it belongs to (domain_organisation); an organisation alone has
  * the address "". Both are "" where nothing is known. */
 typedef struct LedgerMailbox {
@@ -91,6 +106,7 @@ typedef struct LedgerMessage {
 	const char *client; /* IP address of the machine that handed it to that server */
 	const char *peer; /* IP address that handed it to our network, as we saw it ourselves; host
 			     and client may be made up */
+	guint32 traits;   /* bits of LedgerTrait */
 	guint64 subject_key;      /* hash of the subject without prefixes, 0 when there is none */
 	guint64 conversation_key; /* hash of the Message-ID that its thread began with, or 0 */
 	/* Each recipient is one sighting; without any there is one with the recipient "". */
@@ -239,3 +255,4 @@ const char *ledger_verdict_name(LedgerVerdict verdict);
 const char *ledger_side_name(LedgerSide side);
 const char *ledger_source_name(LedgerSource source);
 const char *ledger_indicator_name(LedgerIndicatorKind kind);
+const char *ledger_trait_name(LedgerTrait trait);

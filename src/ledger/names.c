@@ -43,3 +43,20 @@ const char *ledger_indicator_name(LedgerIndicatorKind kind)
 	};
 	return names[kind];
 }
+
+const char *ledger_trait_name(LedgerTrait trait)
+{
+	static const char *const names[] = {
+		[LEDGER_CONTINUES] = "continues",
+		[LEDGER_WAKES] = "wakes",
+		[LEDGER_GIVES_PASSWORD] = "password",
+		[LEDGER_BRINGS_MACROS] = "macro-document",
+		[LEDGER_BRINGS_LOCKED] = "locked-archive",
+		[LEDGER_BRINGS_PROGRAM] = "program",
+		[LEDGER_BRINGS_ARCHIVE] = "archive",
+		[LEDGER_BRINGS_DOCUMENT] = "document",
+		[LEDGER_BRINGS_PAGE] = "html-page",
+		[LEDGER_BRINGS_LINK] = "link",
+	};
+	return names[trait];
+}

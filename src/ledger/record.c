@@ -62,22 +62,24 @@ static Change compare(const Known *known, const LedgerMessage *message)
 /* The parameters are the same in all four; put_message binds as many as each has. */
 static const char insert_message[] =
 	"INSERT INTO message (identity, time, recorded, message_id, claimed_name, host, client, "
-	"subject_key, conversation_key, verdict, score, sender, claimed, robbed, peer) "
-	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
+	"subject_key, conversation_key, verdict, score, sender, claimed, robbed, peer, traits) "
+	"VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 static const char replace_message[] =
 	"UPDATE message SET time = min(time, ?2), recorded = min(recorded, ?3), message_id = ?4, "
 	"claimed_name = ?5, host = ?6, client = ?7, subject_key = ?8, conversation_key = ?9, "
-	"verdict = ?10, score = ?11, sender = ?12, claimed = ?13, robbed = ?14, peer = ?15 "
+	"verdict = ?10, score = ?11, sender = ?12, claimed = ?13, robbed = ?14, peer = ?15, "
+	"traits = ?16 "
 	"WHERE identity = ?1";
 /* Sender and claimed follow from the message itself and are the same. */
 static const char unite_message[] =
 	"UPDATE message SET time = min(time, ?2), recorded = min(recorded, ?3), "
 	"message_id = max(message_id, ?4), claimed_name = max(claimed_name, ?5), "
 	"host = max(host, ?6), client = max(client, ?7), peer = max(peer, ?15), "
+	"traits = traits | ?16, "
 	"subject_key = max(subject_key, ?8), conversation_key = max(conversation_key, ?9) "
 	"WHERE identity = ?1 AND (time > ?2 OR recorded > ?3 OR message_id < ?4 OR "
 	"claimed_name < ?5 OR host < ?6 OR client < ?7 OR subject_key < ?8 OR "
-	"conversation_key < ?9 OR peer < ?15)";
+	"conversation_key < ?9 OR peer < ?15 OR traits <> traits | ?16)";
 static const char hold_message[] =
 	"UPDATE message SET time = min(time, ?2), recorded = min(recorded, ?3) "
 	"WHERE identity = ?1 AND (time > ?2 OR recorded > ?3)";
@@ -142,6 +144,7 @@ static gboolean put_message(
 	statement_bind_hash(statement, 8, message->subject_key);
 	statement_bind_hash(statement, 9, message->conversation_key);
 	statement_bind_text(statement, 15, message->peer);
+	sqlite3_bind_int64(statement, 16, message->traits);
 	if (change == UNITE)
 		return statement_run(statement, error);
 	sqlite3_bind_int64(statement, 10, (gint64)message->verdict);

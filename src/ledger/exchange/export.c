@@ -25,7 +25,7 @@ typedef struct Draft {
 static const char walk[] =
 	"SELECT message.id, source, event, t.address, t.organisation, identity, verdict, score, "
 	"time, recorded, message_id, claimed_name, host, client, subject_key, conversation_key, "
-	"s.address, s.organisation, c.address, c.organisation, tag, sample, peer "
+	"s.address, s.organisation, c.address, c.organisation, tag, sample, peer, traits "
 	"FROM message CROSS JOIN sighting ON sighting.message = message.id "
 	"JOIN mailbox AS s ON s.id = sender JOIN mailbox AS c ON c.id = claimed "
 	"JOIN mailbox AS t ON t.id = recipient JOIN run ON run.id = run "
@@ -149,6 +149,7 @@ static void begin_line(Draft *draft, sqlite3_stmt *statement)
 		.subject_key = (guint64)sqlite3_column_int64(statement, 14),
 		.conversation_key = (guint64)sqlite3_column_int64(statement, 15),
 		.peer = keep(draft, statement, 22),
+		.traits = (guint32)sqlite3_column_int64(statement, 23),
 		.sender = keep_mailbox(draft, statement, 16),
 		.claimed = keep_mailbox(draft, statement, 18),
 		.run = {keep(draft, statement, 20), keep(draft, statement, 21)},

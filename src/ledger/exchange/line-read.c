@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "ledger/exchange/line.h"
 
-enum { last_track_kind = 255 };
+enum { last_track_kind = 255, most_traits = 64 };
 
 typedef struct Reader {
 	const char *problem; /* the first; NULL as long as all is well */
@@ -213,6 +213,26 @@ static void read_array(Reader *reader, Line *line, const char *name, guint most,
 	}
 }
 
+/* Traits that are not known are a newer program's. */
+static guint32 get_traits(Reader *reader, yajl_val object)
+{
+	yajl_val array = get(object, "traits");
+	guint32 traits = 0;
+	if (array == NULL)
+		return 0;
+	if (!YAJL_IS_ARRAY(array) || array->u.array.len > most_traits) {
+		refuse(reader, _("a list is none or too long"));
+		return 0;
+	}
+	for (gsize i = 0; i < array->u.array.len; i++) {
+		const char *name = YAJL_GET_STRING(array->u.array.values[i]);
+		for (guint trait = 0; name != NULL && trait < LEDGER_TRAITS; trait++)
+			if (strcmp(name, ledger_trait_name((LedgerTrait)trait)) == 0)
+				traits |= (guint32)1 << trait;
+	}
+	return traits;
+}
+
 static void read_message(Reader *reader, Line *line)
 {
 	yajl_val tree = line->tree;
@@ -233,6 +253,7 @@ static void read_message(Reader *reader, Line *line)
 	message->host = get_text(reader, tree, "host");
 	message->client = get_text(reader, tree, "client");
 	message->peer = get_text(reader, tree, "peer");
+	message->traits = get_traits(reader, tree);
 	message->subject_key = get_hash(reader, tree, "subject_key");
 	message->conversation_key = get_hash(reader, tree, "conversation_key");
 }

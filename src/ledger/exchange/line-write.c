@@ -60,6 +60,15 @@ static void write_recipients(Json *json, const LedgerMessage *message)
 	json_close_array(json);
 }
 
+static void write_traits(Json *json, guint32 traits)
+{
+	json_open_array(json, "traits");
+	for (guint i = 0; i < LEDGER_TRAITS; i++)
+		if (traits >> i & 1)
+			json_string(json, NULL, ledger_trait_name((LedgerTrait)i));
+	json_close_array(json);
+}
+
 static void write_contents(Json *json, const LedgerMessage *message)
 {
 	json_open_array(json, "candidates");
@@ -103,6 +112,7 @@ void line_write(Json *json, const LedgerMessage *message)
 	json_string(json, "host", message->host);
 	json_string(json, "client", message->client);
 	json_string(json, "peer", message->peer);
+	write_traits(json, message->traits);
 	write_hash(json, "subject_key", message->subject_key);
 	write_hash(json, "conversation_key", message->conversation_key);
 	write_recipients(json, message);

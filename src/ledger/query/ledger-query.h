@@ -148,6 +148,7 @@ typedef struct LedgerSightingRow {
 	const char *host;
 	const char *client;
 	const char *peer;
+	guint32 traits;       /* bits of LedgerTrait */
 	gint64 robbed_id;     /* of the mailbox it was taken from, 0 when nobody can be named */
 	LedgerMailbox robbed; /* the same */
 	LedgerMailbox recipient;

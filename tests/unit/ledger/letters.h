@@ -66,6 +66,7 @@ static inline LedgerMessage letter(guint8 number)
 		.host = "mail.relay.example",
 		.client = "192.0.2.7",
 		.peer = "192.0.2.8",
+		.traits = 1 << LEDGER_CONTINUES | 1 << LEDGER_BRINGS_LOCKED,
 		.subject_key = 0x8000000000000001,
 		.conversation_key = 5,
 		.recipients = recipients,

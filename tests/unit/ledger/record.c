@@ -104,6 +104,7 @@ static void test_heavier(Scratch *scratch, gconstpointer unused)
 	equal.candidates = other;
 	equal.candidate_count = 1;
 	equal.host = "mx.relay.example";
+	equal.traits = 1 << LEDGER_WAKES;
 	const LedgerMessage *all[] = {&light, &heavy, &equal};
 	g_autofree char *wanted = NULL;
 	for (guint i = 0; i < G_N_ELEMENTS(orders); i++) {
@@ -119,6 +120,7 @@ static void test_heavier(Scratch *scratch, gconstpointer unused)
 		g_assert_nonnull(strstr(text, "zoe@partner.example"));
 		g_assert_nonnull(strstr(text, "chie@partner.example"));
 		g_assert_nonnull(strstr(text, "mx.relay.example"));
+		g_assert_nonnull(strstr(text, "[\"continues\",\"wakes\",\"locked-archive\"]"));
 		g_assert_null(strstr(text, "192.0.2.99"));
 		g_assert_cmpuint(
 			look_up(scratch->ledger, "chie@partner.example").robbed.messages, ==, 1);
