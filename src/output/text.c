@@ -17,13 +17,14 @@ static gboolean is_harmless(gunichar c)
 	return !directs && c != 0xfeff && c != 0x2028 && c != 0x2029;
 }
 
-char *text_safe(const char *text)
+/* At most MOST characters of TEXT, made harmless. */
+static char *clean(const char *text, gulong most)
 {
 	g_autofree char *valid = g_utf8_make_valid(text, -1);
 	GString *safe = g_string_new(NULL);
-	glong shown = 0;
+	gulong shown = 0;
 	for (const char *at = valid; *at != '\0'; at = g_utf8_next_char(at)) {
-		if (++shown > longest_shown) {
+		if (++shown > most) {
 			g_string_append(safe, "…");
 			break;
 		}
@@ -34,6 +35,16 @@ char *text_safe(const char *text)
 			g_string_append_unichar(safe, is_harmless(c) ? c : 0xfffd);
 	}
 	return g_string_free(safe, FALSE);
+}
+
+char *text_safe(const char *text)
+{
+	return clean(text, longest_shown);
+}
+
+char *text_clean(const char *text)
+{
+	return clean(text, G_MAXULONG);
 }
 
 const char *text_colour(FILE *stream, Colour colour)

@@ -20,6 +20,8 @@ typedef enum {
 /* TEXT with control characters, escape sequences and direction overrides made harmless and invalid
  * bytes replaced; at most 200 characters. New string. */
 char *text_safe(const char *text);
+/* The same of any length. */
+char *text_clean(const char *text);
 /* The escape sequence that begins COLOUR on STREAM, or "": when STREAM is no terminal, NO_COLOR is
  * set, or TERM is dumb. */
 const char *text_colour(FILE *stream, Colour colour);

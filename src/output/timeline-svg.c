@@ -226,6 +226,8 @@ static void put_legend(GString *svg, const Timeline *timeline, gboolean weeks)
 	x += 20 + column * text_width(bars) + 28;
 	for (guint i = 0; i < TIMELINE_SIGNS; i++) {
 		const char *name = timeline->sign_names[i];
+		if (name == NULL)
+			continue;
 		g_autofree char *shade = g_strdup_printf("fill=\"%s\"", shade_colour);
 		if (i == TIMELINE_STOP)
 			svg_box(svg, x + 6, legend_y - 12, 20, 15, shade);

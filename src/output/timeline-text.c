@@ -140,6 +140,8 @@ static void put_dates(const Page *page)
 
 static void put_signs(const Page *page)
 {
+	if (page->timeline->sign_names[0] == NULL)
+		return;
 	g_string_append(page->text, "  ");
 	for (guint i = 0; i < TIMELINE_SIGNS; i++)
 		g_string_append_printf(page->text, "%s%c %s", i > 0 ? ", " : "", letters[i],

@@ -34,8 +34,8 @@ typedef struct Timeline {
 	const char *subtitle;
 	const char *day_label;  /* what a bar is: "sightings a day" */
 	const char *week_label; /* the same where days are too many, and a bar is a week */
-	const char *sign_names[TIMELINE_SIGNS];
-	gint64 start; /* Unix seconds, when the first day began */
+	const char *sign_names[TIMELINE_SIGNS]; /* NULL where there are no such marks */
+	gint64 start;                           /* Unix seconds, when the first day began */
 	guint days;
 	const TimelineSeries *series;
 	guint count;
