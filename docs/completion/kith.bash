@@ -12,8 +12,8 @@ _kith() {
 		return
 	fi
 	case $before in
-	--state | --out | --all) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
-	--secret | --config) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+	--state | --all | --explanation) mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+	--secret | --config | --out | -o) mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
 	--language) mapfile -t COMPREPLY < <(compgen -W "en ja" -- "$word") ;;
 	--tlp) mapfile -t COMPREPLY < <(compgen -W "CLEAR GREEN AMBER AMBER+STRICT RED" -- "$word") ;;
 	--user) mapfile -t COMPREPLY < <(compgen -u -- "$word") ;;

@@ -175,6 +175,8 @@
 #define LIMIT_GUARD_MEMORY  LIMIT_MIB(512)
 #define LIMIT_BACKLOG_FILES 100000
 #define LIMIT_BACKLOG_BYTES LIMIT_MIB(4096)
+/* A web address that banners name: it stands on one line of a message. A longer one is refused. */
+#define LIMIT_EXPLANATION 200
 
 /* Coverage: the list of what is never exported. A longer line or one line too many makes the file
  * unreadable. A host in the DNS (RFC 1035), and a label of it. */

@@ -113,6 +113,7 @@ static gboolean read_config(Settings *settings, gboolean required, GError **erro
 	settings->alert_command = read_line(file, "alert", "command");
 	settings->notify_from = read_line(file, "notify", "from");
 	settings->notify_contact = read_line(file, "notify", "contact");
+	settings->awareness_contact = read_line(file, "awareness", "contact");
 	settings->retention = default_retention;
 	settings->raw_retention = default_raw_retention;
 	return read_retention(settings, file, "ledger", &settings->retention, error) &&
@@ -143,6 +144,7 @@ void settings_free(Settings *settings)
 	g_free(settings->alert_command);
 	g_free(settings->notify_from);
 	g_free(settings->notify_contact);
+	g_free(settings->awareness_contact);
 	g_strfreev(settings->organisation);
 	g_strfreev(settings->authserv);
 	g_free(settings);

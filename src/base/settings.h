@@ -8,18 +8,19 @@
 #include <glib.h>
 
 typedef struct Settings {
-	char *state;          /* the state directory */
-	char *secret;         /* the secret's file, outside the state directory */
-	char *config;         /* kith.conf */
-	char **organisation;  /* own domains, NULL-terminated, lower-cased */
-	char **authserv;      /* hosts whose Authentication-Results are believed, lower-cased */
-	guint retention;      /* days that the ledger keeps what it recorded; 0: for ever */
-	guint raw_retention;  /* days that raw messages of a sinkhole are kept; 0: for ever */
-	char *weights;        /* file with other weights for the signals; NULL: those built in */
-	char *trend_table;    /* file with other sectors and countries; NULL: those built in */
-	char *alert_command;  /* run when one of our own is robbed; NULL: none */
-	char *notify_from;    /* who writes notices: one line; NULL: nobody is named */
-	char *notify_contact; /* where to ask back: one line; NULL */
+	char *state;             /* the state directory */
+	char *secret;            /* the secret's file, outside the state directory */
+	char *config;            /* kith.conf */
+	char **organisation;     /* own domains, NULL-terminated, lower-cased */
+	char **authserv;         /* hosts whose Authentication-Results are believed, lower-cased */
+	guint retention;         /* days that the ledger keeps what it recorded; 0: for ever */
+	guint raw_retention;     /* days that raw messages of a sinkhole are kept; 0: for ever */
+	char *weights;           /* file with other weights for the signals; NULL: those built in */
+	char *trend_table;       /* file with other sectors and countries; NULL: those built in */
+	char *alert_command;     /* run when one of our own is robbed; NULL: none */
+	char *notify_from;       /* who writes notices: one line; NULL: nobody is named */
+	char *notify_contact;    /* where to ask back: one line; NULL */
+	char *awareness_contact; /* whom our own people are to tell: one line; NULL */
 } Settings;
 
 /* Settings with the places given, NULL meaning the default: STATE else $KITH_STATE else

@@ -38,6 +38,7 @@ int command_pcap(const Command *command, int argc, char **argv);
 int command_sink(const Command *command, int argc, char **argv);
 int command_trend(const Command *command, int argc, char **argv);
 int command_guard(const Command *command, int argc, char **argv);
+int command_digest(const Command *command, int argc, char **argv);
 int command_status(const Command *command, int argc, char **argv);
 int command_quarantine(const Command *command, int argc, char **argv);
 int command_mark(const Command *command, int argc, char **argv);

@@ -41,6 +41,8 @@ static const Command commands[] = {
 	{"status", "", N_("tell how the guard is"), command_status, FALSE},
 	{"quarantine", N_("TASK…"), N_("list, show, release or delete what the guard holds"),
 		command_quarantine, FALSE},
+	{"digest", N_("[MESSAGE]"), N_("tell our own people what forged replies reach them"),
+		command_digest, TRUE},
 	{"export", N_("[FORMAT]"), N_("hand what was found to other defences"), command_export,
 		FALSE},
 	{"eval", N_("FOLDER…"), N_("measure detection on labelled mail"), command_eval, TRUE},

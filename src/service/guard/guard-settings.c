@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "report/awareness/explanation.h"
 
 #define GROUP "guard"
 
@@ -47,9 +48,7 @@ static gboolean read_number(
 static gboolean check_explanation(const GuardSettings *settings, GError **error)
 {
 	const char *url = settings->explanation;
-	if (url == NULL ||
-		((g_str_has_prefix(url, "https://") || g_str_has_prefix(url, "http://")) &&
-			strpbrk(url, " \t<>\"") == NULL))
+	if (url == NULL || explanation_is_address(url))
 		return TRUE;
 	g_set_error_literal(
 		error, KITH_ERROR, KITH_ERROR_USAGE, _("[guard] explanation takes a web address"));

@@ -6,6 +6,8 @@
  */
 #include "service/guard/warning.h"
 
+#include "report/awareness/explanation.h"
+
 enum { longest_word = 60, most_digits = 2 };
 
 typedef struct Words {
@@ -149,13 +151,28 @@ static char *make_html(const Words *words, const char *fault, const char *advice
 	return g_string_free(html, FALSE);
 }
 
+/* Where the reason that is given is explained, new string; NULL when nowhere. */
+static char *link_of(const Words *words, const Judgement *judgement, const GuardSettings *settings)
+{
+	const Verdict *verdict = judgement->verdict;
+	const Evidence *evidence = worst_evidence(verdict);
+	gboolean named = names_somebody_else(verdict);
+	gboolean unreadable = judgement->facts == NULL || (evidence == NULL && !named);
+	return explanation_link(settings->explanation,
+		words == &japanese ? LETTER_JAPANESE : LETTER_ENGLISH,
+		unreadable ? EXPLANATION_UNREADABLE
+		: named    ? EXPLANATION_SENDER_NAMED
+			   : evidence->id);
+}
+
 void warning_make(const Judgement *judgement, const GuardSettings *settings, Warning *ret)
 {
 	const Words *words = reads_japanese(judgement, settings) ? &japanese : &english;
 	g_autofree char *fault = what_does_not_fit(words, judgement);
 	g_autofree char *advice = what_to_do(words, judgement);
-	ret->text = make_text(words, fault, advice, settings->explanation);
-	ret->html = make_html(words, fault, advice, settings->explanation);
+	g_autofree char *url = link_of(words, judgement, settings);
+	ret->text = make_text(words, fault, advice, url);
+	ret->html = make_html(words, fault, advice, url);
 	/* Names that ASCII cannot hold are left out. */
 	ret->plain = make_text(&english, english.unreadable, english.beware, NULL);
 	ret->tag = settings->tag != NULL ? settings->tag : words->tag;

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the guard held is told by its quarantine, what it does by its settings.
+ */
+#include "cmd/awareness/awareness.h"
+#include "service/guard/guard.h"
+#include "service/guard/quarantine.h"
+
+static gboolean concerns(const Awareness *self, const Department *department, char **recipients)
+{
+	for (guint i = 0; recipients[i] != NULL; i++) {
+		g_autofree char *address = g_ascii_strdown(recipients[i], -1);
+		g_strstrip(g_strdelimit(address, "<>", ' '));
+		if (digest_concerns(self->options->settings, department, address))
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* Quarantines are a month long: each entry is looked at. */
+static GPtrArray *list(const Settings *settings)
+{
+	GPtrArray *entries = NULL;
+	g_autofree char *folder = guard_folder(settings, "quarantine");
+	if (!g_file_test(folder, G_FILE_TEST_IS_DIR))
+		return NULL;
+	g_autoptr(Quarantine) quarantine = quarantine_new(folder, NULL);
+	return quarantine != NULL && quarantine_list(quarantine, &entries, NULL) ? entries : NULL;
+}
+
+DigestHandling handling_count(
+	const Awareness *self, const Department *department, gint64 since, gint64 until)
+{
+	DigestHandling handling = {0};
+	g_autoptr(GPtrArray) entries = list(self->options->settings);
+	if (self->filter == NULL)
+		return handling;
+	for (guint i = 0; entries != NULL && i < entries->len; i++) {
+		const QuarantineEntry *entry = entries->pdata[i];
+		if (entry->time < since || entry->time >= until ||
+			!concerns(self, department, entry->recipients))
+			continue;
+		handling.held++;
+		handling.released += entry->state != QUARANTINE_HELD;
+	}
+	handling.hijacked = action_name(actions_for(self->filter->actions, "", VERDICT_HIJACKED));
+	handling.suspicious =
+		action_name(actions_for(self->filter->actions, "", VERDICT_SUSPICIOUS));
+	return handling;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * A digest as a page for its readers: calm, concrete, no blame.
+ */
+#pragma once
+
+#include "output/page/page.h"
+#include "report/awareness/digest.h"
+#include "report/notice/letter.h"
+
+/* What the mail filter did and does, where there is one. */
+typedef struct DigestHandling {
+	guint held, released; /* of those for whom the digest is, in its period */
+	/* What is done with a message of either verdict: "observe", "warn" …; NULL: not known. */
+	const char *hijacked, *suspicious;
+} DigestHandling;
+
+/* All borrowed. */
+typedef struct DigestPage {
+	const PageForm *form;
+	LetterLanguage language;
+	const char *name;        /* of the organisation or department; NULL: our organisation */
+	const char *folded;      /* the small department whose figures are not told; NULL */
+	const char *contact;     /* whom to tell; NULL: IT support */
+	const char *explanation; /* web address of an explanation; NULL */
+	DigestHandling handling;
+} DigestPage;
+
+/* DIGEST written as PAGE says, new string. */
+char *digest_page_write(const Digest *digest, const DigestPage *page);
