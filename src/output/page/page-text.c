@@ -39,7 +39,7 @@ static const char *find_end(const char *text, guint columns)
 			end = at;
 		used += columns_of(c);
 		if (used > columns)
-			return end != NULL ? end : g_utf8_next_char(at);
+			return end != NULL ? end : at > text ? at : g_utf8_next_char(at);
 	}
 	return text + strlen(text);
 }

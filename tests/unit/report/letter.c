@@ -7,7 +7,13 @@
 #include <string.h>
 
 #include "report/notice/abuse.h"
+#include "report/notice/letters.h"
 #include "report/notice/plain.h"
+
+static gint compare_words(gconstpointer a, gconstpointer b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
 
 static void test_fill(void)
 {
@@ -36,6 +42,52 @@ static void test_both_languages(void)
 	}
 	g_autofree char *strict = letter_phrase(LETTER_ENGLISH, "tlp-AMBER+STRICT");
 	g_assert_cmpstr(strict, ==, "for your organisation only.");
+}
+
+/* The heads of sections ("%name") and what is filled in ("{key}"), sorted, one a line. */
+static char *skeleton_of(const char *text)
+{
+	g_autoptr(GRegex) regex = g_regex_new("^%\\S+$|\\{[a-z_]+\\}", G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	g_autoptr(GPtrArray) found = g_ptr_array_new_with_free_func(g_free);
+	g_autofree char *head = g_strdup("");
+	for (g_regex_match(regex, text, 0, &match); g_match_info_matches(match);
+		g_match_info_next(match, NULL)) {
+		char *word = g_match_info_fetch(match, 0);
+		if (word[0] == '%') {
+			g_free(head);
+			head = word;
+			g_ptr_array_add(found, g_strdup(head));
+		} else {
+			g_ptr_array_add(found, g_strconcat(head, " ", word, NULL));
+			g_free(word);
+		}
+	}
+	g_ptr_array_sort(found, (GCompareFunc)compare_words);
+	g_ptr_array_add(found, NULL);
+	return g_strjoinv("\n", (char **)found->pdata);
+}
+
+static gboolean has_line(char **lines, const char *line)
+{
+	return g_strv_contains((const char *const *)lines, line);
+}
+
+/* Abuse reports are in English alone; what a sentence does not need it may leave out. */
+static void test_same_sections(void)
+{
+	g_autofree char *english = skeleton_of(letter_texts[LETTER_ENGLISH]);
+	g_autofree char *japanese = skeleton_of(letter_texts[LETTER_JAPANESE]);
+	g_auto(GStrv) here = g_strsplit(english, "\n", -1);
+	g_auto(GStrv) there = g_strsplit(japanese, "\n", -1);
+	for (guint i = 0; here[i] != NULL; i++)
+		if (!has_line(there, here[i]) && strstr(here[i], "abuse") == NULL &&
+			strcmp(here[i], "%sighting") != 0 &&
+			strncmp(here[i], "%sighting ", 10) != 0)
+			g_error("%s is missing in Japanese", here[i]);
+	for (guint i = 0; there[i] != NULL; i++)
+		if (!has_line(here, there[i]))
+			g_error("%s is missing in English", there[i]);
 }
 
 static void test_plain(void)
@@ -95,6 +147,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/report/letter/fill", test_fill);
 	g_test_add_func("/report/letter/both-languages", test_both_languages);
+	g_test_add_func("/report/letter/same-sections", test_same_sections);
 	g_test_add_func("/report/letter/plain", test_plain);
 	g_test_add_func("/report/letter/message-id", test_message_id);
 	g_test_add_func("/report/letter/mailbox", test_mailbox);

@@ -15,6 +15,7 @@ static void make(Judgement *judgement, const char *name, const char *language)
 	g_free(judgement->verdict->claimed.name);
 	judgement->verdict->claimed.name = g_strdup(name);
 	Evidence *evidence = g_new0(Evidence, 1);
+	evidence->id = "quote-not-theirs";
 	evidence->weight = 3;
 	evidence->reason_en = "It quotes a conversation.";
 	evidence->reason_ja = "引用しています。";
@@ -32,7 +33,8 @@ static void test_named(void)
 	g_assert_nonnull(strstr(warning.text, "\"Chie Doi\" as its sender, but it was sent from "
 					      "relay@elsewhere.example."));
 	g_assert_nonnull(strstr(warning.text, "asked Chie Doi in a way"));
-	g_assert_nonnull(strstr(warning.html, "?a=1&#38;b=2"));
+	g_assert_nonnull(strstr(warning.html, "?a=1&#38;b=2#sender-named\">"));
+	g_assert_nonnull(strstr(warning.text, ": https://intra.example/?a=1&b=2#sender-named\r\n"));
 	g_assert_cmpstr(warning.tag, ==, "[Caution]");
 }
 
@@ -60,11 +62,12 @@ static void test_harmless(void)
 	for (gsize i = 0; i < G_N_ELEMENTS(names); i++) {
 		g_auto(Judgement) judgement = {0};
 		g_auto(Warning) warning = {0};
-		const GuardSettings settings = {0};
+		const GuardSettings settings = {.explanation = (char *)"https://intra.example/w/"};
 		make(&judgement, names[i], "en");
 		warning_make(&judgement, &settings, &warning);
 		g_assert_null(strstr(warning.text, names[i]));
 		g_assert_nonnull(strstr(warning.text, "It quotes a conversation."));
+		g_assert_nonnull(strstr(warning.text, "/w/en.html#quote-not-theirs\r\n"));
 	}
 }
 
@@ -72,10 +75,12 @@ static void test_unscannable(void)
 {
 	g_auto(Judgement) judgement = {.verdict = verdict_new()};
 	g_auto(Warning) warning = {0};
-	const GuardSettings settings = {.language = LANGUAGE_JAPANESE};
+	const GuardSettings settings = {
+		.language = LANGUAGE_JAPANESE, .explanation = (char *)"https://intra.example/w/"};
 	judgement.verdict->kind = VERDICT_UNSCANNABLE;
 	warning_make(&judgement, &settings, &warning);
 	g_assert_nonnull(strstr(warning.text, "検査できませんでした"));
+	g_assert_nonnull(strstr(warning.text, "/w/ja.html#unreadable\r\n"));
 }
 
 int main(int argc, char **argv)
