@@ -240,9 +240,11 @@ static void put_legend(GString *svg, const Timeline *timeline, gboolean weeks)
 
 static void put_head(GString *svg, const Timeline *timeline, double height)
 {
-	SVG_DRAW(svg,
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"@\" height=\"@\" "
-		"viewBox=\"0 0 @ @\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#000\">\n",
+	/* HTML takes whole numbers alone. */
+	g_string_append_printf(svg,
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" "
+		"viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"12\" "
+		"fill=\"#000\">\n",
 		width, height, width, height);
 	g_autofree char *title = svg_escape(timeline->title, title_columns);
 	g_string_append_printf(svg, "<title>%s</title>\n", title);

@@ -38,7 +38,7 @@ def own_words():
     words = set()
     for folder, _, names in (entry for source in SOURCES for entry in os.walk(os.path.join(TOP, source))):
         for name in names:
-            if name.endswith((".c", ".po")):
+            if name.endswith((".c", ".po", ".txt")):
                 with open(os.path.join(folder, name), encoding="utf-8") as stream:
                     words |= set(re.findall(r"\w+", stream.read().lower()))
     return words

@@ -52,6 +52,7 @@ static Department *find_department(const Figures *self)
 {
 	char **names = self->request->departments;
 	g_autoptr(GPtrArray) patterns = g_ptr_array_new();
+	g_autoptr(GString) name = g_string_new(NULL);
 	if (self->request->organisation != NULL)
 		return department_new(self->request->organisation,
 			(const char *const[]){self->request->organisation, NULL});
@@ -63,10 +64,11 @@ static Department *find_department(const Figures *self)
 			g_ptr_array_add(patterns, known->patterns[k]);
 		if (known == NULL)
 			g_ptr_array_add(patterns, names[i]);
+		g_string_append(name, i > 0 ? ", " : "");
+		g_string_append(name, known != NULL ? known->name : names[i]);
 	}
 	g_ptr_array_add(patterns, NULL);
-	g_autofree char *name = g_strjoinv(", ", names);
-	return department_new(name, (const char *const *)patterns->pdata);
+	return department_new(name->str, (const char *const *)patterns->pdata);
 }
 
 static gboolean write_one(const Figures *self, GError **error)
