@@ -61,7 +61,7 @@ point "a department of one is not told of" figures 'it["name"] is None and it["n
 point "and the page says so" says "has so few people" digest --department Board
 point "no time before to compare with" figures 'it["before"] is None' --since 60d
 point "a quiet time" says "It was a quiet time" digest --since 1h
-point "what is compared" says "That is more than in the same time before." digest
+point "what is compared" says "That is more than in the 30 days before." digest
 point "whom to tell" says 'Tell the help <desk> & "friends" what you saw.' digest
 
 # Pages

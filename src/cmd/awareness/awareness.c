@@ -16,8 +16,11 @@ const PageForm *awareness_form(const Awareness *self)
 gboolean awareness_put(const char *path, const char *text, GError **error)
 {
 	g_autoptr(GError) problem = NULL;
-	if (path == NULL)
-		return fputs(text, stdout) >= 0;
+	/* Whether standard output could be written is found out at the end. */
+	if (path == NULL) {
+		fputs(text, stdout);
+		return TRUE;
+	}
 	if (g_file_set_contents(path, text, -1, &problem))
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s", problem->message);

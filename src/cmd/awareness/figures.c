@@ -146,11 +146,6 @@ static gboolean write_all(const Figures *self, GError **error)
 	return TRUE;
 }
 
-static gboolean is_directory(const char *path)
-{
-	return path != NULL && (g_file_test(path, G_FILE_TEST_IS_DIR));
-}
-
 static gboolean run(Figures *self, GError **error)
 {
 	const Awareness *request = self->request;
@@ -160,7 +155,8 @@ static gboolean run(Figures *self, GError **error)
 	self->ledger = attribution_open(request->options->settings->state, error);
 	if (self->ledger == NULL)
 		return FALSE;
-	gboolean many = !asked && !request->options->json && is_directory(request->out);
+	gboolean many = !asked && !request->options->json && request->out != NULL &&
+			g_file_test(request->out, G_FILE_TEST_IS_DIR);
 	return many ? write_all(self, error) : write_one(self, error);
 }
 

@@ -55,6 +55,7 @@ static void put_lead(const Writing *self)
 		self->how->folded != NULL ? text_safe(self->how->folded) : NULL;
 	const LetterValue values[] = {{"messages", messages}, {"people", people},
 		{"name", self->name}, {"department", department}};
+	g_autofree char *before = prose_count(self->language, "before", self->digest->days);
 	const char *compared = comparison(self->digest);
 	if (department != NULL)
 		prose_paragraphs(
@@ -65,7 +66,7 @@ static void put_lead(const Writing *self)
 	g_autofree char *text = prose_line(self->language, lead, values, G_N_ELEMENTS(values));
 	page_note(self->page, text);
 	if (compared != NULL && !self->digest->empty)
-		put_line(self, compared, NULL);
+		put_line(self, compared, &(const LetterValue){"before", before});
 }
 
 static void put_figure(const Writing *self, const char *section, guint64 now, guint64 before)
