@@ -127,7 +127,7 @@ refused() {
 	says "takes a web address" digest && status 2 digest >/dev/null 2>&1
 	local result=$?
 	cp kept.conf state/kith.conf
-	return $result
+	return "$result"
 }
 point "no address of a script" refused 'javascript:alert(1)'
 point "no address with an anchor" refused 'https://intranet.example/#x'
