@@ -163,6 +163,7 @@
 #define LIMIT_LEDGER_CANDIDATES 32
 #define LIMIT_LEDGER_INDICATORS 100
 #define LIMIT_LEDGER_TRACKS     64
+#define LIMIT_LEDGER_MEMBERS    8  /* of locked archives */
 #define LIMIT_LEDGER_PASSWORDS  16 /* of one account */
 /* Another sensor's ledger; a longer line or deeper value makes the file unreadable. */
 #define LIMIT_LEDGER_LINE  LIMIT_MIB(4)

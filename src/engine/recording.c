@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/limits.h"
 #include "engine/border.h"
 #include "judge/payload.h"
 #include "ledger/ledger.h"
@@ -171,6 +172,64 @@ static void add_file(Draft *draft, const guint8 *sha256)
 		add_indicator(draft, LEDGER_SHA256, hex);
 }
 
+/* What there is to see of a locked archive at INDEX: its members stand behind it. */
+static void add_members(Draft *draft, const Facts *facts, guint index, guint *left)
+{
+	const Attachment *archive = facts->attachments->pdata[index];
+	for (guint i = index + 1; i<facts->attachments->len && * left> 0; i++) {
+		const Attachment *member = facts->attachments->pdata[i];
+		if (member->depth <= archive->depth)
+			return;
+		if (member->depth != archive->depth + 1 || member->name[0] == '\0' ||
+			(member->flags & ATTACHMENT_ENCRYPTED) == 0)
+			continue;
+		g_autofree char *name = g_uri_escape_string(member->name, NULL, FALSE);
+		add_indicator(draft, LEDGER_MEMBER,
+			keep(draft,
+				g_strdup_printf("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT ":%s",
+					archive->size, member->size, name)));
+		--*left;
+	}
+}
+
+static void add_md5(Draft *draft, const Attachment *attachment)
+{
+	static const guint8 none[sizeof attachment->md5];
+	if (attachment->size == 0 || memcmp(attachment->md5, none, sizeof none) == 0)
+		return;
+	g_autofree char *sha256 = hex_of(attachment->sha256, sizeof attachment->sha256);
+	g_autofree char *md5 = hex_of(attachment->md5, sizeof attachment->md5);
+	add_indicator(draft, LEDGER_MD5,
+		keep(draft, g_strdup_printf(
+				    "%s:%s:%" G_GUINT64_FORMAT, sha256, md5, attachment->size)));
+}
+
+static gboolean is_payload(const Verdict *verdict, const Attachment *attachment)
+{
+	for (guint i = 0; i < verdict->payload->len; i++) {
+		const Payload *payload = verdict->payload->pdata[i];
+		if (payload->hashed &&
+			memcmp(payload->sha256, attachment->sha256, sizeof payload->sha256) == 0)
+			return TRUE;
+	}
+	return FALSE;
+}
+
+/* What engines know files by that do not take a SHA-256. */
+static void add_files(Draft *draft, const Facts *facts, const Verdict *verdict)
+{
+	guint left = LIMIT_LEDGER_MEMBERS;
+	for (guint i = 0; i < facts->attachments->len; i++) {
+		const Attachment *attachment = facts->attachments->pdata[i];
+		if (!is_payload(verdict, attachment))
+			continue;
+		add_md5(draft, attachment);
+		if ((attachment->flags & ATTACHMENT_ENCRYPTED) != 0)
+			add_members(draft, facts, i, &left);
+	}
+}
+
+/* What the ledger has no room for is left out at the end. */
 static void add_indicators(Draft *draft, const Facts *facts, const Verdict *verdict)
 {
 	for (guint i = 0; i < verdict->payload->len; i++) {
@@ -181,6 +240,7 @@ static void add_indicators(Draft *draft, const Facts *facts, const Verdict *verd
 			add_link(draft, facts, payload->name);
 	}
 	add_indicator(draft, LEDGER_IP, draft->message.client);
+	add_files(draft, facts, verdict);
 }
 
 /* What only tells that a line is no track convicts nothing. */

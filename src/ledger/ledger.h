@@ -38,6 +38,9 @@ typedef enum {
 	LEDGER_URL,
 	LEDGER_HOST,
 	LEDGER_IP,
+	LEDGER_MD5,    /* of a file: its SHA-256, MD5 and size, "…:…:123" */
+	LEDGER_MEMBER, /* in a locked archive: the archive's size, the member's, and its name with
+			  percent signs (RFC 3986), "222:111:a%20b.doc" */
 	LEDGER_INDICATOR_KINDS,
 } LedgerIndicatorKind;
 

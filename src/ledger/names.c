@@ -40,6 +40,8 @@ const char *ledger_indicator_name(LedgerIndicatorKind kind)
 		[LEDGER_URL] = "url",
 		[LEDGER_HOST] = "host",
 		[LEDGER_IP] = "ip",
+		[LEDGER_MD5] = "md5",
+		[LEDGER_MEMBER] = "member",
 	};
 	return names[kind];
 }

@@ -287,6 +287,7 @@ static gpointer walk_attachment(Codec *codec, gpointer given)
 	attachment->size = walk_number(codec, attachment->size, G_MAXINT64);
 	attachment->depth = (guint)walk_number(codec, attachment->depth, LIMIT_DEPTH);
 	walk_bytes(codec, attachment->sha256, sizeof attachment->sha256);
+	walk_bytes(codec, attachment->md5, sizeof attachment->md5);
 	return attachment;
 }
 

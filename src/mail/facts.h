@@ -116,6 +116,7 @@ typedef struct Attachment {
 	guint flags;         /* AttachmentFlags */
 	guint64 size;        /* decoded bytes */
 	guint8 sha256[32];   /* of the decoded bytes */
+	guint8 md5[16];      /* the same, for engines that know nothing else */
 	guint depth;         /* 0 attached, 1 inside an attached archive, … */
 	FileType worst; /* the most dangerous type inside it; its own type when it holds nothing */
 } Attachment;

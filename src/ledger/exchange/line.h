@@ -9,7 +9,7 @@
 #include "output/json.h"
 
 #define LINE_FORMAT  "kith-ledger"
-#define LINE_VERSION 2
+#define LINE_VERSION 3
 /* A number with no more decimals than this, as the ledger has, is read as it was written. */
 #define LINE_DECIMALS 6
 

@@ -15,11 +15,13 @@ static const char indicators[] =
 
 /* An address that is only shown belongs to somebody who did not send it. */
 static const char accounts[] =
-	"SELECT 4, address, time, score, 0 "
+	"SELECT 6, address, time, score, 0 "
 	"FROM message CROSS JOIN mailbox ON mailbox.id = sender "
 	"WHERE sender <> 0 AND local <> '' AND " QUERY_COUNTS " AND " QUERY_IN_TIME
 	" AND NOT EXISTS (SELECT 1 FROM message AS shown WHERE shown.claimed = mailbox.id) "
 	"AND NOT EXISTS (SELECT 1 FROM message AS taken WHERE taken.robbed = mailbox.id)";
+
+G_STATIC_ASSERT(LEDGER_IP == 3 && LEDGER_ACCOUNT == 6);
 
 static gboolean finding_row(sqlite3_stmt *statement, QueryFunc func, gpointer user_data)
 {

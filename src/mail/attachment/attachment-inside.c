@@ -6,11 +6,10 @@
  */
 #include "mail/attachment/attachment-inside.h"
 
-#include <openssl/evp.h>
-
 #include "base/limits.h"
 #include "mail/attachment/attachment-type.h"
 #include "mail/attachment/document.h"
+#include "mail/attachment/file-digest.h"
 #include "mail/body/tnef.h"
 #include "mail/text/charset.h"
 
@@ -116,8 +115,7 @@ static Attachment *member_new(const char *name, guint64 size)
 static void on_file(gpointer data, const char *name, Span content)
 {
 	Attachment *member = member_new(name, content.length);
-	const char *bytes = content.length == 0 ? "" : content.data;
-	EVP_Digest(bytes, content.length, member->sha256, NULL, EVP_sha256(), NULL);
+	file_digest(content, member->sha256, member->md5);
 	add_member(data, member, content, TRUE);
 }
 
@@ -131,6 +129,7 @@ static void on_member(gpointer data, const UnpackMember *found)
 {
 	Attachment *member = member_new(found->name, found->size);
 	memcpy(member->sha256, found->sha256, sizeof member->sha256);
+	memcpy(member->md5, found->md5, sizeof member->md5);
 	member->flags |= found->encrypted ? ATTACHMENT_ENCRYPTED : 0;
 	member->flags |= found->padded ? ATTACHMENT_PADDED : 0;
 	add_member(data, member, found->content, found->whole);

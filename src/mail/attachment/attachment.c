@@ -5,10 +5,9 @@
  */
 #include "mail/attachment/attachment.h"
 
-#include <openssl/evp.h>
-
 #include "base/limits.h"
 #include "mail/attachment/attachment-inside.h"
+#include "mail/attachment/file-digest.h"
 
 /* A message may bring many archives: each next one may unpack half as much, but this much always.
  */
@@ -24,12 +23,6 @@ static void set_string(char **string, const char *value)
 	while ((*start & 0xC0) == 0x80)
 		start++;
 	*string = g_strdup(start);
-}
-
-static void digest(Span content, guint8 *out)
-{
-	EVP_Digest(content.length == 0 ? "" : content.data, content.length, out, NULL, EVP_sha256(),
-		NULL);
 }
 
 /* What an attachment behind those already in FACTS may unpack. */
@@ -59,14 +52,14 @@ void attachment_add(Facts *facts, const char *name, const char *declared_type, S
 	set_string(&attachment->declared_type, declared_type);
 	attachment->size = content.length;
 	attachment->flags = inline_part ? ATTACHMENT_INLINE : 0;
-	digest(content, attachment->sha256);
+	file_digest(content, attachment->sha256, attachment->md5);
 	g_ptr_array_add(facts->attachments, attachment);
 	attachment_look_inside(&inside, attachment, content);
 }
 
 void attachment_warm(void)
 {
-	guint8 hash[32];
-	digest(span_new("", 0), hash);
+	guint8 sha256[FILE_SHA256_BYTES], md5[FILE_MD5_BYTES];
+	file_digest(span_new("", 0), sha256, md5);
 	unpack_warm();
 }

@@ -9,10 +9,10 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <locale.h>
-#include <openssl/evp.h>
 #include <time.h>
 
 #include "base/limits.h"
+#include "mail/attachment/file-digest.h"
 #include "mail/attachment/unpack-lock.h"
 #include "mail/text/charset.h"
 
@@ -22,7 +22,6 @@
 typedef struct archive Reader;
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Reader, archive_read_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(EVP_MD_CTX, EVP_MD_CTX_free)
 
 typedef int (*Support)(Reader *reader);
 
@@ -103,8 +102,7 @@ static char *member_name(Reader *reader, struct archive_entry *entry, const char
 static guint read_member(
 	const Unpacker *unpacker, Reader *reader, GByteArray *content, UnpackMember *member)
 {
-	g_autoptr(EVP_MD_CTX) hash = EVP_MD_CTX_new();
-	EVP_DigestInit_ex(hash, EVP_sha256(), NULL);
+	FileDigest *digest = file_digest_new();
 	g_autofree char *buffer = g_malloc(LIMIT_KIB(64));
 	guint64 total = 0;
 	la_ssize_t got = 0;
@@ -115,15 +113,15 @@ static guint read_member(
 			break;
 		}
 		unpacker->budget->bytes -= (guint64)got;
-		EVP_DigestUpdate(hash, buffer, (size_t)got);
+		file_digest_add(digest, span_new(buffer, (gsize)got));
 		gsize room = UNPACK_LOOK - content->len;
 		g_byte_array_append(content, (const guint8 *)buffer, (guint)MIN((gsize)got, room));
 	}
 	member->content = span_new(content->data, content->len);
 	member->whole = got == 0 && total == content->len;
+	file_digest_end(digest, got == 0 ? member->sha256 : NULL, got == 0 ? member->md5 : NULL);
 	if (got == 0) {
 		member->size = total;
-		EVP_DigestFinal_ex(hash, member->sha256, NULL);
 		return 0;
 	}
 	member->size = MAX(member->size, total);

@@ -22,6 +22,7 @@ typedef struct UnpackMember {
 	gboolean whole;    /* CONTENT is all of it */
 	Span content;      /* the first UNPACK_LOOK bytes at most */
 	guint8 sha256[32]; /* zeros when not all of it was read */
+	guint8 md5[16];    /* the same */
 } UnpackMember;
 
 /* Of one member, so much is handed out. */

@@ -24,14 +24,14 @@ void escape_perl(FILE *stream, const char *text)
 			fprintf(stream, "\\x%02x", (guint8)*text);
 }
 
-/* "^" cannot stand first in brackets; a URL never has it, as it is written %5E there. */
+/* "^" cannot stand first in brackets. */
 void escape_posix(FILE *stream, const char *text)
 {
 	for (; *text != '\0'; text++)
 		if (g_ascii_isalnum(*text) || strchr("-_~%=&,;:@!'", *text) != NULL)
 			putc(*text, stream);
-		else if (*text == '/')
-			fputs("\\/", stream);
+		else if (*text == '/' || *text == '^')
+			fprintf(stream, "\\%c", *text);
 		else
 			fprintf(stream, "[%c]", *text);
 }

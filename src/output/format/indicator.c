@@ -12,6 +12,8 @@ const char *indicator_kind_name(IndicatorKind kind)
 		[INDICATOR_URL] = "url",
 		[INDICATOR_HOST] = "host",
 		[INDICATOR_ADDRESS] = "address",
+		[INDICATOR_MD5] = "md5",
+		[INDICATOR_MEMBER] = "member",
 		[INDICATOR_ACCOUNT] = "account"};
 	return names[kind];
 }

@@ -15,9 +15,15 @@ typedef enum {
 	INDICATOR_URL,     /* http, https or ftp, without user and fragment */
 	INDICATOR_HOST,    /* letters, digits, hyphens and dots; below a public suffix */
 	INDICATOR_ADDRESS, /* IPv4 or IPv6 as inet_ntop prints it; all IPv4 ones first */
+	INDICATOR_MD5,     /* a file's SHA-256, MD5 and size: "…:…:123" */
+	INDICATOR_MEMBER,  /* in a locked archive: the archive's size, the member's, and its name in
+			      percent signs, "222:111:a%20b.doc" */
 	INDICATOR_ACCOUNT, /* a mail address */
 	INDICATOR_KINDS,
 } IndicatorKind;
+
+/* Of a SHA-256, in hex digits. */
+#define INDICATOR_DIGEST_LENGTH 64
 
 typedef struct Indicator {
 	IndicatorKind kind;

@@ -87,7 +87,7 @@ static gboolean add_network(Allowed *allowed, const char *line)
 /* A domain need not be one that could be exported: "intranet" is allowed, too. */
 static gboolean add_line(Allowed *allowed, const char *line)
 {
-	static const IndicatorKind exact[] = {INDICATOR_FILE, INDICATOR_ACCOUNT};
+	static const IndicatorKind exact[] = {INDICATOR_FILE, INDICATOR_MEMBER, INDICATOR_ACCOUNT};
 	if (add_network(allowed, line))
 		return TRUE;
 	for (guint i = 0; i < G_N_ELEMENTS(exact); i++) {
@@ -185,6 +185,13 @@ static gboolean has_url(const Allowed *allowed, const char *url)
 					      : has_host(allowed, host);
 }
 
+/* A file is allowed by its SHA-256, whatever else it is known by. */
+static gboolean has_md5(const Allowed *allowed, const char *value)
+{
+	g_autofree char *sha256 = g_strndup(value, INDICATOR_DIGEST_LENGTH);
+	return g_hash_table_contains(allowed->exact, sha256);
+}
+
 gboolean allowed_has(const Allowed *allowed, IndicatorKind kind, const char *value)
 {
 	if (g_hash_table_contains(allowed->exact, value))
@@ -196,6 +203,8 @@ gboolean allowed_has(const Allowed *allowed, IndicatorKind kind, const char *val
 		return has_host(allowed, value);
 	case INDICATOR_ADDRESS:
 		return has_address(allowed, value);
+	case INDICATOR_MD5:
+		return has_md5(allowed, value);
 	case INDICATOR_ACCOUNT:
 		return lies_in(allowed->domains, strchr(value, '@') + 1, NULL);
 	default:

@@ -24,6 +24,8 @@ static const struct {
 	[INDICATOR_URL] = {0.85, 60},
 	[INDICATOR_HOST] = {0.6, 30},
 	[INDICATOR_ADDRESS] = {0.6, 7},
+	[INDICATOR_MD5] = {0.95, 365},
+	[INDICATOR_MEMBER] = {0.8, 60},
 	[INDICATOR_ACCOUNT] = {0.7, 14},
 };
 
@@ -41,8 +43,8 @@ static gboolean add(const LedgerFindingRow *row, gpointer user_data)
 	const CoverageOptions *options = coverage->options;
 	IndicatorKind kind = row->kind;
 	char *key = NULL;
-	if ((kind == INDICATOR_ADDRESS && !row->witnessed) ||
-		(kind == INDICATOR_ACCOUNT && options->share))
+	gboolean personal = kind == INDICATOR_ACCOUNT || kind == INDICATOR_MEMBER;
+	if ((kind == INDICATOR_ADDRESS && !row->witnessed) || (personal && options->share))
 		return TRUE;
 	g_autofree char *value = spelling_of(kind, row->value, &key);
 	if (value == NULL)

@@ -16,7 +16,8 @@ typedef struct CoverageOptions {
 	guint confidence; /* percent; what is less sure is left out */
 	gint64 lifetime;  /* seconds after which what was not seen again is left out; 0: by its kind
 			   */
-	gboolean share;   /* nothing personal: no accounts, no URLs that may name a recipient */
+	gboolean share; /* nothing personal: no accounts and names of files, no URLs that may name a
+			   recipient */
 	const char *tlp;
 	const Allowed *allowed; /* what is never exported */
 } CoverageOptions;

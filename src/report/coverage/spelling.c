@@ -12,13 +12,67 @@
 #include "mail/domain.h"
 #include "report/notice/plain.h"
 
-enum { sha256_digits = 64, highest_port = 65535 };
+enum { md5_digits = 32, highest_port = 65535 };
+/* A member so small could be anybody's. */
+enum { least_member = 1024, least_told = 3, longest_name = 200 };
+
+static gboolean is_hex(const char *text, gsize length)
+{
+	return strspn(text, "0123456789abcdefABCDEF") == length;
+}
 
 static char *file_of(const char *raw, char **ret_key)
 {
-	if (strspn(raw, "0123456789abcdefABCDEF") != sha256_digits || raw[sha256_digits] != '\0')
+	if (!is_hex(raw, INDICATOR_DIGEST_LENGTH) || raw[INDICATOR_DIGEST_LENGTH] != '\0')
 		return NULL;
 	*ret_key = g_ascii_strdown(raw, -1);
+	return g_strdup(*ret_key);
+}
+
+/* Is TEXT a number from LEAST on as one writes it? */
+static gboolean is_size(const char *text, guint64 least)
+{
+	guint64 size = 0;
+	return text[0] != '0' &&
+	       g_ascii_string_to_unsigned(text, 10, least, G_MAXINT64, &size, NULL);
+}
+
+static char *md5_of(const char *raw, char **ret_key)
+{
+	g_auto(GStrv) parts = g_strsplit(raw, ":", 4);
+	if (g_strv_length(parts) != 3 || !is_hex(parts[0], INDICATOR_DIGEST_LENGTH) ||
+		strlen(parts[0]) != INDICATOR_DIGEST_LENGTH || !is_hex(parts[1], md5_digits) ||
+		strlen(parts[1]) != md5_digits || !is_size(parts[2], 1))
+		return NULL;
+	*ret_key = g_ascii_strdown(raw, -1);
+	return g_strdup(*ret_key);
+}
+
+/* Engines see signs outside ASCII in the character set of whoever packed: they tell little, so some
+ * others must be there. */
+static gboolean is_member_name(const char *name)
+{
+	gsize length = strlen(name), told = 0;
+	for (gsize i = 0; i < length; i++) {
+		if (g_ascii_iscntrl(name[i]) || strchr(":/\\", name[i]) != NULL)
+			return FALSE;
+		told += g_ascii_isalnum(name[i]) ? 1 : 0;
+	}
+	return told >= least_told && length <= longest_name && g_utf8_validate(name, -1, NULL);
+}
+
+/* Its name alone is anybody's; with both sizes to the byte it is this file, locked. */
+static char *member_of(const char *raw, char **ret_key)
+{
+	g_auto(GStrv) parts = g_strsplit(raw, ":", 3);
+	if (g_strv_length(parts) != 3 || !is_size(parts[0], least_member) ||
+		!is_size(parts[1], least_member) || strlen(parts[2]) > 3 * longest_name)
+		return NULL;
+	g_autofree char *name = g_uri_unescape_string(parts[2], NULL);
+	if (name == NULL || !is_member_name(name))
+		return NULL;
+	g_autofree char *coded = g_uri_escape_string(name, NULL, FALSE);
+	*ret_key = g_strjoin(":", parts[0], parts[1], coded, NULL);
 	return g_strdup(*ret_key);
 }
 
@@ -207,6 +261,8 @@ char *spelling_of(IndicatorKind kind, const char *raw, char **ret_key)
 		[INDICATOR_URL] = url_of,
 		[INDICATOR_HOST] = host_of,
 		[INDICATOR_ADDRESS] = address_of,
+		[INDICATOR_MD5] = md5_of,
+		[INDICATOR_MEMBER] = member_of,
 		[INDICATOR_ACCOUNT] = account_of};
 	return ways[kind](raw, ret_key);
 }

@@ -213,6 +213,7 @@ static void copy_payload(Aliases *aliases, const Facts *facts, Facts *to)
 		copy->size = attachment->size;
 		copy->depth = attachment->depth;
 		memcpy(copy->sha256, attachment->sha256, sizeof copy->sha256);
+		memcpy(copy->md5, attachment->md5, sizeof copy->md5);
 		g_ptr_array_add(to->attachments, copy);
 	}
 	for (guint i = 0; i < facts->links->len; i++) {

@@ -6,7 +6,7 @@
 #include "base/limits.h"
 #include "letters.h"
 
-#define HEADER "{\"format\":\"kith-ledger\",\"version\":2}\n"
+#define HEADER "{\"format\":\"kith-ledger\",\"version\":3}\n"
 
 typedef struct Pair {
 	Scratch one, other;
@@ -172,7 +172,7 @@ static void test_foreign(Pair *pair, gconstpointer unused)
 {
 	g_assert_nonnull(load(pair->one.ledger, "root:x:0:0\n").problem);
 	g_assert_nonnull(
-		load(pair->one.ledger, "{\"format\":\"kith-ledger\",\"version\":3}\n").problem);
+		load(pair->one.ledger, "{\"format\":\"kith-ledger\",\"version\":4}\n").problem);
 	g_assert_nonnull(load(pair->one.ledger, "\n").problem);
 	g_assert_null(
 		load(pair->one.ledger, "{\"format\":\"kith-ledger\",\"version\":1}\n").problem);

@@ -47,8 +47,9 @@ static const LedgerMailbox recipients[] = {
 static const LedgerCandidate candidates[] = {
 	{{"chie@partner.example", "partner.example"}, "Chie Doi", 0.7, FALSE, LEDGER_OUTSIDE},
 	{{"", "other.example"}, "Other", 0.2, TRUE, LEDGER_OUTSIDE}};
-static const LedgerIndicator indicators[] = {
-	{LEDGER_URL, "https://lure.example/a"}, {LEDGER_IP, "192.0.2.7"}};
+static const LedgerIndicator indicators[] = {{LEDGER_URL, "https://lure.example/a"},
+	{LEDGER_IP, "192.0.2.7"}, {LEDGER_MD5, "ab:cd:4711"},
+	{LEDGER_MEMBER, "4711:2345:a%20b.doc"}};
 static const LedgerTrack tracks[] = {{2, G_MAXUINT64}, {0, 17}};
 
 /* Message NUMBER: hijacked, at two recipients, through accounts@relay.example. */

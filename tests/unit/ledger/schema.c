@@ -106,6 +106,20 @@ static void test_current(void)
 	sqlite3_close(database);
 }
 
+/* Kinds of indicators that an earlier program would take for digests. */
+static void test_kinds(void)
+{
+	const Schema before = {schema_current.steps, 6};
+	sqlite3 *database = open_memory();
+	migrate(database, &before);
+	sqlite3_exec(database, "INSERT INTO indicator VALUES (1, 0, 'abc')", NULL, NULL, NULL);
+	migrate(database, &schema_current);
+	g_assert_cmpint(
+		integer(database, "SELECT count(*) FROM indicator WHERE value = 'abc'"), ==, 1);
+	refuse(database, &before, KITH_ERROR_STATE, "newer");
+	sqlite3_close(database);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -114,5 +128,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/schema/another program's file is refused", test_foreign);
 	g_test_add_func("/schema/a step that fails leaves nothing", test_whole_steps);
 	g_test_add_func("/schema/that of this program is made", test_current);
+	g_test_add_func("/schema/earlier programs do not read the kinds of files", test_kinds);
 	return g_test_run();
 }

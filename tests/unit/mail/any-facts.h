@@ -87,6 +87,8 @@ static gpointer any_attachment(GRand *random, const Facts *facts)
 	attachment->depth = any_number(random, LIMIT_DEPTH);
 	for (gsize i = 0; i < sizeof attachment->sha256; i++)
 		attachment->sha256[i] = (guint8)g_rand_int(random);
+	for (gsize i = 0; i < sizeof attachment->md5; i++)
+		attachment->md5[i] = (guint8)g_rand_int(random);
 	return attachment;
 }
 

@@ -130,9 +130,12 @@ static void test_basics(void)
 	static const guint8 abc[32] =
 		"\xba\x78\x16\xbf\x8f\x01\xcf\xea\x41\x41\x40\xde\x5d\xae\x22\x23"
 		"\xb0\x03\x61\xa3\x96\x17\x7a\x9c\xb4\x10\xff\x61\xf2\x00\x15\xad";
+	static const guint8 abc_md5[16] =
+		"\x90\x01\x50\x98\x3c\xd2\x4f\xb0\xd6\x96\x3f\x7d\x28\xe1\x7f\x72";
 	g_autoptr(Facts) facts = facts_new();
 	attachment_add(facts, "a.txt", "text/plain", span_new("abc", 3), TRUE);
 	g_assert_cmpmem(number(facts, 0)->sha256, 32, abc, 32);
+	g_assert_cmpmem(number(facts, 0)->md5, 16, abc_md5, 16);
 	g_assert_cmpuint(number(facts, 0)->size, ==, 3);
 	g_assert_cmpuint(number(facts, 0)->depth, ==, 0);
 	g_assert_cmpstr(number(facts, 0)->declared_type, ==, "text/plain");
@@ -283,6 +286,7 @@ static void test_archive(void)
 	g_assert_cmpuint(number(facts, 2)->size, ==, 6);
 	g_autoptr(Facts) alone = facts_with("invoice.js", "", span_new("var x;", 6));
 	g_assert_cmpmem(number(facts, 2)->sha256, 32, number(alone, 0)->sha256, 32);
+	g_assert_cmpmem(number(facts, 2)->md5, 16, number(alone, 0)->md5, 16);
 }
 
 static void test_locked(void)
@@ -296,6 +300,8 @@ static void test_locked(void)
 	g_assert_cmpint(number(facts, 0)->worst, ==, FILE_OLE);
 	expect(facts, 1, "invoice.doc", FILE_OLE, ATTACHMENT_ENCRYPTED);
 	g_assert_cmpmem(number(facts, 1)->sha256, 32, none, 32);
+	g_assert_cmpmem(number(facts, 1)->md5, 16, none, 16);
+	g_assert_cmpuint(number(facts, 1)->size, ==, 6);
 	g_autoptr(Facts) rar = facts_with(
 		"a.rar", "", span_new(BYTES("Rar!\x1A\x07\x01\x00\0\0\0\0\x04\x04\x00\x00\x00")));
 	expect(rar, 0, "a.rar", FILE_ARCHIVE, ATTACHMENT_ENCRYPTED);

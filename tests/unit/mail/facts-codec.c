@@ -99,7 +99,7 @@ static void test_no_field_forgotten(void)
 	g_assert_cmpuint(sizeof(AuthResult), ==, 40);
 	g_assert_cmpuint(sizeof(QuotedHeader), ==, 56);
 	g_assert_cmpuint(sizeof(TextPart), ==, 40);
-	g_assert_cmpuint(sizeof(Attachment), ==, 72);
+	g_assert_cmpuint(sizeof(Attachment), ==, 88);
 	g_assert_cmpuint(sizeof(Link), ==, 48);
 }
 

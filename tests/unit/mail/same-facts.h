@@ -65,6 +65,7 @@ static void same_attachments(const GPtrArray *a, const GPtrArray *b)
 		g_assert_cmpuint(left->size, ==, right->size);
 		g_assert_cmpuint(left->depth, ==, right->depth);
 		g_assert_cmpmem(left->sha256, 32, right->sha256, 32);
+		g_assert_cmpmem(left->md5, 16, right->md5, 16);
 	}
 }
 

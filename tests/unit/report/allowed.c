@@ -8,6 +8,8 @@
 
 #include "base/error.h"
 
+#define DIGEST "abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
+
 static const char *const own[] = {"mail.ours.co.jp", NULL};
 
 static void check(const Allowed *allowed, IndicatorKind kind, const char *value, gboolean wanted)
@@ -55,7 +57,7 @@ static void test_file(void)
 	g_autoptr(Allowed) allowed = allowed_new((char *const *)own);
 	const char *text =
 		"# ours\n\nFriend.Example # with all below\n203.0.113.0/24\n2001:db8::9\n"
-		"Robbed@relay.example\r\nintranet";
+		"Robbed@relay.example\r\nintranet\n" DIGEST "\n4711:2345:a%20b.doc";
 	g_assert_true(read_text(allowed, text, NULL));
 	check(allowed, INDICATOR_HOST, "www.friend.example", TRUE);
 	check(allowed, INDICATOR_URL, "http://203.0.113.9:80/x", TRUE);
@@ -66,6 +68,10 @@ static void test_file(void)
 	check(allowed, INDICATOR_ACCOUNT, "robbed@relay.example", TRUE);
 	check(allowed, INDICATOR_ACCOUNT, "other@relay.example", FALSE);
 	check(allowed, INDICATOR_ACCOUNT, "other@friend.example", TRUE);
+	check(allowed, INDICATOR_FILE, DIGEST, TRUE);
+	check(allowed, INDICATOR_MD5, DIGEST ":abcdef0123456789abcdef0123456789:4711", TRUE);
+	check(allowed, INDICATOR_MEMBER, "4711:2345:a%20b.doc", TRUE);
+	check(allowed, INDICATOR_MEMBER, "4711:2345:b.doc", FALSE);
 }
 
 /* A line that allows nothing would let what it was to allow be blocked. */

@@ -28,6 +28,10 @@ static const struct {
 	[INDICATOR_URL] = {"http://evil.example/", "", "http://evil.example/a"},
 	[INDICATOR_HOST] = {"", ".example", "evil.example"},
 	[INDICATOR_ADDRESS] = {"", "", "203.0.113.9"},
+	[INDICATOR_MD5] = {"", "",
+		"abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789:"
+		"abcdef0123456789abcdef0123456789:4711"},
+	[INDICATOR_MEMBER] = {"4711:2345:", ".doc", "4711:2345:a.doc"},
 	[INDICATOR_ACCOUNT] = {"", "@relay.example", "robbed@relay.example"},
 };
 

@@ -4,6 +4,8 @@
  */
 #include "report/coverage/spelling.h"
 
+#define DIGEST "abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789"
+
 typedef struct Case {
 	IndicatorKind kind;
 	const char *raw;
@@ -68,6 +70,28 @@ static const Case cases[] = {
 	{INDICATOR_ADDRESS, "fe80::1%eth0", NULL},
 	{INDICATOR_ADDRESS, "fd00::1", NULL},
 	{INDICATOR_ADDRESS, "2002:a00:1::1", NULL},
+	{INDICATOR_MD5, DIGEST ":ABCDEF0123456789abcdef0123456789:4711",
+		DIGEST ":abcdef0123456789abcdef0123456789:4711"},
+	{INDICATOR_MD5, DIGEST ":abcdef0123456789abcdef0123456789", NULL},
+	{INDICATOR_MD5, DIGEST ":abcdef0123456789abcdef0123456789:", NULL},
+	{INDICATOR_MD5, DIGEST ":abcdef0123456789abcdef0123456789:0", NULL},
+	{INDICATOR_MD5, DIGEST ":abcdef0123456789abcdef0123456789:1\n2", NULL},
+	{INDICATOR_MD5, DIGEST ":abcdef0123456789abcdef01234567890:1", NULL},
+	{INDICATOR_MD5, "abcdef0123456789abcdef0123456789:4711", NULL},
+	{INDICATOR_MEMBER, "4711:2345:Invoice%20%281%29.doc", "4711:2345:Invoice%20%281%29.doc"},
+	{INDICATOR_MEMBER, "4711:2345:Invoice (1).doc", "4711:2345:Invoice%20%281%29.doc"},
+	{INDICATOR_MEMBER, "4711:1023:a.doc", NULL},
+	{INDICATOR_MEMBER, "1023:4711:a.doc", NULL},
+	{INDICATOR_MEMBER, "04711:2345:a.doc", NULL},
+	{INDICATOR_MEMBER, "*:2345:a.doc", NULL},
+	{INDICATOR_MEMBER, "4711:2345:", NULL},
+	{INDICATOR_MEMBER, "4711:2345:a:b.doc", NULL},
+	{INDICATOR_MEMBER, "4711:2345:a%0Ab.doc", NULL},
+	{INDICATOR_MEMBER, "4711:2345:a%2Fb.doc", NULL},
+	{INDICATOR_MEMBER, "4711:2345:請.doc", "4711:2345:%E8%AB%8B.doc"},
+	{INDICATOR_MEMBER, "4711:2345:%E8.doc", NULL},
+	{INDICATOR_MEMBER, "4711:2345:請求.7z", NULL},
+	{INDICATOR_MEMBER, "4711:2345:a%zz.doc", NULL},
 	{INDICATOR_ACCOUNT, "Robbed+X@Relay.example", "robbed+x@relay.example"},
 	{INDICATOR_ACCOUNT, "a b@relay.example", NULL},
 	{INDICATOR_ACCOUNT, "\"a\"@relay.example", NULL},
@@ -95,6 +119,8 @@ static void test_long(void)
 	g_assert_null(spelling_of(INDICATOR_HOST, label, &key));
 	g_assert_null(spelling_of(INDICATOR_HOST, host, &key));
 	g_assert_null(spelling_of(INDICATOR_URL, url, &key));
+	g_autofree char *member = g_strconcat("4711:2345:", label, NULL);
+	g_assert_null(spelling_of(INDICATOR_MEMBER, member, &key));
 }
 
 /* Hosts stand right before those below them, IPv4 before IPv6, each by its value. */

@@ -26,5 +26,5 @@ const Format format_csv = {
 	.file = "kith.csv",
 	.summary = N_("everything, as comma-separated values"),
 	.begin = begin,
-	.put = {put, put, put, put, put},
+	.put = {put, put, put, put, put, put, put},
 };

@@ -25,5 +25,5 @@ const Format format_json = {
 	.name = "json",
 	.file = "kith.jsonl",
 	.summary = N_("everything, as JSON lines"),
-	.put = {put, put, put, put, put},
+	.put = {put, put, put, put, put, put, put},
 };

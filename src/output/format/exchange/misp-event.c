@@ -119,6 +119,10 @@ const Format format_misp_event = {
 	.file = "misp/{uuid}.json",
 	.summary = N_("MISP feed: the event with its objects"),
 	.begin = begin,
-	.put = {put, put, put, put, put},
+	.put = {[INDICATOR_FILE] = put,
+		[INDICATOR_URL] = put,
+		[INDICATOR_HOST] = put,
+		[INDICATOR_ADDRESS] = put,
+		[INDICATOR_ACCOUNT] = put},
 	.end = end,
 };

@@ -20,5 +20,9 @@ const Format format_misp_hashes = {
 	.name = "misp-hashes",
 	.file = "misp/hashes.csv",
 	.summary = N_("MISP feed: which event has a value"),
-	.put = {put, put, put, put, put},
+	.put = {[INDICATOR_FILE] = put,
+		[INDICATOR_URL] = put,
+		[INDICATOR_HOST] = put,
+		[INDICATOR_ADDRESS] = put,
+		[INDICATOR_ACCOUNT] = put},
 };

@@ -180,6 +180,10 @@ const Format format_stix = {
 	.file = "kith-stix.json",
 	.summary = N_("STIX 2.1: indicators, sightings and relations"),
 	.begin = begin,
-	.put = {put, put, put, put, put},
+	.put = {[INDICATOR_FILE] = put,
+		[INDICATOR_URL] = put,
+		[INDICATOR_HOST] = put,
+		[INDICATOR_ADDRESS] = put,
+		[INDICATOR_ACCOUNT] = put},
 	.end = end,
 };

@@ -48,5 +48,9 @@ const Format format_suricata_8 = {
 	.file = "kith-suricata8.rules",
 	.summary = N_("Suricata 8 rules"),
 	.begin = sheet_begin_marked,
-	.put = {suricata_put_file, put_url, put_host, suricata_put_address, put_account},
+	.put = {[INDICATOR_FILE] = suricata_put_file,
+		[INDICATOR_URL] = put_url,
+		[INDICATOR_HOST] = put_host,
+		[INDICATOR_ADDRESS] = suricata_put_address,
+		[INDICATOR_ACCOUNT] = put_account},
 };

@@ -42,5 +42,9 @@ const Format format_suricata = {
 	.file = "kith-suricata.rules",
 	.summary = N_("Suricata 6 and 7 rules"),
 	.begin = sheet_begin_marked,
-	.put = {suricata_put_file, put_url, put_host, suricata_put_address, put_account},
+	.put = {[INDICATOR_FILE] = suricata_put_file,
+		[INDICATOR_URL] = put_url,
+		[INDICATOR_HOST] = put_host,
+		[INDICATOR_ADDRESS] = suricata_put_address,
+		[INDICATOR_ACCOUNT] = put_account},
 };

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- No table changes. Indicators may be of kinds that earlier programs do not know and would take for
+-- digests: MD5 with size of a file (4), members of locked archives (5). Now they refuse the ledger.
