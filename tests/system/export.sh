@@ -109,7 +109,32 @@ point "what is listed is written" same <(kith two export --list --json | python3
 import json, sys
 print(*sorted(json.loads(line)["file"].replace("{uuid}", "*") for line in sys.stdin), sep="\n")') \
 	<(cd "$TMPDIR/first" && find . -type f | sed 's|^./||; s|misp/[0-9a-f-]*.json|misp/*.json|' | LC_ALL=C sort)
+# What is no file is written to; a link stays.
+kith two export csv >"$TMPDIR/wanted"
+mkfifo "$TMPDIR/pipe"
+through_pipe() {
+	timeout 20 cat "$TMPDIR/pipe" >"$TMPDIR/read" &
+	status 0 timeout 20 "$KITH" export csv --state "$TMPDIR/two" --out "$TMPDIR/pipe" && wait $! &&
+		same "$TMPDIR/wanted" "$TMPDIR/read" && [ -p "$TMPDIR/pipe" ]
+}
+point "--out to a pipe" through_pipe
+through_device() {
+	kith two export csv --out /dev/stdout | cat >"$TMPDIR/read"
+	same "$TMPDIR/wanted" "$TMPDIR/read" && kith two export csv --out /dev/null && [ -c /dev/null ]
+}
+point "--out to a device" through_device
+mkdir "$TMPDIR/there" && ln -s there/file "$TMPDIR/link" && echo old >"$TMPDIR/there/file"
+through_link() {
+	kith two export csv --out "$TMPDIR/link" && [ -L "$TMPDIR/link" ] && same "$TMPDIR/wanted" "$TMPDIR/there/file" &&
+		[ "$(ls -A "$TMPDIR/there")" = file ]
+}
+point "--out through a link" through_link
+ln -s nowhere "$TMPDIR/dangling"
+point "a link that leads nowhere" status 2 kith two export csv --out "$TMPDIR/dangling"
+point "and still does" test ! -e "$TMPDIR/nowhere"
+point "a directory" status 2 kith two export csv --out "$TMPDIR/there"
 if [ -w /dev/full ]; then
+	point "a full device" status 2 kith two export csv --out /dev/full
 	full() {
 		kith two export csv >/dev/full
 	}

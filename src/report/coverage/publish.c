@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * All files are written at once beside those that they replace, by one walk over the indicators.
+ * All files are written at once beside those that they replace, by one walk over the indicators. A
+ * link stays, and what it leads to is replaced; what is no file at all, such as a pipe or a
+ * device, is written to.
  */
 #include "report/coverage/publish.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,8 +18,8 @@
 
 typedef struct Page {
 	Sheet sheet;
-	char *path;    /* of the file */
-	char *written; /* of what is to become it; NULL when it has */
+	char *path;    /* of the file, links followed */
+	char *written; /* of what is to become it; NULL when it has, or is written to itself */
 } Page;
 
 static void page_free(gpointer data)
@@ -38,7 +41,51 @@ static gboolean fail(const char *path, GError **error)
 	return FALSE;
 }
 
+typedef enum {
+	PLACE_NEW,     /* nothing is there */
+	PLACE_FILE,    /* a regular file, perhaps at the end of links */
+	PLACE_SPECIAL, /* a pipe, a device */
+	PLACE_WRONG,   /* not to be told, a link to nothing, a directory; errno says why */
+} Place;
+
+static Place place_at(const char *path)
+{
+	struct stat info;
+	if (stat(path, &info) == 0) {
+		errno = EISDIR;
+		return S_ISREG(info.st_mode)   ? PLACE_FILE
+		       : S_ISDIR(info.st_mode) ? PLACE_WRONG
+					       : PLACE_SPECIAL;
+	}
+	if (errno != ENOENT || lstat(path, &info) != 0)
+		return errno == ENOENT ? PLACE_NEW : PLACE_WRONG;
+	errno = ENOENT;
+	return PLACE_WRONG;
+}
+
 /* Readable for all whom the mask lets: most engines run as users of their own. */
+static gboolean open_beside(Page *page, GError **error)
+{
+	g_autofree char *folder = g_path_get_dirname(page->path);
+	g_autofree char *name = g_path_get_basename(page->path);
+	g_autofree char *hidden = g_strdup_printf(".%s.XXXXXX", name);
+	g_autofree char *written = g_build_filename(folder, hidden, NULL);
+	if (g_mkdir_with_parents(folder, 0777) != 0)
+		return fail(folder, error);
+	int file = g_mkstemp_full(written, O_RDWR | O_CLOEXEC, 0666);
+	if (file < 0)
+		return fail(page->path, error);
+	page->written = g_steal_pointer(&written);
+	page->sheet.stream = fdopen(file, "w+");
+	return TRUE;
+}
+
+static gboolean open_itself(Page *page, GError **error)
+{
+	page->sheet.stream = fopen(page->path, "we");
+	return page->sheet.stream != NULL || fail(page->path, error);
+}
+
 static Page *page_open(
 	const Coverage *coverage, const Format *format, char *take_path, GError **error)
 {
@@ -46,18 +93,19 @@ static Page *page_open(
 	page->path = take_path;
 	page->sheet.format = format;
 	page->sheet.release = coverage_release(coverage);
-	g_autofree char *folder = g_path_get_dirname(page->path);
-	g_autofree char *name = g_path_get_basename(page->path);
-	g_autofree char *hidden = g_strdup_printf(".%s.XXXXXX", name);
-	g_autofree char *written = g_build_filename(folder, hidden, NULL);
-	if (g_mkdir_with_parents(folder, 0777) != 0)
-		return fail(folder, error), NULL;
-	int file = g_mkstemp_full(written, O_RDWR | O_CLOEXEC, 0666);
-	if (file < 0)
-		return fail(page->path, error), NULL;
-	page->written = g_steal_pointer(&written);
-	page->sheet.stream = fdopen(file, "w+");
-	return g_steal_pointer(&page);
+	Place place = place_at(page->path);
+	if (place == PLACE_FILE) {
+		char *target = realpath(page->path, NULL);
+		if (target == NULL)
+			return fail(page->path, error), NULL;
+		g_free(page->path);
+		page->path = g_strdup(target);
+		free(target);
+	}
+	gboolean done = place == PLACE_WRONG     ? fail(page->path, error)
+			: place == PLACE_SPECIAL ? open_itself(page, error)
+						 : open_beside(page, error);
+	return done ? g_steal_pointer(&page) : NULL;
 }
 
 /* Does the file at PATH hold what STREAM does? */
@@ -85,7 +133,7 @@ static gboolean page_settle(Page *page, GError **error)
 	FILE *stream = page->sheet.stream;
 	if (fflush(stream) != 0 || ferror(stream))
 		return fail(page->path, error);
-	if (is_same(page->path, stream))
+	if (page->written == NULL || is_same(page->path, stream))
 		return TRUE;
 	if (fsync(fileno(stream)) != 0 || g_rename(page->written, page->path) != 0)
 		return fail(page->path, error);

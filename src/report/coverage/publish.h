@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Publishing: coverage into files. A file is replaced as a whole or not at all, and only when it
- * would change: its readers see no half of it, and do not load again what they have.
+ * would change: its readers see no half of it, and do not load again what they have. A link is
+ * followed, one that leads nowhere an error; a pipe or a device is written to as it comes.
  */
 #pragma once
 
