@@ -113,7 +113,7 @@ def rules(dialect, path):
                 continue
             if found is None:
                 yield f"line {number}: {text}"
-            elif found.group(1) in numbers or not 0 < int(found.group(1)) < 2**32:
+            elif found.group(1) in numbers or not 0 < int(found.group(1)) < 2**31:
                 yield f"line {number}: its number comes twice"
             else:
                 numbers.add(found.group(1))

@@ -24,6 +24,8 @@ typedef enum {
 
 /* Of a SHA-256, in hex digits. */
 #define INDICATOR_DIGEST_LENGTH 64
+/* So many numbers there are for indicators, from 1 on. */
+#define INDICATOR_NUMBERS 161000000
 
 typedef struct Indicator {
 	IndicatorKind kind;
@@ -32,6 +34,7 @@ typedef struct Indicator {
 	const char *path; /* of a URL: from its first slash on, with the query; else "" */
 	gboolean
 		covered; /* a host below one that came before, which most engines take for it too */
+	guint32 number;  /* no other one's in this export, and the same in the next */
 	guint confidence; /* 1 to 99 percent */
 	guint64 messages;
 	gint64 first; /* Unix seconds */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ledger/findings.h"
+#include "report/coverage/numbering.h"
 #include "report/coverage/spelling.h"
 
 #define DAY (24 * 3600)
@@ -111,6 +112,7 @@ typedef struct Walk {
 	const Coverage *coverage;
 	CoverageFunc func;
 	gpointer user_data;
+	Numbering *numbering;
 	char *above; /* the last host that does not lie below another */
 } Walk;
 
@@ -144,6 +146,7 @@ static gboolean take(const Finding *finding, gpointer user_data)
 		options->lifetime > 0 ? options->lifetime : (gint64)kinds[finding->kind].days * DAY;
 	Indicator indicator = {.kind = finding->kind,
 		.value = finding->value,
+		.number = numbering_take(walk->numbering, finding->kind, finding->value),
 		.confidence = confidence_of(finding),
 		.messages = finding->messages,
 		.first = finding->first,
@@ -157,7 +160,8 @@ static gboolean take(const Finding *finding, gpointer user_data)
 
 gboolean coverage_each(Coverage *coverage, CoverageFunc func, gpointer user_data, GError **error)
 {
-	Walk walk = {coverage, func, user_data, NULL};
+	g_autoptr(Numbering) numbering = numbering_new();
+	Walk walk = {coverage, func, user_data, numbering, NULL};
 	gboolean done = findings_each(coverage->findings, take, &walk, error);
 	g_free(walk.above);
 	return done;

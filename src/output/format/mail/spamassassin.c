@@ -23,10 +23,9 @@ static void begin(const Sheet *sheet)
 /* What follows would make another URL of it, unless it begins a fragment. */
 static void put_url(const Sheet *sheet, const Indicator *indicator)
 {
-	fprintf(sheet->stream, "uri KITH_URL_%" G_GUINT64_FORMAT " /^", sheet->rows);
+	fprintf(sheet->stream, "uri KITH_URL_%u /^", indicator->number);
 	escape_perl(sheet->stream, indicator->value);
-	fprintf(sheet->stream, "(?:\\x23|$)/\nscore KITH_URL_%" G_GUINT64_FORMAT " 9\n",
-		sheet->rows);
+	fprintf(sheet->stream, "(?:\\x23|$)/\nscore KITH_URL_%u 9\n", indicator->number);
 }
 
 static void put_host(const Sheet *sheet, const Indicator *indicator)

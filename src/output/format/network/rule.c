@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Rules are numbered in the order of indicators: no two of a file have the same number.
+ * A rule's number follows from its indicator's, whatever else is in the file: operators suppress
+ * rules by their numbers.
  */
 #include "output/format/network/rule.h"
 
 #include <string.h>
 
-/* Above the numbers that rules of one's own usually have. */
-#define FIRST_SID 1500000000
+/* From here to 2^31, which is as far as tools with signed numbers count: above what publishers of
+ * rules have, and what is usual for rules of one's own (1000000 to 1999999). */
+#define FIRST_SID G_GUINT64_CONSTANT(1500000000)
+G_STATIC_ASSERT(FIRST_SID + INDICATOR_NUMBERS * RULE_PARTS + RULE_PARTS <= G_MAXINT32);
+/* Raised when rules of the same number say something else than before. */
+#define REVISION 1
 
 void rule_open(const Sheet *sheet, const char *protocol, const char *what, const char *of)
 {
@@ -21,10 +26,10 @@ void rule_open_address(const Sheet *sheet, const Indicator *indicator)
 		indicator->value);
 }
 
-void rule_close(const Sheet *sheet, guint part)
+void rule_close(const Sheet *sheet, guint32 number, guint part)
 {
-	fprintf(sheet->stream, "sid:%" G_GUINT64_FORMAT "; rev:1;)\n",
-		FIRST_SID + sheet->rows * RULE_PARTS + part);
+	fprintf(sheet->stream, "sid:%" G_GUINT64_FORMAT "; rev:%d;)\n",
+		FIRST_SID + (guint64)number * RULE_PARTS + part, REVISION);
 }
 
 void rule_dns_name(const Sheet *sheet, const char *host)

@@ -14,7 +14,7 @@ static void put_url(const Sheet *sheet, const Indicator *indicator)
 	fputs("flow:to_server,established; file_data; content:\"", sheet->stream);
 	escape_content(sheet->stream, indicator->value);
 	fputs("\"; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 }
 
 static void put_host(const Sheet *sheet, const Indicator *indicator)
@@ -22,18 +22,18 @@ static void put_host(const Sheet *sheet, const Indicator *indicator)
 	rule_open(sheet, "smtp", "mail with a link to", indicator->value);
 	fprintf(sheet->stream, "flow:to_server,established; file_data; content:\"//%s/\",nocase; ",
 		indicator->value);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 	rule_open(sheet, "udp", "DNS question for", indicator->value);
 	fputs("content:\"", sheet->stream);
 	rule_dns_name(sheet, indicator->value);
 	fputs("\",nocase; ", sheet->stream);
-	rule_close(sheet, 1);
+	rule_close(sheet, indicator->number, 1);
 }
 
 static void put_address(const Sheet *sheet, const Indicator *indicator)
 {
 	rule_open_address(sheet, indicator);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 }
 
 static void put_account(const Sheet *sheet, const Indicator *indicator)
@@ -43,7 +43,7 @@ static void put_account(const Sheet *sheet, const Indicator *indicator)
 		sheet->stream);
 	escape_content(sheet->stream, indicator->value);
 	fputs("|3E|\",nocase,distance 0,within 320; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 }
 
 const Format format_snort = {

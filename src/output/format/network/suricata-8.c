@@ -18,7 +18,7 @@ static void put_url(const Sheet *sheet, const Indicator *indicator)
 	fputs("flow:established,to_server; email.url; content:\"", sheet->stream);
 	escape_content(sheet->stream, link);
 	fputs("\"; nocase; endswith; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 	suricata_put_request(sheet, indicator);
 }
 
@@ -30,7 +30,7 @@ static void put_host(const Sheet *sheet, const Indicator *indicator)
 	fputs("pcre:\"/^([a-z]+:\\x2f\\x2f)?([^\\x2f]*\\x2e)?", sheet->stream);
 	escape_perl(sheet->stream, indicator->value);
 	fputs("([:\\x2f?]|$)/i\"; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 	suricata_put_names(sheet, indicator);
 }
 
@@ -40,7 +40,7 @@ static void put_account(const Sheet *sheet, const Indicator *indicator)
 	fputs("flow:established,to_server; smtp.mail_from; content:\"", sheet->stream);
 	escape_content(sheet->stream, indicator->value);
 	fputs("\"; nocase; startswith; endswith; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 }
 
 const Format format_suricata_8 = {

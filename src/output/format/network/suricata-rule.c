@@ -15,7 +15,7 @@ void suricata_put_file(const Sheet *sheet, const Indicator *indicator)
 		return;
 	rule_open(sheet, "smtp", "mail with a file", "of a campaign");
 	fputs("flow:established,to_server; filesha256:kith.sha256; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, 0, 0);
 }
 
 /* http.uri is normalised, http.uri.raw as it was sent. */
@@ -27,7 +27,7 @@ void suricata_put_request(const Sheet *sheet, const Indicator *indicator)
 	fputs("http.uri.raw; content:\"", sheet->stream);
 	escape_content(sheet->stream, indicator->path);
 	fprintf(sheet->stream, "\"; bsize:%u; ", (guint)strlen(indicator->path));
-	rule_close(sheet, 1);
+	rule_close(sheet, indicator->number, 1);
 }
 
 void suricata_put_names(const Sheet *sheet, const Indicator *indicator)
@@ -45,12 +45,12 @@ void suricata_put_names(const Sheet *sheet, const Indicator *indicator)
 		rule_open(sheet, ways[i].protocol, ways[i].what, indicator->value);
 		fprintf(sheet->stream, "%s; dotprefix; content:\".%s\"; %sendswith; ",
 			ways[i].buffer, indicator->value, fold);
-		rule_close(sheet, i + 1);
+		rule_close(sheet, indicator->number, i + 1);
 	}
 }
 
 void suricata_put_address(const Sheet *sheet, const Indicator *indicator)
 {
 	rule_open_address(sheet, indicator);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 }

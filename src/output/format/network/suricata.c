@@ -14,7 +14,7 @@ static void put_url(const Sheet *sheet, const Indicator *indicator)
 	fputs("flow:established,to_server; content:\"", sheet->stream);
 	escape_content(sheet->stream, indicator->value);
 	fputs("\"; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 	suricata_put_request(sheet, indicator);
 }
 
@@ -23,7 +23,7 @@ static void put_host(const Sheet *sheet, const Indicator *indicator)
 	rule_open(sheet, "smtp", "mail with a link to", indicator->value);
 	fprintf(sheet->stream, "flow:established,to_server; content:\"//%s/\"; nocase; ",
 		indicator->value);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 	suricata_put_names(sheet, indicator);
 }
 
@@ -34,7 +34,7 @@ static void put_account(const Sheet *sheet, const Indicator *indicator)
 		sheet->stream);
 	escape_content(sheet->stream, indicator->value);
 	fputs("|3E|\"; nocase; distance:0; within:320; ", sheet->stream);
-	rule_close(sheet, 0);
+	rule_close(sheet, indicator->number, 0);
 }
 
 const Format format_suricata = {

@@ -29,8 +29,7 @@ static void put(const Sheet *sheet, const Indicator *indicator)
 {
 	g_auto(GStrv) parts = g_strsplit(indicator->value, ":", 3);
 	g_autofree char *name = g_uri_unescape_string(parts[2], NULL);
-	fprintf(sheet->stream, "Kith.Member.%" G_GUINT64_FORMAT ":*:%s:" NAME_BEGINS,
-		sheet->rows + 1, parts[0]);
+	fprintf(sheet->stream, "Kith.Member.%u:*:%s:" NAME_BEGINS, indicator->number, parts[0]);
 	put_name(sheet->stream, name);
 	fprintf(sheet->stream, "$:*:%s:1:*:*:*\n", parts[1]);
 }

@@ -12,8 +12,7 @@
 
 static void put(const Sheet *sheet, const Indicator *indicator)
 {
-	fprintf(sheet->stream, "Kith.Host.%" G_GUINT64_FORMAT ";Engine:81-255,Target:0;0;(2e|2f)",
-		sheet->rows + 1);
+	fprintf(sheet->stream, "Kith.Host.%u;Engine:81-255,Target:0;0;(2e|2f)", indicator->number);
 	escape_hex(sheet->stream, indicator->value);
 	fputs(HOST_ENDS "::i\n", sheet->stream);
 }

@@ -13,7 +13,7 @@
 
 static void put(const Sheet *sheet, const Indicator *indicator)
 {
-	fprintf(sheet->stream, "Kith.Url.%" G_GUINT64_FORMAT ":0:*:", sheet->rows + 1);
+	fprintf(sheet->stream, "Kith.Url.%u:0:*:", indicator->number);
 	escape_hex(sheet->stream, indicator->value);
 	fputs(URL_ENDS "\n", sheet->stream);
 }

@@ -34,7 +34,7 @@ static void put_file(const Sheet *sheet, const Indicator *indicator)
 
 static void put_url(const Sheet *sheet, const Indicator *indicator)
 {
-	g_autofree char *name = g_strdup_printf("Url_%" G_GUINT64_FORMAT, sheet->rows);
+	g_autofree char *name = g_strdup_printf("Url_%u", indicator->number);
 	open_rule(sheet, indicator, name);
 	fputs(" strings:\n  $url = { ", sheet->stream);
 	escape_hex(sheet->stream, indicator->value);
@@ -44,7 +44,7 @@ static void put_url(const Sheet *sheet, const Indicator *indicator)
 
 static void put_host(const Sheet *sheet, const Indicator *indicator)
 {
-	g_autofree char *name = g_strdup_printf("Host_%" G_GUINT64_FORMAT, sheet->rows);
+	g_autofree char *name = g_strdup_printf("Host_%u", indicator->number);
 	open_rule(sheet, indicator, name);
 	fputs(" strings:\n  $host = /[\\x2e\\x2f]", sheet->stream);
 	escape_perl(sheet->stream, indicator->value);
