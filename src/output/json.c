@@ -4,6 +4,7 @@
  */
 #include "output/json.h"
 
+#include <string.h>
 #include <time.h>
 #include <yajl/yajl_gen.h>
 
@@ -46,23 +47,19 @@ static void put_key(Json *json, const char *key)
 		yajl_gen_string(json->generator, (const unsigned char *)key, strlen(key));
 }
 
-/* Control characters of Latin-1 (U+0080 to U+009F) are what terminals take for commands. */
-static gboolean is_control(const unsigned char *at, const unsigned char *end)
-{
-	return end - at >= 2 && at[0] == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0;
-}
-
-/* LINE with them escaped: the generator leaves everything above U+001F as it is. */
+/* LINE with control characters of Latin-1 (U+0080 to U+009F) escaped, which terminals take for
+ * commands: the generator leaves everything above U+001F as it is. */
 static void put_line(FILE *stream, const unsigned char *line, size_t length)
 {
-	const unsigned char *end = line + length;
-	const unsigned char *start = line;
-	for (const unsigned char *at = line; at < end; at++) {
-		if (!is_control(at, end))
-			continue;
-		fwrite(start, 1, (size_t)(at - start), stream);
-		fprintf(stream, "\\u%04x", at[1]);
-		start = ++at + 1;
+	const unsigned char *end = line + length, *start = line, *at = line;
+	while ((at = memchr(at, 0xc2, (size_t)(end - at))) != NULL) {
+		const unsigned char *next = at + 1;
+		if (next < end && *next >= 0x80 && *next < 0xa0) {
+			fwrite(start, 1, (size_t)(at - start), stream);
+			fprintf(stream, "\\u%04x", *next);
+			start = next + 1;
+		}
+		at = next;
 	}
 	fwrite(start, 1, (size_t)(end - start), stream);
 	fputc('\n', stream);

@@ -32,37 +32,50 @@ static guint mark_of(const Sheet *sheet)
 	return i;
 }
 
-static void put_id(
-	Json *json, const Sheet *sheet, const char *key, const char *type, const char *value)
+/* Longer than any name of a type with its UUID. */
+#define ID_BYTES   (sizeof "marking-definition--" + FORMAT_UUID_BYTES)
+#define TIME_BYTES sizeof "2020-01-30T10:00:00.000Z"
+
+/* What the objects of one indicator have in common, put together once: there are many. */
+typedef struct Entry {
+	Json *json;
+	const Sheet *sheet;
+	const Indicator *indicator;
+	char identity[ID_BYTES], campaign[ID_BYTES], id[ID_BYTES];
+	char first[TIME_BYTES], last[TIME_BYTES], expires[TIME_BYTES];
+} Entry;
+
+static void make_id(const Sheet *sheet, const char *type, const char *value, char out[ID_BYTES])
 {
-	char uuid[FORMAT_UUID_BYTES];
-	format_uuid(sheet->release, type, value, uuid);
-	g_autofree char *id = g_strdup_printf("%s--%s", type, uuid);
-	json_string(json, key, id);
+	gsize length = strlen(type);
+	memcpy(out, type, length);
+	memcpy(out + length, "--", 2);
+	format_uuid(sheet->release, type, value, out + length + 2);
 }
 
 /* With milliseconds, which the standard asks for in created and modified. */
-static void put_time(Json *json, const char *key, gint64 time)
+static void make_time(gint64 time, char out[TIME_BYTES])
 {
 	g_autofree char *seconds = indicator_time(time);
-	g_autofree char *text = g_strdup_printf("%.19s.000Z", seconds);
-	json_string(json, key, text);
+	g_strlcpy(out, seconds, sizeof "2020-01-30T10:00:00");
+	g_strlcat(out, ".000Z", TIME_BYTES);
 }
 
 /* What all objects have but markings. */
-static void open_object(Json *json, const Sheet *sheet, const char *type, const char *value,
-	gint64 created, gint64 modified)
+static void open_object(const Entry *entry, const char *type, const char *id, const char *created,
+	const char *modified)
 {
+	Json *json = entry->json;
 	json_open_object(json, NULL);
 	json_string(json, "type", type);
 	json_string(json, "spec_version", "2.1");
-	put_id(json, sheet, "id", type, value);
-	put_time(json, "created", created);
-	put_time(json, "modified", modified);
-	if (strcmp(type, "identity") != 0)
-		put_id(json, sheet, "created_by_ref", "identity", "kith");
+	json_string(json, "id", id);
+	json_string(json, "created", created);
+	json_string(json, "modified", modified);
+	if (id != entry->identity)
+		json_string(json, "created_by_ref", entry->identity);
 	json_open_array(json, "object_marking_refs");
-	json_string(json, NULL, tlp_marks[mark_of(sheet)].id);
+	json_string(json, NULL, tlp_marks[mark_of(entry->sheet)].id);
 	json_close_array(json);
 }
 
@@ -85,21 +98,31 @@ static void put_marking(Json *json, const Sheet *sheet)
 	json_close_object(json);
 }
 
+static Entry entry_of(Json *json, const Sheet *sheet)
+{
+	Entry entry = {.json = json, .sheet = sheet};
+	make_id(sheet, "identity", "kith", entry.identity);
+	make_id(sheet, "attack-pattern", "kith", entry.campaign);
+	return entry;
+}
+
 static void begin(const Sheet *sheet)
 {
-	char uuid[FORMAT_UUID_BYTES];
-	gint64 time = sheet->release->time;
+	char uuid[FORMAT_UUID_BYTES], origin[TIME_BYTES], time[TIME_BYTES];
 	g_autoptr(Json) json = json_new(sheet->stream);
+	Entry entry = entry_of(json, sheet);
+	make_time(0, origin);
+	make_time(sheet->release->time, time);
 	format_uuid(sheet->release, "bundle", "kith", uuid);
 	fprintf(sheet->stream, "{\"type\":\"bundle\",\"id\":\"bundle--%s\",\"objects\":[\n", uuid);
 	put_marking(json, sheet);
 	putc(',', sheet->stream);
-	open_object(json, sheet, "identity", "kith", 0, 0);
+	open_object(&entry, "identity", entry.identity, origin, origin);
 	json_string(json, "name", "kith");
 	json_string(json, "identity_class", "system");
 	json_close_object(json);
 	putc(',', sheet->stream);
-	open_object(json, sheet, "attack-pattern", "kith", 0, time);
+	open_object(&entry, "attack-pattern", entry.campaign, origin, time);
 	json_string(json, "name", "Hijacked mail conversations");
 	json_string(
 		json, "description", "Replies to stolen mail, sent through other robbed accounts.");
@@ -122,51 +145,60 @@ static char *pattern_of(const Indicator *indicator)
 	return g_strdup_printf("[%s = '%s']", path, value);
 }
 
-static void put_indicator(Json *json, const Sheet *sheet, const Indicator *indicator)
+static void put_indicator(const Entry *entry)
 {
-	g_autofree char *pattern = pattern_of(indicator);
-	open_object(json, sheet, "indicator", indicator->value, indicator->first, indicator->last);
-	json_string(json, "name", indicator->value);
+	Json *json = entry->json;
+	g_autofree char *pattern = pattern_of(entry->indicator);
+	open_object(entry, "indicator", entry->id, entry->first, entry->last);
+	json_string(json, "name", entry->indicator->value);
 	json_open_array(json, "indicator_types");
 	json_string(json, NULL, "malicious-activity");
 	json_close_array(json);
-	json_integer(json, "confidence", indicator->confidence);
+	json_integer(json, "confidence", entry->indicator->confidence);
 	json_string(json, "pattern", pattern);
 	json_string(json, "pattern_type", "stix");
-	put_time(json, "valid_from", indicator->first);
-	put_time(json, "valid_until", indicator->expires);
+	json_string(json, "valid_from", entry->first);
+	json_string(json, "valid_until", entry->expires);
 	json_close_object(json);
 }
 
 /* The number of sightings is bounded by the standard. */
-static void put_sighting(Json *json, const Sheet *sheet, const Indicator *indicator)
+static void put_sighting(const Entry *entry)
 {
-	open_object(json, sheet, "sighting", indicator->value, indicator->first, indicator->last);
-	put_time(json, "first_seen", indicator->first);
-	put_time(json, "last_seen", indicator->last);
-	json_integer(json, "count", (gint64)MIN(indicator->messages, 999999999));
-	put_id(json, sheet, "sighting_of_ref", "indicator", indicator->value);
-	json_close_object(json);
+	char id[ID_BYTES];
+	make_id(entry->sheet, "sighting", entry->indicator->value, id);
+	open_object(entry, "sighting", id, entry->first, entry->last);
+	json_string(entry->json, "first_seen", entry->first);
+	json_string(entry->json, "last_seen", entry->last);
+	json_integer(entry->json, "count", (gint64)MIN(entry->indicator->messages, 999999999));
+	json_string(entry->json, "sighting_of_ref", entry->id);
+	json_close_object(entry->json);
 }
 
-static void put_relation(Json *json, const Sheet *sheet, const Indicator *indicator)
+static void put_relation(const Entry *entry)
 {
-	open_object(
-		json, sheet, "relationship", indicator->value, indicator->first, indicator->last);
-	json_string(json, "relationship_type", "indicates");
-	put_id(json, sheet, "source_ref", "indicator", indicator->value);
-	put_id(json, sheet, "target_ref", "attack-pattern", "kith");
-	json_close_object(json);
+	char id[ID_BYTES];
+	make_id(entry->sheet, "relationship", entry->indicator->value, id);
+	open_object(entry, "relationship", id, entry->first, entry->last);
+	json_string(entry->json, "relationship_type", "indicates");
+	json_string(entry->json, "source_ref", entry->id);
+	json_string(entry->json, "target_ref", entry->campaign);
+	json_close_object(entry->json);
 }
 
 static void put(const Sheet *sheet, const Indicator *indicator)
 {
-	static void (*const parts[])(Json *, const Sheet *, const Indicator *) = {
-		put_indicator, put_sighting, put_relation};
+	static void (*const parts[])(const Entry *) = {put_indicator, put_sighting, put_relation};
 	g_autoptr(Json) json = json_new(sheet->stream);
+	Entry entry = entry_of(json, sheet);
+	entry.indicator = indicator;
+	make_id(sheet, "indicator", indicator->value, entry.id);
+	make_time(indicator->first, entry.first);
+	make_time(indicator->last, entry.last);
+	make_time(indicator->expires, entry.expires);
 	for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
 		putc(',', sheet->stream);
-		parts[i](json, sheet, indicator);
+		parts[i](&entry);
 	}
 }
 
