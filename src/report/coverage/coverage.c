@@ -11,6 +11,7 @@
 
 #include "ledger/findings.h"
 #include "report/coverage/numbering.h"
+#include "report/coverage/personal.h"
 #include "report/coverage/spelling.h"
 
 #define DAY (24 * 3600)
@@ -53,7 +54,7 @@ static gboolean add(const LedgerFindingRow *row, gpointer user_data)
 	Finding finding = {kind, key, value, row->score, 1, row->time, row->time};
 	gboolean wanted = !allowed_has(options->allowed, kind, value) &&
 			  !(options->share && (kind == INDICATOR_URL || kind == INDICATOR_HOST) &&
-				  spelling_is_personal(value));
+				  personal_names_somebody(value));
 	gboolean done = !wanted || findings_add(coverage->findings, &finding, &coverage->error);
 	g_free(key);
 	return done;

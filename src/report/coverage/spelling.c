@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-#include "base/reading.h"
 #include "mail/domain.h"
 #include "report/notice/plain.h"
 
@@ -276,23 +275,4 @@ char *spelling_host(const char *url)
 const char *spelling_path(const char *url)
 {
 	return strchr(strstr(url, "://") + strlen("://"), '/');
-}
-
-/* Is there a sign that an address has, between letters or digits? */
-static gboolean has_address(Span text, gpointer unused)
-{
-	for (gsize i = 1; i + 1 < text.length; i++)
-		if (text.data[i] == '@' && g_ascii_isalnum(text.data[i - 1]) &&
-			g_ascii_isalnum(text.data[i + 1]))
-			return TRUE;
-	return FALSE;
-}
-
-gboolean spelling_is_personal(const char *value)
-{
-	static const char *const signs[] = {"?", "@", "%40"};
-	for (guint i = 0; i < G_N_ELEMENTS(signs); i++)
-		if (strstr(value, signs[i]) != NULL)
-			return TRUE;
-	return reading_any(span_new(value, strlen(value)), has_address, NULL);
 }

@@ -18,6 +18,3 @@ char *spelling_of(IndicatorKind kind, const char *raw, char **ret_key);
 char *spelling_host(const char *url);
 /* Where the path of such a URL begins. Borrowed. */
 const char *spelling_path(const char *url);
-/* May VALUE, a URL or host, name a person: whom it was sent to, in a query or as an address, also
- * in base64 or hex digits? */
-gboolean spelling_is_personal(const char *value);
