@@ -179,8 +179,8 @@ static char *account_of(const char *raw, char **ret_key)
 	g_autofree char *host = plain_address(address) ? name_of(strchr(address, '@') + 1) : NULL;
 	if (host == NULL)
 		return NULL;
-	*ret_key = g_strdup(address);
-	return g_steal_pointer(&address);
+	*ret_key = g_strdup_printf("%.*s@%s", (int)strcspn(address, "@"), address, host);
+	return g_strdup(*ret_key);
 }
 
 static const struct {

@@ -93,6 +93,7 @@ static const Case cases[] = {
 	{INDICATOR_MEMBER, "4711:2345:請求.7z", NULL},
 	{INDICATOR_MEMBER, "4711:2345:a%zz.doc", NULL},
 	{INDICATOR_ACCOUNT, "Robbed+X@Relay.example", "robbed+x@relay.example"},
+	{INDICATOR_ACCOUNT, "robbed@relay.example.", "robbed@relay.example"},
 	{INDICATOR_ACCOUNT, "a b@relay.example", NULL},
 	{INDICATOR_ACCOUNT, "\"a\"@relay.example", NULL},
 	{INDICATOR_ACCOUNT, "a@localhost", NULL},
