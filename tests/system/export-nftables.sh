@@ -44,5 +44,9 @@ point "dropped by IPv6" dropped 2001:db8::9
 point "another passes" reaches 203.0.113.7
 point "another passes by IPv6" reaches 2001:db8::7
 point "loaded again" load
+longest() {
+	exports one nftables "$TMPDIR/kith.nft" --expire 1000w && load
+}
+point "what is not to expire for twenty years is loaded, too" longest
 point "nothing twice" elements
 finish

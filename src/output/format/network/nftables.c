@@ -9,6 +9,9 @@
 #include "base/i18n.h"
 #include "output/format/table.h"
 
+/* nft takes no more than eight digits of seconds; a file is to be loaded again before. */
+#define LONGEST_TIMEOUT (G_GINT64_CONSTANT(365) * 24 * 3600)
+
 static void begin(const Sheet *sheet)
 {
 	sheet_mark(sheet, "# ", "");
@@ -32,7 +35,7 @@ static void put(const Sheet *sheet, const Indicator *indicator)
 {
 	fprintf(sheet->stream, "add element inet kith %s { %s timeout %" G_GINT64_FORMAT "s }\n",
 		strchr(indicator->value, ':') != NULL ? "six" : "four", indicator->value,
-		indicator->expires - sheet->release->time);
+		MIN(indicator->expires - sheet->release->time, LONGEST_TIMEOUT));
 }
 
 const Format format_nftables = {
