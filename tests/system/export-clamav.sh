@@ -41,6 +41,8 @@ link=$(grep -l 'ferreteria-ramos' "$inbox"/*.eml | head -n 1)
 point "a link in the demo" finds 'Url\|Kith.Host' "$link"
 harmless >"$TMPDIR/harmless.txt"
 point "nothing in harmless mail" clean --file-list="$TMPDIR/harmless.txt"
+echo "$link" >>"$TMPDIR/harmless.txt"
+point "but for what is put among it" status 1 clean --file-list="$TMPDIR/harmless.txt"
 
 # Each name is one of a hostile archive; the sizes are those of the files that make_locked makes.
 name='In[v]oice (1)+$x^.doc' japanese='請求書.doc'

@@ -9,7 +9,7 @@
 PATH=$PATH:/usr/sbin
 needs postmap
 mkdir "$TMPDIR/etc"
-printf 'compatibility_level = 3.6\nmeta_directory = /etc/postfix\n' >"$TMPDIR/etc/main.cf"
+printf 'compatibility_level = 3.6\nmeta_directory = /etc/postfix\nsmtputf8_enable = no\n' >"$TMPDIR/etc/main.cf"
 
 # finds ACTION QUERY TABLE, silent_none QUERY TABLE
 finds() {
@@ -51,11 +51,14 @@ point "its signs mean nothing" none 'http://friends-shop.com/index' "regexp:$TMP
 demo_state || exit 1
 exports demo/state postfix-headers "$TMPDIR/headers"
 exports demo/state postfix-body "$TMPDIR/body"
+# harmless_clean TABLE LINE: of harmless mail and LINE nothing but LINE is found.
 harmless_clean() {
-	harmless | xargs -d '\n' cat >"$TMPDIR/all.txt"
-	! postmap -c "$TMPDIR/etc" -q - "regexp:$TMPDIR/body" <"$TMPDIR/all.txt" | grep . &&
-		! postmap -c "$TMPDIR/etc" -q - "regexp:$TMPDIR/headers" <"$TMPDIR/all.txt" | grep .
+	{ harmless | xargs -d '\n' cat | tr -d '\0' | LC_ALL=C grep -a .; echo "$2"; } >"$TMPDIR/all.txt"
+	[ "$(wc -l <"$TMPDIR/all.txt")" -gt 500 ] || return 1
+	postmap -c "$TMPDIR/etc" -q - "$1" <"$TMPDIR/all.txt" >"$TMPDIR/answers" 2>&1
+	[ "$(wc -l <"$TMPDIR/answers")" -eq 1 ] && grep -qF "$2" "$TMPDIR/answers" || { head "$TMPDIR/answers"; return 1; }
 }
 point "the demo's: an account" finds HOLD 'From: contabilidad@clinica-verde.example' "regexp:$TMPDIR/headers"
-point "nothing in harmless mail" harmless_clean
+point "a planted link, nothing in harmless mail" harmless_clean "regexp:$TMPDIR/body" 'http://ferreteria-ramos.example/'
+point "a planted field, nothing in harmless mail" harmless_clean "regexp:$TMPDIR/headers" 'From: contabilidad@clinica-verde.example'
 finish

@@ -77,11 +77,12 @@ demo_account() {
 }
 point "the demo's accounts" ready demo_account
 harmless_clean() {
-	local mail
+	local mail count=0
 	while read -r mail; do
-		scan "$mail" "$(sed -n 's/^Return-Path: *<\(.*\)>.*/\1/ip;/^Return-Path/q' "$mail")" | grep 'KITH_' && return 1
+		none "$mail" "$(sed -n 's/^Return-Path: *<\(.*\)>.*/\1/ip;/^Return-Path/q' "$mail")" || return 1
+		count=$((count + 1))
 	done < <(harmless)
-	return 0
+	[ "$count" -ge 20 ] && demo_account
 }
 point "nothing in harmless mail" harmless_clean
 finish

@@ -23,7 +23,8 @@ has() {
 	with_rules -t <"$2" | grep -q "$1" || { with_rules -t <"$2" | tail -n 15; return 1; }
 }
 none() {
-	! with_rules -t <"$1" | grep 'KITH_'
+	with_rules -t <"$1" >"$TMPDIR/judged"
+	grep -q '^Content analysis details' "$TMPDIR/judged" && ! grep 'KITH_' "$TMPDIR/judged"
 }
 lint() {
 	with_rules --lint 2>&1 | tee "$TMPDIR/lint.txt"
@@ -52,7 +53,7 @@ point "the demo's rules are free of lint" lint
 point "an account of the demo" has KITH_ACCOUNT "$TMPDIR/demo/sample/inbox/hijack-01-classic-english.eml"
 harmless >"$TMPDIR/harmless.txt"
 none_of_many() {
-	xargs cat <"$TMPDIR/harmless.txt" >/dev/null
+	[ "$(wc -l <"$TMPDIR/harmless.txt")" -ge 12 ] || return 1
 	while read -r mail; do none "$mail" || return 1; done < <(head -n 12 "$TMPDIR/harmless.txt")
 }
 point "nothing in harmless mail" none_of_many

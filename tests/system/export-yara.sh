@@ -42,5 +42,11 @@ exports demo/state yara "$TMPDIR/kith.yar"
 point "the demo's rules compile" compiles
 point "a link in the demo" finds Host "$(grep -l ferreteria-ramos "$TMPDIR/demo/sample/inbox"/*.eml | head -n 1)"
 harmless >"$TMPDIR/harmless.txt"
-point "nothing in harmless mail" nothing --scan-list "$TMPDIR/harmless.txt"
+mail "$TMPDIR/planted.eml" 'see http://ferreteria-ramos.example/'
+echo "$TMPDIR/planted.eml" >>"$TMPDIR/harmless.txt"
+only_planted() {
+	yara --scan-list "$TMPDIR/kith.yar" "$TMPDIR/harmless.txt" >"$TMPDIR/found" 2>&1
+	[ "$(wc -l <"$TMPDIR/harmless.txt")" -gt 20 ] && [ -s "$TMPDIR/found" ] && ! grep -v planted "$TMPDIR/found"
+}
+point "a planted message, nothing in harmless mail" only_planted
 finish
