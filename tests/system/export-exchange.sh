@@ -24,7 +24,7 @@ knows one sha256="$(echo sample | sha256sum | cut -d' ' -f1)" host=evil-shop.com
 	ip=2001:db8::9 account=robbed+x@relay-shop.com "url=http://evil-shop.com/a'b\$(c);d.php?x=\"@y\"" \
 	'url=http://evil-shop.com/"; sid:1;)' 'url=http://evil-shop.com/u/ZS5jbGFya2VAb3Vycy5leGFtcGxl' \
 	'url=http://evil-shop.com/e.clarke%40ours.example/' 'url=http://evil-shop.com/652e636c61726b65406f7572732e6578616d706c65' \
-	'url=http://evil-shop.com/plain/path/'
+	'url=http://evil-shop.com/plain/path/' "url=http://evil-shop.com/$(printf '~%.0s' {1..1970})"
 demo_state || exit 1
 for state in one demo/state; do
 	out=$TMPDIR/${state%/*}-all

@@ -89,7 +89,7 @@ def misp(folder):
             yield "hashes.csv names others"
 
 
-CONTENT = r'"(?:MAIL FROM\|3A\||(?:[A-Za-z0-9./-]|\|[0-9A-F]{2}\|)+)"'
+CONTENT = r'"(?:MAIL FROM\|3A\||(?:[A-Za-z0-9./-]|\|[0-9A-F]{2}(?: [0-9A-F]{2})*\|)+)"'
 HEAD = r"alert (?:smtp|http|dns|tls|udp|ip) (?:any|\[[0-9a-f.:]+\]) any -> any any \("
 OPTIONS = {
     "snort": [r"flow:to_server,established", "file_data",
@@ -97,7 +97,7 @@ OPTIONS = {
     "suricata": [r"flow:established,to_server", r"content:" + CONTENT, "nocase", "endswith", r"distance:0", r"within:\d+",
         r"bsize:\d+", "dotprefix", r"dns\.query", r"tls\.sni", r"http\.host", r"http\.uri\.raw", r"filesha256:kith\.sha256"],
 }
-OPTIONS["suricata-8"] = OPTIONS["suricata"] + ["startswith", r"email\.url", r"smtp\.mail_from",
+OPTIONS["suricata-8"] = OPTIONS["suricata"] + [r"email\.url", r"smtp\.mail_from",
     r'pcre:"/(?:[^"/;\\]|\\x[0-9a-f]{2})+/i"']
 
 
@@ -111,6 +111,8 @@ def rules(dialect, path):
             found = line.fullmatch(text.rstrip("\n"))
             if text.startswith("# "):
                 continue
+            if len(text) >= 8192:
+                yield f"line {number} is longer than what is read of one"
             if found is None:
                 yield f"line {number}: {text}"
             elif found.group(1) in numbers or not 0 < int(found.group(1)) < 2**31:

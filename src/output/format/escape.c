@@ -36,11 +36,21 @@ void escape_posix(FILE *stream, const char *text)
 			fprintf(stream, "[%c]", *text);
 }
 
+static gboolean is_plain_content(char sign)
+{
+	return g_ascii_isalnum(sign) || sign == '-' || sign == '.' || sign == '/';
+}
+
 void escape_content(FILE *stream, const char *text)
 {
-	for (; *text != '\0'; text++)
-		if (g_ascii_isalnum(*text) || *text == '-' || *text == '.' || *text == '/')
+	for (gboolean coded = FALSE; *text != '\0'; text++) {
+		if (is_plain_content(*text)) {
 			putc(*text, stream);
-		else
-			fprintf(stream, "|%02X|", (guint8)*text);
+			continue;
+		}
+		fprintf(stream, coded ? " %02X" : "|%02X", (guint8)*text);
+		coded = text[1] != '\0' && !is_plain_content(text[1]);
+		if (!coded)
+			putc('|', stream);
+	}
 }

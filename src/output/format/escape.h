@@ -16,5 +16,6 @@ void escape_perl(FILE *stream, const char *text);
 /* For a POSIX extended regular expression that may stand between slashes: signs in brackets. */
 void escape_posix(FILE *stream, const char *text);
 /* For a content option of Snort or Suricata: what is no letter, digit, hyphen, dot or slash as
- * |HH|. */
+ * |HH|, several as |HH HH|: three signs for each, so that a rule with a URL of any length stays
+ * below the 8,192 that Suricata reads of a line. */
 void escape_content(FILE *stream, const char *text);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Rules for Suricata 8, which takes mail apart: links are those that it finds in it (email.url),
- * accounts those of the envelope (smtp.mail_from). Whether links come with their scheme is a
+ * accounts those of the envelope (smtp.mail_from, which holds what stands behind the colon, "<" and
+ * ">" included). Whether links come with their scheme is a
  * setting of Suricata's (log-url-scheme).
  */
 #include <string.h>
@@ -39,7 +40,9 @@ static void put_account(const Sheet *sheet, const Indicator *indicator)
 	rule_open(sheet, "smtp", "mail of the account", indicator->value);
 	fputs("flow:established,to_server; smtp.mail_from; content:\"", sheet->stream);
 	escape_content(sheet->stream, indicator->value);
-	fputs("\"; nocase; startswith; endswith; ", sheet->stream);
+	fputs("\"; nocase; pcre:\"/^<?", sheet->stream);
+	escape_perl(sheet->stream, indicator->value);
+	fputs(">?$/i\"; ", sheet->stream);
 	rule_close(sheet, indicator->number, 0);
 }
 
