@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -190,6 +191,29 @@ static SpoolPlace look(SpoolReader *reader)
 	return found;
 }
 
+/* Go on behind what is damaged at the place; FALSE when nothing whole follows it. */
+static gboolean pass_damage(SpoolReader *reader)
+{
+	g_autoptr(GError) error = NULL;
+	guint64 next = 0;
+
+	if (!spool_segment_search(
+		    reader->segment, reader->place.offset, reader->body, &next, &error)) {
+		complain(reader, error->message);
+		reader->failed = TRUE;
+	} else if (next == 0) {
+		complain(reader, _("damaged; the rest of this part is passed over"));
+	} else {
+		g_autofree char *told =
+			g_strdup_printf(_("damaged; %" PRIu64 " bytes are passed over"),
+				next - reader->place.offset);
+
+		complain(reader, told);
+		reader->place.offset = next;
+	}
+	return next != 0;
+}
+
 /* Nothing is to be read in this segment: go on to the next, if there is one. It is looked for
  * first, for only then the end of this one is final. */
 static gboolean leave_segment(SpoolReader *reader)
@@ -202,8 +226,8 @@ static gboolean leave_segment(SpoolReader *reader)
 
 	if (reader->failed || found == SPOOL_PLACE_RECORD)
 		return !reader->failed;
-	if (found == SPOOL_PLACE_TORN)
-		complain(reader, _("damaged; the rest of this part is passed over"));
+	if (found == SPOOL_PLACE_TORN && (pass_damage(reader) || reader->failed))
+		return !reader->failed;
 	close_segment(reader);
 	reader->place = (SourcePlace){next, SPOOL_SEGMENT_MARK_BYTES};
 	return TRUE;

@@ -10,10 +10,13 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/limits.h"
 #include "intake/spool/spool-record.h"
 
 #define SUFFIX ".spool"
 #define DIGITS 16
+/* Bytes of a file that are looked through at a time. */
+#define SEARCH_WINDOW 65536
 
 static gint compare_numbers(gconstpointer left, gconstpointer right)
 {
@@ -93,5 +96,86 @@ gboolean spool_segment_read(
 		return FALSE;
 	if (spool_record_matches(header, span_new(body->data, (gsize)count)))
 		*ret = SPOOL_PLACE_RECORD;
+	return TRUE;
+}
+
+typedef struct Search {
+	int descriptor;
+	guint64 size; /* of the file */
+	gsize budget; /* bytes that may still be read for records */
+	GByteArray *body;
+} Search;
+
+/* Does a whole record with HEADER stand at OFFSET? */
+static gboolean is_record(
+	Search *self, const guint8 *header, guint64 offset, gboolean *ret, GError **error)
+{
+	gsize length = spool_record_length(header);
+	SpoolPlace place = SPOOL_PLACE_TORN;
+
+	*ret = FALSE;
+	if (length == 0 || offset + SPOOL_HEADER_BYTES + length > self->size)
+		return TRUE;
+	if (length > self->budget) {
+		self->budget = 0;
+		return TRUE;
+	}
+	self->budget -= length;
+	if (!spool_segment_read(self->descriptor, offset, self->body, &place, error))
+		return FALSE;
+	*ret = place == SPOOL_PLACE_RECORD;
+	return TRUE;
+}
+
+/* Where the record at OFFSET says that it ends; 0 when no record follows there. */
+static gboolean search_behind(Search *self, guint64 offset, guint64 *ret, GError **error)
+{
+	guint8 header[SPOOL_HEADER_BYTES] = {0};
+	gboolean found;
+
+	if (read_at(self->descriptor, offset, header, sizeof header, error) < 0)
+		return FALSE;
+	offset += SPOOL_HEADER_BYTES + spool_record_length(header);
+	memset(header, 0, sizeof header);
+	if (read_at(self->descriptor, offset, header, sizeof header, error) < 0 ||
+		!is_record(self, header, offset, &found, error))
+		return FALSE;
+	*ret = found ? offset : 0;
+	return TRUE;
+}
+
+/* The first place among those in a window from BASE on; 0 when there is none. */
+static gboolean search_window(Search *self, guint64 base, guint64 *ret, GError **error)
+{
+	guint8 window[SEARCH_WINDOW + SPOOL_HEADER_BYTES];
+	gssize count = read_at(self->descriptor, base, window, sizeof window, error);
+	gboolean found = FALSE;
+
+	if (count < 0)
+		return FALSE;
+	for (gssize i = 0; i < SEARCH_WINDOW && i + SPOOL_HEADER_BYTES <= count && !found; i++) {
+		if (!is_record(self, window + i, base + (guint64)i, &found, error))
+			return FALSE;
+		*ret = found ? base + (guint64)i : 0;
+	}
+	return TRUE;
+}
+
+gboolean spool_segment_search(
+	int descriptor, guint64 offset, GByteArray *body, guint64 *ret, GError **error)
+{
+	off_t end = lseek(descriptor, 0, SEEK_END);
+	Search self = {.descriptor = descriptor,
+		.size = end > 0 ? (guint64)end : 0,
+		.budget = LIMIT_SPOOL_SEARCH,
+		.body = body};
+
+	*ret = 0;
+	if (!search_behind(&self, offset, ret, error))
+		return FALSE;
+	for (guint64 base = offset + 1; *ret == 0 && base < self.size && self.budget > 0;
+		base += SEARCH_WINDOW)
+		if (!search_window(&self, base, ret, error))
+			return FALSE;
 	return TRUE;
 }

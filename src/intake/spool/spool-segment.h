@@ -27,3 +27,8 @@ char *spool_segment_path(const char *directory, guint64 number);
  * replaced. FALSE with KITH_ERROR_IO when it cannot be read. */
 gboolean spool_segment_read(
 	int descriptor, guint64 offset, GByteArray *body, SpoolPlace *ret, GError **error);
+/* Where the next whole record stands behind what is torn at OFFSET: first where the torn one says
+ * that it ends, since a message can hold what looks like a record, then anywhere. *RET is 0 when
+ * there is none, or none was found within LIMIT_SPOOL_SEARCH. BODY is scratch. FALSE as above. */
+gboolean spool_segment_search(
+	int descriptor, guint64 offset, GByteArray *body, guint64 *ret, GError **error);

@@ -61,20 +61,24 @@ static gboolean lock_directory(Spool *spool, GError **error)
 	return FALSE;
 }
 
-/* Cut off what follows the last whole record of the segment at PATH. */
+/* Cut off what follows the last whole record of the segment at PATH. What is damaged before it
+ * stays: the reader passes over it. */
 static gboolean cut_tail(int descriptor, const char *path, GError **error)
 {
 	g_autoptr(GByteArray) body = g_byte_array_new();
-	guint64 offset = SPOOL_SEGMENT_MARK_BYTES;
+	guint64 offset = SPOOL_SEGMENT_MARK_BYTES, next = offset;
 	SpoolPlace place;
 
-	for (;;) {
+	do {
+		offset = next;
 		if (!spool_segment_read(descriptor, offset, body, &place, error))
 			return FALSE;
-		if (place != SPOOL_PLACE_RECORD)
-			break;
-		offset += SPOOL_HEADER_BYTES + body->len;
-	}
+		if (place == SPOOL_PLACE_RECORD)
+			next = offset + SPOOL_HEADER_BYTES + body->len;
+		else if (place == SPOOL_PLACE_TORN &&
+			 !spool_segment_search(descriptor, offset, body, &next, error))
+			return FALSE;
+	} while (place != SPOOL_PLACE_END && next != 0);
 	if (place == SPOOL_PLACE_END)
 		return TRUE;
 	if (ftruncate(descriptor, (off_t)offset) != 0 || fdatasync(descriptor) != 0)

@@ -145,7 +145,49 @@ static void test_shorter(Fixture *fixture, gconstpointer unused)
 	g_assert_cmpuint(next(reader), ==, 3);
 }
 
-/* A damaged record takes with it what follows in its segment, is told of, and nothing else. */
+/* Four records, the second damaged AT so many bytes behind its beginning: the others are read. */
+static void damage_second(Fixture *fixture, gsize at)
+{
+	g_autofree char *path = spool_segment_path(fixture->directory, 1);
+	g_autofree char *bytes = NULL;
+	gsize first = 0, length = 0;
+	g_autoptr(SpoolReader) reader = open_reader(fixture);
+
+	append(fixture, 1, 100);
+	g_assert_true(g_file_get_contents(path, &bytes, &first, NULL));
+	g_clear_pointer(&bytes, g_free);
+	for (guint64 number = 2; number <= 3; number++)
+		append(fixture, number, 100);
+	spool_free(fixture->spool);
+	g_assert_true(g_file_get_contents(path, &bytes, &length, NULL));
+	bytes[first + at] ^= 1;
+	g_assert_true(g_file_set_contents(path, bytes, (gssize)length, NULL));
+	/* Who opens the spool again cuts nothing whole away. */
+	open_spool(fixture);
+	append(fixture, 4, 100);
+	g_assert_cmpuint(next(reader), ==, 1);
+	g_assert_cmpuint(next(reader), ==, 3);
+	g_assert_cmpuint(next(reader), ==, 4);
+	g_assert_cmpuint(next(reader), ==, 0);
+	g_assert_cmpuint(fixture->complaints.count, ==, 1);
+}
+
+static void test_damaged_length(Fixture *fixture, gconstpointer unused)
+{
+	damage_second(fixture, 0);
+}
+
+static void test_damaged_huge_length(Fixture *fixture, gconstpointer unused)
+{
+	damage_second(fixture, 3);
+}
+
+static void test_damaged_body(Fixture *fixture, gconstpointer unused)
+{
+	damage_second(fixture, SPOOL_HEADER_BYTES + 20);
+}
+
+/* A damaged record is told of, and takes nothing else with it. */
 static void test_damage(Fixture *fixture, gconstpointer unused)
 {
 	g_autofree char *path = spool_segment_path(fixture->directory, 1);
@@ -233,6 +275,9 @@ int main(int argc, char **argv)
 	add("/spool-reader/segments", test_segments);
 	add("/spool-reader/shorter", test_shorter);
 	add("/spool-reader/damage", test_damage);
+	add("/spool-reader/damaged-length", test_damaged_length);
+	add("/spool-reader/damaged-huge-length", test_damaged_huge_length);
+	add("/spool-reader/damaged-body", test_damaged_body);
 	add("/spool-reader/unfinished-mark", test_unfinished_mark);
 	add("/spool-reader/one-reader", test_one_reader);
 	add("/spool-reader/raw-store", test_raw_store);
