@@ -4,24 +4,12 @@
  * counted twice, because the identity is written with the rest.
  */
 #include "memory/joining.h"
-#include "memory/memory-internal.h"
+#include "memory/lesson-internal.h"
 #include "memory/people/person.h"
 #include "memory/people/profile.h"
 
 /* References to messages not learned that are remembered for one message. */
 #define REFERENCES_KEPT 8
-
-typedef struct Lesson {
-	Memory *memory;
-	const Inquiry *inquiry;
-	guint flags; /* LessonFlags */
-	MessageNumber number;
-	ConversationNumber conversation;
-	const Candidate *candidate; /* NULL: a new conversation */
-	PersonNumber author;
-	PersonNumber recipients[LIMIT_RECIPIENTS];
-	guint recipient_count;
-} Lesson;
 
 static void set_add(Lesson *self, MemoryTable table, const Key *key, guint32 number)
 {
@@ -30,7 +18,7 @@ static void set_add(Lesson *self, MemoryTable table, const Key *key, guint32 num
 	kv_add(self->memory->kv, table, key_span(key), key_span(&member));
 }
 
-static void put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *row)
+void lesson_put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *row)
 {
 	kv_put(self->memory->kv, table, key_span(&key), row_span(row));
 }
@@ -61,11 +49,6 @@ static void choose_conversation(Lesson *self)
 
 /* Persons */
 
-static gboolean is_proven(const Lesson *self)
-{
-	return (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED)) != 0;
-}
-
 static gboolean write_account(Lesson *self, GError **error)
 {
 	AccountRow row = self->inquiry->sender_row;
@@ -75,12 +58,12 @@ static gboolean write_account(Lesson *self, GError **error)
 		return TRUE;
 	row.messages++;
 	row_widen(&row.first, &row.last, self->inquiry->time);
-	if (is_proven(self))
+	if (lesson_is_proven(self))
 		row.flags |= ROW_PROVEN;
 	account_row_write(&row, &buffer);
-	put_row(self, TABLE_ACCOUNT, key_of_number(self->author), &buffer);
+	lesson_put_row(self, TABLE_ACCOUNT, key_of_number(self->author), &buffer);
 	return person_add_name(self->memory, self->inquiry, &self->inquiry->sender, self->author,
-		NAME_OWN | (is_proven(self) ? NAME_PROVEN : 0), error);
+		NAME_OWN | (lesson_is_proven(self) ? NAME_PROVEN : 0), error);
 }
 
 /* What a machine answers proves nobody. */
@@ -105,7 +88,7 @@ static gboolean prove(Lesson *self, const Party *party, PersonNumber person, GEr
 		return TRUE;
 	row.flags |= ROW_PROVEN;
 	account_row_write(&row, &buffer);
-	put_row(self, TABLE_ACCOUNT, key_of_number(person), &buffer);
+	lesson_put_row(self, TABLE_ACCOUNT, key_of_number(person), &buffer);
 	return TRUE;
 }
 
@@ -124,7 +107,7 @@ static gboolean write_pair(Lesson *self, const Party *party, PersonNumber person
 	row.count++;
 	row_widen(&row.first, &row.last, self->inquiry->time);
 	pair_row_write(&row, &buffer);
-	put_row(self, TABLE_PAIR, key_of_pair(self->author, person), &buffer);
+	lesson_put_row(self, TABLE_PAIR, key_of_pair(self->author, person), &buffer);
 	return TRUE;
 }
 
@@ -187,7 +170,7 @@ static void write_message(Lesson *self)
 		.recipient_count = self->recipient_count,
 	};
 
-	if (is_proven(self))
+	if (lesson_is_proven(self))
 		row.flags |= ROW_PROVEN;
 	if (self->inquiry->sender_row.flags & ROW_PROVEN)
 		row.flags |= ROW_KNOWN;
@@ -195,7 +178,7 @@ static void write_message(Lesson *self)
 		row.flags |= ROW_OPEN;
 	memcpy(row.recipients, self->recipients, self->recipient_count * sizeof *self->recipients);
 	message_row_write(&row, &buffer);
-	put_row(self, TABLE_MESSAGE, key_of_number(self->number), &buffer);
+	lesson_put_row(self, TABLE_MESSAGE, key_of_number(self->number), &buffer);
 	set_add(self, TABLE_IDENTITY, &self->inquiry->identity, self->number);
 }
 
@@ -225,71 +208,6 @@ static void write_references(Lesson *self)
 		kv_remove(self->memory->kv, TABLE_REFERENCE, key_span(&inquiry->own_reference_key),
 			key_span(&member));
 	}
-}
-
-static gboolean read_conversation(
-	Lesson *self, ConversationRow *row, GArray *participants, GError **error)
-{
-	Key key = key_of_number(self->conversation);
-	Span bytes = span_new(NULL, 0), members = span_new(NULL, 0);
-
-	if (self->candidate != NULL) {
-		*row = self->candidate->row;
-		members = inquiry_participants(self->inquiry, self->candidate);
-		g_array_append_vals(participants, members.data, key_number_count(members));
-		return TRUE;
-	}
-	if (!memory_ask_one(self->memory, TABLE_CONVERSATION, key, 1, &bytes, error))
-		return FALSE;
-	if (bytes.data != NULL && !conversation_row_read(bytes, row))
-		return inquiry_damaged(TABLE_CONVERSATION, error);
-	if (bytes.data == NULL)
-		return TRUE;
-	if (!memory_ask_one(
-		    self->memory, TABLE_PARTICIPANT, key, LIMIT_PARTICIPANTS, &members, error))
-		return FALSE;
-	g_array_append_vals(participants, members.data, key_number_count(members));
-	return TRUE;
-}
-
-/* PARTICIPANTS: numbers as the store has them. */
-static void add_participant(
-	Lesson *self, GArray *participants, ConversationRow *row, PersonNumber person)
-{
-	Key key = key_of_number(self->conversation), member = key_of_number(person);
-
-	if (person == 0)
-		return;
-	for (guint i = 0; i < participants->len; i++)
-		if (memcmp(&g_array_index(participants, guint32, i), member.bytes, member.length) ==
-			0)
-			return;
-	if (participants->len >= LIMIT_PARTICIPANTS) {
-		row->flags |= ROW_OPEN;
-		return;
-	}
-	g_array_append_vals(participants, member.bytes, 1);
-	kv_add(self->memory->kv, TABLE_PARTICIPANT, key_span(&key), key_span(&member));
-}
-
-static gboolean write_conversation(Lesson *self, GError **error)
-{
-	g_autoptr(GArray) participants = g_array_new(FALSE, FALSE, sizeof(guint32));
-	ConversationRow row = {0};
-	RowBuffer buffer;
-
-	if (!read_conversation(self, &row, participants, error))
-		return FALSE;
-	row.messages++;
-	row_widen(&row.first, &row.last, self->inquiry->time);
-	if (self->inquiry->open)
-		row.flags |= ROW_OPEN;
-	add_participant(self, participants, &row, self->author);
-	for (guint i = 0; i < self->recipient_count; i++)
-		add_participant(self, participants, &row, self->recipients[i]);
-	conversation_row_write(&row, &buffer);
-	put_row(self, TABLE_CONVERSATION, key_of_number(self->conversation), &buffer);
-	return TRUE;
 }
 
 static gboolean has_number(Span members, guint32 number)
@@ -398,7 +316,7 @@ static gboolean is_known_here(const Lesson *self, Span members)
 
 static Standing own_standing(const Lesson *self)
 {
-	if (is_proven(self))
+	if (lesson_is_proven(self))
 		return STANDING_OURS;
 	return self->inquiry->sender_row.flags & ROW_PROVEN ? STANDING_KNOWN : STANDING_STRANGER;
 }
@@ -456,7 +374,7 @@ static void prove_parent(Lesson *self)
 		row = held->row;
 		row.flags |= ROW_ANSWERED;
 		message_row_write(&row, &buffer);
-		put_row(self, TABLE_MESSAGE, key_of_number(held->number), &buffer);
+		lesson_put_row(self, TABLE_MESSAGE, key_of_number(held->number), &buffer);
 		return;
 	}
 }
@@ -469,7 +387,7 @@ gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	memory->counters_changed = TRUE;
 	choose_conversation(&self);
 	if (!write_persons(&self, error) || !write_sites(&self, error) ||
-		!write_conversation(&self, error))
+		!lesson_write_conversation(&self, error))
 		return FALSE;
 	write_profile(&self);
 	write_message(&self);
@@ -488,18 +406,19 @@ gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	MessageRow row = inquiry->learned_row;
 	RowBuffer buffer;
 
-	if (!is_proven(&self) || (row.flags & ROW_PROVEN) != 0)
+	if (!lesson_is_proven(&self) || (row.flags & ROW_PROVEN) != 0)
 		return TRUE;
 	prove_parent(&self);
 	row.flags |= ROW_PROVEN;
 	message_row_write(&row, &buffer);
-	put_row(&self, TABLE_MESSAGE, key_of_number(inquiry->learned), &buffer);
+	lesson_put_row(&self, TABLE_MESSAGE, key_of_number(inquiry->learned), &buffer);
 	if (inquiry->sender.person != 0) {
 		AccountRow account = inquiry->sender_row;
 
 		account.flags |= ROW_PROVEN;
 		account_row_write(&account, &buffer);
-		put_row(&self, TABLE_ACCOUNT, key_of_number(inquiry->sender.person), &buffer);
+		lesson_put_row(
+			&self, TABLE_ACCOUNT, key_of_number(inquiry->sender.person), &buffer);
 	}
 	for (guint i = 0; i < inquiry->recipients->len && proves_recipients(&self); i++) {
 		const Party *party = &g_array_index(inquiry->recipients, Party, i);

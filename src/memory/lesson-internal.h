@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * What the files of one lesson share; nobody else includes this.
+ */
+#pragma once
+
+#include "memory/memory-internal.h"
+
+typedef struct Lesson {
+	Memory *memory;
+	const Inquiry *inquiry;
+	guint flags; /* LessonFlags */
+	MessageNumber number;
+	ConversationNumber conversation;
+	const Candidate *candidate; /* NULL: a new conversation */
+	PersonNumber author;
+	PersonNumber recipients[LIMIT_RECIPIENTS];
+	guint recipient_count;
+} Lesson;
+
+/* Does one of ours or somebody's word stand behind the message? */
+static inline gboolean lesson_is_proven(const Lesson *self)
+{
+	return (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED)) != 0;
+}
+
+void lesson_put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *row);
+
+/* Write the row and the participants of the lesson's conversation, once persons are known. */
+gboolean lesson_write_conversation(Lesson *self, GError **error);
