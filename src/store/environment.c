@@ -19,9 +19,6 @@
 #define MAX_READERS       1024
 #define GROW_WAIT_SECONDS 60
 
-/* A file below this is not worth compacting. */
-#define COMPACT_LEAST ((guint64)1 << 20)
-
 struct Environment {
 	char *directory;
 	guint generation;
@@ -401,55 +398,6 @@ gboolean environment_is_newest(const Environment *self)
 	return generation_is_newest(self->directory, self->generation);
 }
 
-/* Pages that hold nothing any more, as LMDB's own list has them: each entry begins with its count.
- */
-static int count_free(MDB_txn *txn, guint64 *ret_pages)
-{
-	MDB_cursor *cursor;
-	MDB_val key, value;
-	int code = mdb_cursor_open(txn, 0, &cursor);
-
-	if (code != 0)
-		return code;
-	while ((code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
-		size_t count = 0;
-
-		memcpy(&count, value.mv_data, MIN(value.mv_size, sizeof count));
-		*ret_pages += count;
-	}
-	mdb_cursor_close(cursor);
-	return code == MDB_NOTFOUND ? 0 : code;
-}
-
-static gboolean is_worth_compacting(Environment *self, MDB_txn *txn)
-{
-	guint64 free_pages = 0;
-	MDB_envinfo info;
-	MDB_stat sizes;
-
-	mdb_env_info(self->env, &info);
-	mdb_env_stat(self->env, &sizes);
-	return count_free(txn, &free_pages) == 0 && free_pages * 3 > info.me_last_pgno &&
-	       info.me_last_pgno * sizes.ms_psize > COMPACT_LEAST;
-}
-
-/* 0, LMDB's code or errno. */
-static int copy_to(Environment *self, const char *draft)
-{
-	int code, file;
-
-	unlink(draft);
-	file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (file < 0)
-		return errno;
-	code = mdb_env_copyfd2(self->env, file, MDB_CP_COMPACT);
-	if (code == 0 && fsync(file) != 0)
-		code = errno;
-	if (close(file) != 0 && code == 0)
-		code = errno;
-	return code;
-}
-
 char *environment_draft(const Environment *self)
 {
 	return generation_draft(self->directory);
@@ -461,47 +409,4 @@ int environment_publish(const Environment *self)
 		return errno;
 	generation_clean(self->directory, self->generation + 1);
 	return 0;
-}
-
-static int compact(Environment *self)
-{
-	g_autofree char *draft = generation_draft(self->directory);
-	int code = copy_to(self, draft);
-
-	if (code == 0)
-		code = environment_publish(self);
-	if (code != 0)
-		unlink(draft);
-	return code;
-}
-
-gboolean environment_copy(Environment *self, const char *directory, GError **error)
-{
-	g_autofree char *draft = generation_draft(directory);
-	guint next = generation_newest(directory) + 1;
-	int code = copy_to(self, draft);
-
-	if (code == 0 && !generation_publish(directory, next))
-		code = errno;
-	if (code == 0) {
-		generation_clean(directory, next);
-		return TRUE;
-	}
-	unlink(draft);
-	return environment_error(self, code, "copy", error);
-}
-
-gboolean environment_compact(Environment *self, GError **error)
-{
-	MDB_txn *txn = NULL;
-	gboolean done = environment_begin_view(self, &txn, error);
-	int code = 0;
-
-	if (!done)
-		return FALSE;
-	if (is_worth_compacting(self, txn))
-		code = compact(self);
-	environment_end_view(self, txn);
-	mdb_txn_abort(txn);
-	return code == 0 || environment_error(self, code, "compact", error);
 }

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Copying what is in use of an environment: into another directory, or into a smaller file of its
+ * own.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "store/environment.h"
+#include "store/generation.h"
+
+/* A file below this is not worth compacting. */
+#define COMPACT_LEAST ((guint64)1 << 20)
+
+/* Pages that hold nothing any more, as LMDB's own list has them: each entry begins with its count.
+ */
+static int count_free(MDB_txn *txn, guint64 *ret_pages)
+{
+	MDB_cursor *cursor;
+	MDB_val key, value;
+	int code = mdb_cursor_open(txn, 0, &cursor);
+
+	if (code != 0)
+		return code;
+	while ((code = mdb_cursor_get(cursor, &key, &value, MDB_NEXT)) == 0) {
+		size_t count = 0;
+
+		memcpy(&count, value.mv_data, MIN(value.mv_size, sizeof count));
+		*ret_pages += count;
+	}
+	mdb_cursor_close(cursor);
+	return code == MDB_NOTFOUND ? 0 : code;
+}
+
+static gboolean is_worth_compacting(Environment *self, MDB_txn *txn)
+{
+	guint64 free_pages = 0;
+	MDB_envinfo info;
+	MDB_stat sizes;
+
+	mdb_env_info(environment_handle(self), &info);
+	mdb_env_stat(environment_handle(self), &sizes);
+	return count_free(txn, &free_pages) == 0 && free_pages * 3 > info.me_last_pgno &&
+	       info.me_last_pgno * sizes.ms_psize > COMPACT_LEAST;
+}
+
+/* 0, LMDB's code or errno. */
+static int copy_to(Environment *self, const char *draft)
+{
+	int code, file;
+
+	unlink(draft);
+	file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (file < 0)
+		return errno;
+	code = mdb_env_copyfd2(environment_handle(self), file, MDB_CP_COMPACT);
+	if (code == 0 && fsync(file) != 0)
+		code = errno;
+	if (close(file) != 0 && code == 0)
+		code = errno;
+	return code;
+}
+
+static int compact(Environment *self)
+{
+	g_autofree char *draft = environment_draft(self);
+	int code = copy_to(self, draft);
+
+	if (code == 0)
+		code = environment_publish(self);
+	if (code != 0)
+		unlink(draft);
+	return code;
+}
+
+gboolean environment_copy(Environment *self, const char *directory, GError **error)
+{
+	g_autofree char *draft = generation_draft(directory);
+	guint next = generation_newest(directory) + 1;
+	int code = copy_to(self, draft);
+
+	if (code == 0 && !generation_publish(directory, next))
+		code = errno;
+	if (code == 0) {
+		generation_clean(directory, next);
+		return TRUE;
+	}
+	unlink(draft);
+	return environment_error(self, code, "copy", error);
+}
+
+gboolean environment_compact(Environment *self, GError **error)
+{
+	MDB_txn *txn = NULL;
+	gboolean done = environment_begin_view(self, &txn, error);
+	int code = 0;
+
+	if (!done)
+		return FALSE;
+	if (is_worth_compacting(self, txn))
+		code = compact(self);
+	environment_end_view(self, txn);
+	mdb_txn_abort(txn);
+	return code == 0 || environment_error(self, code, "compact", error);
+}
