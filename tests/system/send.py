@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Sends one message file by SMTP: send.py PORT FILE --to A [--to B] [--from F] [--client ADDRESS]
-[--login USER:PASSWORD] [--tls]. Prints the server's last answer; the status is 0 when it took the message,
+[--login USER:PASSWORD] [--tls] [--source ADDRESS]. Prints the server's last answer; the status is 0 when it took the message,
 1 when it refused, 2 when it put it off."""
 
 import argparse
@@ -15,7 +15,8 @@ def read(path):
 
 
 def send(arguments):
-    with smtplib.SMTP("127.0.0.1", arguments.port, local_hostname="client.example", timeout=60) as smtp:
+    with smtplib.SMTP("127.0.0.1", arguments.port, local_hostname="client.example", timeout=60,
+            source_address=(arguments.source, 0)) as smtp:
         if arguments.client:
             smtp.ehlo()
             smtp.docmd("XCLIENT", f"ADDR={arguments.client} NAME=client.elsewhere.example")
@@ -43,6 +44,7 @@ def main():
     parser.add_argument("--client")
     parser.add_argument("--login")
     parser.add_argument("--tls", action="store_true")
+    parser.add_argument("--source", default="127.0.0.1")
     try:
         code, text = send(parser.parse_args())
     except (smtplib.SMTPException, OSError) as error:
