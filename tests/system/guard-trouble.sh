@@ -7,6 +7,8 @@
 . "$TOP/tests/system/tap.sh"
 # shellcheck source=tests/system/postfix.bash
 . "$TOP/tests/system/postfix.bash"
+# shellcheck source=tests/system/dkim.bash
+. "$TOP/tests/system/dkim.bash"
 export PYTHONDONTWRITEBYTECODE=1
 cd "$TMPDIR" || exit 1
 
@@ -111,30 +113,14 @@ point "and a histogram" says 'kith_guard_seconds_bucket{le="+Inf"}' numbers
 
 # Signatures
 if command -v opendkim >/dev/null; then
-	opendkim-genkey -D . -d partner.example -s test 2>/dev/null
-	chown root:root test.private
-	{ printf 'test._domainkey.partner.example '; tr -d '\n' <test.txt | sed 's/[^"]*"\([^"]*\)"[^"]*/\1/g; s/;.*----.*//'; echo; } >keys
-	signer=$(free_port)
-	printf '%s\n' "UserID root" "Background no" "Syslog no" "Domain partner.example" "Selector test" "Mode s" \
-		"KeyFile $TMPDIR/test.private" "Socket inet:$signer@127.0.0.1" "RequireSafeKeys no" >signer.conf
-	printf '%s\n' "Syslog no" "Mode v" "TestPublicKeys $TMPDIR/keys" "AlwaysAddARHeader yes" "AuthservID mx" >checker.conf
-	opendkim -f -x signer.conf 2>signer.log &
-	daemons+=($!)
-	await port_open "$signer"
-	# One Postfix signs, the guard's takes it; then the signature is checked.
-	signing=$(free_port)
-	postfix_make far "$signing" "inet:127.0.0.1:$signer"
-	postfix_start far
-	verified() {
-		sed -n '/^DKIM-Signature/,$s/$/\r/p' "$1" >checked.eml
-		timeout 30 opendkim -vv -x checker.conf -t checked.eml 2>&1
-	}
-	deliver far "$signing" mail.eml signed --from chie.doi@partner.example | xargs -I{} cp {} signed.eml
+	dkim_start
+	daemons+=("$signer_pid")
+	dkim_sign mail.eml signed.eml
 	deliver mta "$smtp" signed.eml through "${outside[@]}" | xargs -I{} cp {} through.eml
 	sed 's/foundry/laundry/' through.eml >altered.eml
 	point "it was signed and went through the guard" grep -q '^X-Kith-Verdict: clean' through.eml
-	point "its DKIM signature is still valid" says "dkim=pass" verified through.eml
-	point "as it would not be, had a word changed" says "dkim=fail" verified altered.eml
+	point "its DKIM signature is still valid" says "dkim=pass" dkim_verified through.eml
+	point "as it would not be, had a word changed" says "dkim=fail" dkim_verified altered.eml
 	postfix_stop far
 else
 	skip "a DKIM signature" "opendkim is not installed"
