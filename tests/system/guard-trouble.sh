@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # The guard when things go wrong behind a real Postfix: it is dead, slow, restarted, reloaded, its
-# memory is damaged, its disk is full; logins, TLS and signatures; and many messages at a time while
-# its processes are killed, each of which is to arrive exactly once.
+# memory is damaged; logins, TLS and signatures.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
 # shellcheck source=tests/system/postfix.bash
@@ -178,34 +177,6 @@ point "with a damaged memory it does not start" status 2 timeout 20 "$KITH" guar
 mv kept.mdb state/memory.1.mdb
 guard_start state "$milter"
 
-# Many at a time
-sed -i 's/^hijacked=.*/hijacked=warn/' state/kith.conf
-messages=${KITH_GUARD_MESSAGES:-2000}
-python3 "$TOP/tests/system/flood.py" "$smtp" "$messages" 50 form-utf8.eml mail.eml 2>flood.log >flood.out &
-flood=$!
-for i in 1 2 3 4 5 6 7 8; do
-	sleep 0.7
-	workers | shuf -n 1 | xargs -r kill -KILL
-	case $i in
-	2) kith state guard --reload ;;
-	3) pgrep -P "$guard_pid" -o | xargs kill -KILL ;;
-	5) guard_stop; guard_start state "$milter" ;;
-	6) kith state guard --reload ;;
-	7) pgrep -P "$guard_pid" -n | xargs kill -KILL ;;
-	esac
-done
-wait "$flood"
-arrived() {
-	[ -z "$(find mta/queue/{incoming,active,deferred} -type f 2>/dev/null)" ] &&
-		grep -rhi '^X-Number:' mta/mail/x/new | sort | uniq -c | awk -v all="$messages" \
-			'$1 != 1 { print "several times:", $0; bad = 1 } END { if (NR != all) print NR, "of", all; exit bad || NR != all }'
-}
-point "every one of $messages messages was taken in the end" grep -q "^taken $messages" flood.out
-await arrived
-point "and arrived exactly once" arrived
-echo "# $(cat flood.out)"
-for i in 1 2 3 4 5 6 7 8 9; do nothing_to_learn state && break; await nothing_to_learn state; done >/dev/null
-point "and all of it was learned from" nothing_to_learn state
 guard_stop
 point "a stop is a good end" test $? -eq 0
 finish
