@@ -221,7 +221,8 @@ static char *find_moved(const char *path, const char *name)
 	return NULL;
 }
 
-/* Go to NAME, wherever it is by now: FALSE and a complaint when it cannot be looked at. */
+/* Go to NAME, wherever it is by now: FALSE when it cannot be looked at, with a complaint unless it
+ * is a message that somebody deleted. */
 static gboolean reach(
 	Directory *directory, const Level *level, const char *name, struct stat *ret_status)
 {
@@ -238,7 +239,7 @@ static gboolean reach(
 		directory->path = g_steal_pointer(&moved);
 		return TRUE;
 	}
-	if (is_given(level, name))
+	if (is_given(level, name) && (failed != ENOENT || !level->part))
 		complaints_add(directory->complaints, directory->path, g_strerror(failed));
 	return FALSE;
 }

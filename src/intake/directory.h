@@ -16,7 +16,8 @@ typedef struct DirectoryFile {
 	guint64 size;
 } DirectoryFile;
 
-/* The files below PATH. What cannot be read is told to COMPLAINTS (borrowed, may be NULL). */
+/* The files below PATH. What cannot be read is told to COMPLAINTS (borrowed, may be NULL); a
+ * Maildir's message that is gone by the time it would be read is not. */
 Directory *directory_new(const char *path, Complaints *complaints);
 void directory_free(Directory *directory);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Directory, directory_free)

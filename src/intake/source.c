@@ -252,14 +252,15 @@ static gboolean is_message_name(const char *path)
 }
 
 /* PATH is a regular file, or was when it was looked at: opening a pipe instead must not wait for
- * its writer. */
+ * its writer. A Maildir's message may have been deleted since. */
 static void open_file(Source *source, const char *path, gboolean single)
 {
 	struct stat status;
 	int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 
 	if (descriptor < 0) {
-		complaints_add(&source->complaints, path, g_strerror(errno));
+		if (errno != ENOENT || !single)
+			complaints_add(&source->complaints, path, g_strerror(errno));
 		return;
 	}
 	if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {

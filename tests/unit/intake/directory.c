@@ -135,8 +135,27 @@ static void test_moved(void)
 	move(folder, "new/55", "cur/55:2,S");
 	move(folder, "new/5", "gone");
 	assert_next(directory, folder, "/cur/55:2,S");
+	g_assert_cmpuint(complaints.count, ==, 0);
+	folder_remove(folder);
+}
+
+/* Outside a Maildir files do not come and go by themselves. */
+static void test_missing(void)
+{
+	g_autofree char *folder = folder_new();
+	g_autoptr(GString) said = g_string_new(NULL);
+	Complaints complaints = {.complain = note_complaint, .user_data = said};
+
+	file_write_text(folder, "1", "x");
+	file_write_text(folder, "2", "x");
+	g_autoptr(Directory) directory = directory_new(folder, &complaints);
+	DirectoryFile file;
+
+	assert_next(directory, folder, "/1");
+	move(folder, "2", "3");
+	g_assert_false(directory_next(directory, &file));
 	g_assert_cmpuint(complaints.count, ==, 1);
-	g_assert_nonnull(strstr(said->str, "/new/5: "));
+	g_assert_nonnull(strstr(said->str, "/2: "));
 	folder_remove(folder);
 }
 
@@ -232,6 +251,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/intake/directory/hidden", test_hidden);
 	g_test_add_func("/intake/directory/maildir", test_maildir);
 	g_test_add_func("/intake/directory/moved", test_moved);
+	g_test_add_func("/intake/directory/missing", test_missing);
 	g_test_add_func("/intake/directory/links", test_links);
 	g_test_add_func("/intake/directory/special", test_special);
 	g_test_add_func("/intake/directory/permission", test_permission);
