@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Many messages in 50 sessions behind a real Postfix, while workers and processes of the guard are
-# killed, it is restarted and reloaded twice, and the disk with its state and all of Postfix is full
-# for a while: each message is to arrive once. KITH_GUARD_MESSAGES says how many, 2000 by default.
+# killed, it is restarted and reloaded twice, and the disk with its state and the queue and mailboxes of
+# Postfix is full for a while: each message is to arrive once. KITH_GUARD_MESSAGES says how many, 2000 by default.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
 # shellcheck source=tests/system/postfix.bash
@@ -39,7 +39,8 @@ END
 smtp=$(free_port)
 milter=$(free_port)
 postfix_make disk/mta "$smtp" "inet:127.0.0.1:$milter"
-main_cf disk/mta "minimal_backoff_time = 1s" "maximal_backoff_time = 2s" "queue_run_delay = 1s"
+# Postfix stands still for ever once its log cannot be written: that lies elsewhere.
+main_cf disk/mta "maillog_file = $TMPDIR/mail.log" "maillog_file_prefixes = $TMPDIR" "minimal_backoff_time = 1s" "maximal_backoff_time = 2s" "queue_run_delay = 1s"
 finally() {
 	postfix_stop disk/mta
 	guard_stop

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A name tells time, turn and kind, so that names in order are messages in order. A file gets its
- * name once its bytes are on disk.
+ * name once it is whole.
  */
 #include "service/guard/backlog.h"
 
@@ -12,7 +12,6 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "service/guard/durable.h"
 
 /* The folder is looked through again after so many microseconds when it seemed full. */
 #define LOOK_AGAIN (2 * G_USEC_PER_SEC)
@@ -86,8 +85,8 @@ static gboolean take_room(Backlog *backlog, gsize length, guint *ret_turn)
 	return TRUE;
 }
 
-gboolean backlog_put(
-	Backlog *backlog, BacklogKind kind, Span message, gboolean *ret_full, GError **error)
+gboolean backlog_put(Backlog *backlog, BacklogKind kind, Span message, Durability durability,
+	gboolean *ret_full, GError **error)
 {
 	guint turn = 0;
 	*ret_full = !take_room(backlog, message.length, &turn);
@@ -95,7 +94,7 @@ gboolean backlog_put(
 		return TRUE;
 	g_autofree char *name = g_strdup_printf("%016" G_GINT64_MODIFIER "x-%08x-%d%s",
 		g_get_real_time(), turn, (int)getpid(), endings[kind]);
-	return durable_write(backlog->folder, name, &message, 1, error);
+	return durable_write(backlog->folder, name, &message, 1, durability, error);
 }
 
 static int by_name(gconstpointer a, gconstpointer b)

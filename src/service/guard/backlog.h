@@ -2,13 +2,14 @@
  *
  * The backlog: messages that are to be learned, as files in a folder, put there by the threads of
  * the filter and taken by the one process that writes to memory. What was put stays over a crash of
- * either and of the machine.
+ * either.
  */
 #pragma once
 
 #include <glib.h>
 
 #include "base/span.h"
+#include "service/guard/durable.h"
 
 typedef enum {
 	BACKLOG_OUTGOING, /* our own authenticated users' mail */
@@ -22,10 +23,11 @@ Backlog *backlog_new(const char *folder, GError **error);
 void backlog_free(Backlog *backlog);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Backlog, backlog_free)
 
-/* Put MESSAGE, from any thread. *RET_FULL is set when the backlog holds as much as it may
- * (LIMIT_BACKLOG_FILES, LIMIT_BACKLOG_BYTES) and nothing was put. FALSE with KITH_ERROR_IO. */
-gboolean backlog_put(
-	Backlog *backlog, BacklogKind kind, Span message, gboolean *ret_full, GError **error);
+/* Put MESSAGE, from any thread, so that DURABILITY holds. *RET_FULL is set when the backlog holds
+ * as much as it may (LIMIT_BACKLOG_FILES, LIMIT_BACKLOG_BYTES) and nothing was put. FALSE with
+ * KITH_ERROR_IO. */
+gboolean backlog_put(Backlog *backlog, BacklogKind kind, Span message, Durability durability,
+	gboolean *ret_full, GError **error);
 
 /* The paths of at most MOST messages of KIND, oldest first, as a new NULL-terminated array of new
  * strings. FALSE with KITH_ERROR_IO. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Written beside its name, flushed, renamed, and the folder flushed.
+ * Written beside its name and renamed; to be on disk, flushed before, and the folder after.
  */
 #include "service/guard/durable.h"
 
@@ -21,13 +21,13 @@ static gboolean write_span(int file, Span span)
 	return TRUE;
 }
 
-static gboolean write_file(const char *path, const Span *pieces, guint count)
+static gboolean write_file(const char *path, const Span *pieces, guint count, Durability durability)
 {
 	int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	gboolean done = file >= 0;
 	for (guint i = 0; done && i < count; i++)
 		done = write_span(file, pieces[i]);
-	done = done && fdatasync(file) == 0;
+	done = done && (durability != DURABLE_DISK || fdatasync(file) == 0);
 	int number = errno;
 	if (file >= 0 && close(file) != 0)
 		done = FALSE;
@@ -44,14 +44,14 @@ static gboolean flush_folder(const char *folder)
 	return done;
 }
 
-gboolean durable_write(
-	const char *folder, const char *name, const Span *pieces, guint count, GError **error)
+gboolean durable_write(const char *folder, const char *name, const Span *pieces, guint count,
+	Durability durability, GError **error)
 {
 	g_autofree char *hidden = g_strconcat(".", name, NULL);
 	g_autofree char *unfinished = g_build_filename(folder, hidden, NULL);
 	g_autofree char *path = g_build_filename(folder, name, NULL);
-	if (write_file(unfinished, pieces, count) && rename(unfinished, path) == 0 &&
-		flush_folder(folder))
+	if (write_file(unfinished, pieces, count, durability) && rename(unfinished, path) == 0 &&
+		(durability != DURABLE_DISK || flush_folder(folder)))
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path, g_strerror(errno));
 	unlink(unfinished);

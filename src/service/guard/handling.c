@@ -31,12 +31,21 @@ static sfsistat fault(const Handling *self, const char *problem)
 	return SMFIS_CONTINUE;
 }
 
+/* A lesson that is lost when the machine loses power is one of many; evidence is not. */
+static Durability durability_of(const Handling *self)
+{
+	const Verdict *verdict = self->judgement.verdict;
+	return verdict != NULL && verdict->kind >= VERDICT_SUSPICIOUS ? DURABLE_DISK
+								      : DURABLE_PROCESS;
+}
+
 static void learn(const Handling *self, BacklogKind kind)
 {
 	g_autoptr(GError) error = NULL;
 	gboolean full = FALSE;
 	Span traced = transit_traced(self->visit->transit);
-	if (backlog_put(self->filter->backlog, kind, traced, &full, &error) && !full)
+	if (backlog_put(self->filter->backlog, kind, traced, durability_of(self), &full, &error) &&
+		!full)
 		return;
 	meter_add(&self->filter->meter.unlearned);
 	logbook_fault(full ? "the backlog is full" : error->message);

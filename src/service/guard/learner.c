@@ -63,15 +63,15 @@ static void say_nothing(const EngineResult *result, gpointer user_data)
 {
 }
 
-/* Learn a batch of KIND; *RET_SOME: there was one. */
-static gboolean take_batch(Learner *learner, BacklogKind kind, gboolean *ret_some, GError **error)
+/* Learn a batch of KIND; *RET_MORE: it was full, so that there may be more. */
+static gboolean take_batch(Learner *learner, BacklogKind kind, gboolean *ret_more, GError **error)
 {
 	g_auto(GStrv) paths = NULL;
 	if (!backlog_list(learner->backlog, kind, batch, &paths, error))
 		return FALSE;
 	if (paths[0] == NULL)
 		return TRUE;
-	*ret_some = TRUE;
+	*ret_more |= g_strv_length(paths) == batch;
 	g_autoptr(Source) source = source_new((const char *const *)paths, complain, NULL);
 	if (!engine_run(learner->engines[kind], source, say_nothing, NULL, error))
 		return FALSE;
@@ -82,11 +82,11 @@ static gboolean take_batch(Learner *learner, BacklogKind kind, gboolean *ret_som
 }
 
 /* One round over both kinds: what our own people wrote first, for it proves whom they write to. */
-static gboolean take_all(Learner *learner, gboolean *ret_some, GError **error)
+static gboolean take_all(Learner *learner, gboolean *ret_more, GError **error)
 {
-	*ret_some = FALSE;
-	return take_batch(learner, BACKLOG_OUTGOING, ret_some, error) &&
-	       take_batch(learner, BACKLOG_INCOMING, ret_some, error);
+	*ret_more = FALSE;
+	return take_batch(learner, BACKLOG_OUTGOING, ret_more, error) &&
+	       take_batch(learner, BACKLOG_INCOMING, ret_more, error);
 }
 
 static void rest(const Learner *learner, guint pauses)
@@ -127,10 +127,11 @@ static void expire(Learner *learner)
 static void step(Learner *learner)
 {
 	g_autoptr(GError) error = NULL;
-	gboolean some = FALSE;
+	gboolean more = FALSE;
 	expire(learner);
-	if (take_all(learner, &some, &error)) {
-		if (!some)
+	if (take_all(learner, &more, &error)) {
+		/* A commit costs as much for one message as for many. */
+		if (!more)
 			rest(learner, 1);
 	} else if (!g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED)) {
 		recover(learner, error);

@@ -125,8 +125,8 @@ gboolean quarantine_put(
 	g_autofree char *name = g_strconcat(entry->id, ".", names[QUARANTINE_HELD], NULL);
 	GString *head = write_head(entry);
 	const Span pieces[] = {span_new(head->str, head->len), message};
-	gboolean done =
-		durable_write(quarantine->folder, name, pieces, G_N_ELEMENTS(pieces), error);
+	gboolean done = durable_write(
+		quarantine->folder, name, pieces, G_N_ELEMENTS(pieces), DURABLE_DISK, error);
 	g_string_free(head, TRUE);
 	return done;
 }

@@ -16,7 +16,7 @@ static void put(Backlog *backlog, BacklogKind kind, const char *text)
 {
 	g_autoptr(GError) error = NULL;
 	gboolean full = TRUE;
-	backlog_put(backlog, kind, span_new(text, strlen(text)), &full, &error);
+	backlog_put(backlog, kind, span_new(text, strlen(text)), DURABLE_PROCESS, &full, &error);
 	g_assert_no_error(error);
 	g_assert_false(full);
 }
