@@ -69,6 +69,7 @@ bench: all ## speed and size, beside rspamd, tshark and smtp-sink when they are 
 	@$(python) bench/capture.py --build $(BUILD)
 	@$(python) bench/sink.py --build $(BUILD)
 	@$(python) bench/export.py --build $(BUILD)
+	@$(python) bench/guard.py --build $(BUILD)
 
 eval: all ## detection quality on real mail ($$KITH_DATA), beside rspamd and SpamAssassin if installed
 	@tools/install-packages demo
