@@ -37,7 +37,7 @@ outside=(--client 203.0.113.9)
 daemons=()
 finally() {
 	for name in far mta; do
-		[ -d $name ] && postfix_stop $name
+		[ -d "$name" ] && postfix_stop "$name"
 	done
 	kill "$guard_pid" "${daemons[@]}" 2>/dev/null
 }
@@ -162,7 +162,7 @@ stopped() {
 	send "$smtp" form-utf8.eml --to c@ours.example "${outside[@]}" >answer || status=$?
 	xargs kill -KILL <pids 2>/dev/null
 	cat answer
-	return $status
+	return "$status"
 }
 point "workers that hang cost no mail" stopped
 sleep 1
