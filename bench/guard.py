@@ -3,7 +3,8 @@
 """What kith guard costs a mail server, beside a filter of libmilter that does nothing, in one run and
 round by round in turn:
 
-  * messages per second that Postfix takes and delivers into a Maildir;
+  * messages per second that Postfix takes and delivers into a Maildir, and the processor time that
+    Postfix and the filter take for one, which does not depend on what else the machine does;
   * what the filter adds to a message, at the milter protocol: from its first step to the answer.
 
     bench/guard.py --build build [--messages 600] [--sessions 10] [--rounds 5]
@@ -120,11 +121,27 @@ class Postfix:
         subprocess.run(["bash", "-c", f'. "{TOP}/tests/system/postfix.bash"; {command}'], check=True,
             env=os.environ | {"TMPDIR": self.scratch})
 
+    def process(self):
+        with open(os.path.join(self.scratch, "mta/queue/pid/master.pid"), encoding="ascii") as file:
+            return int(file.read())
+
     def count(self):
         return len(os.listdir(self.delivered)) if os.path.exists(self.delivered) else 0
 
     def stop(self):
         self.shell("postfix_stop mta || true")
+
+
+def processor_seconds(process):
+    """Of PROCESS, all that it has, and all that it had."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="ascii") as file:
+            fields = file.read().rsplit(")", 1)[1].split()
+        with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as file:
+            children = file.read().split()
+    except OSError:
+        return 0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK") + sum(map(processor_seconds, children))
 
 
 def command(lines, data, wanted):
@@ -204,38 +221,46 @@ def settle(guard):
 
 
 def measure(arguments, postfix, guard, idle, mail):
-    rates, times, settled = {"none": [], "idle": [], "kith": []}, {"idle": [], "kith": []}, []
+    rates, costs, times, settled = {}, {}, {"idle": [], "kith": []}, []
+    filters = {"none": [], "idle": [idle.process.pid], "kith": [guard.process.pid]}
     for turn in range(arguments.rounds):
         begin = turn * 2 * arguments.messages
         messages = [wire(each) for each in mail[begin:begin + arguments.messages]]
-        names = list(rates)
+        names = list(filters)
         for name in names[turn % 3:] + names[:turn % 3]:
-            rates[name].append(rate(postfix, postfix.ports[names.index(name)], messages, arguments.sessions))
+            processes = filters[name] + [postfix.process()]
+            before = sum(map(processor_seconds, processes))
+            reached = rate(postfix, postfix.ports[names.index(name)], messages, arguments.sessions)
             if name == "kith":
                 settled.append(settle(guard))
+            cost = sum(map(processor_seconds, processes)) - before
+            rates.setdefault(name, []).append(reached)
+            costs.setdefault(name, []).append(1000 * cost / len(messages))
         parsed = [milter.Message(each) for each in mail[begin + arguments.messages:begin + 2 * arguments.messages]
             if len(each) < LARGEST]
         pair = {"idle": idle.path, "kith": guard.path}
         for name in sorted(pair, reverse=turn % 2 == 1):
             times[name].append(latencies(pair[name], parsed))
             settle(guard)
-    return rates, times, settled
+    return rates, costs, times, settled
 
 
 def percentile(values, share):
     return sorted(values)[min(len(values) - 1, int(len(values) * share))]
 
 
-def show(arguments, rates, times, settled):
+def show(arguments, rates, costs, times, settled):
     print(f"\nguard: {arguments.messages:,} messages a round, {arguments.sessions} sessions, medians of {arguments.rounds} "
         f"rounds in turn; load of the machine at the end {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")
     names = {"none": "Postfix without a filter", "idle": "Postfix with a filter that does nothing",
         "kith": "Postfix with kith guard"}
     for key, name in names.items():
-        print(f"{name:44}{statistics.median(rates[key]):8.0f} messages/s   ({', '.join(f'{each:.0f}' for each in rates[key])})")
+        print(f"{name:44}{statistics.median(rates[key]):8.0f} messages/s, {statistics.median(costs[key]):5.2f} ms of "
+            f"processor each   ({', '.join(f'{each:.0f}' for each in rates[key])})")
     ratios = [kith / idle for kith, idle in zip(rates["kith"], rates["idle"])]
     print(f"{'kith guard against it, round by round':44}{statistics.median(ratios):8.2f}"
         f"              ({', '.join(f'{each:.2f}' for each in ratios)})")
+    print(f"{'the same by processor time':44}{statistics.median(costs['idle']) / statistics.median(costs['kith']):8.2f}")
     print(f"{'learned so long after the last was delivered':44}{statistics.median(settled):8.1f} s")
     for key in times:
         values = [1000 * statistics.median(percentile(each, share) for each in times[key]) for share in (0.5, 0.99)]
