@@ -12,7 +12,8 @@
 /* As in src/service/guard/filter.c. */
 static const unsigned long actions_needed =
 	SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_DELRCPT;
-static const unsigned long steps_wanted = SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC;
+static const unsigned long steps_wanted = SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC |
+					  SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY;
 
 static sfsistat negotiate(SMFICTX *context, unsigned long actions, unsigned long steps,
 	unsigned long more, unsigned long more_still, unsigned long *ret_actions,
@@ -41,12 +42,17 @@ static sfsistat at_address(SMFICTX *context, char **arguments)
 
 static sfsistat at_header(SMFICTX *context, char *name, char *value)
 {
-	return SMFIS_CONTINUE;
+	return SMFIS_NOREPLY;
+}
+
+static sfsistat at_end_of_header(SMFICTX *context)
+{
+	return SMFIS_NOREPLY;
 }
 
 static sfsistat at_body(SMFICTX *context, unsigned char *data, size_t length)
 {
-	return SMFIS_CONTINUE;
+	return SMFIS_NOREPLY;
 }
 
 static sfsistat at_step(SMFICTX *context)
@@ -65,7 +71,7 @@ int main(int argc, char **argv)
 		.xxfi_envfrom = at_address,
 		.xxfi_envrcpt = at_address,
 		.xxfi_header = at_header,
-		.xxfi_eoh = at_step,
+		.xxfi_eoh = at_end_of_header,
 		.xxfi_body = at_body,
 		.xxfi_eom = at_step,
 		.xxfi_abort = at_step,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The callbacks of libmilter. Nothing but the end of a message is answered, so that the mail server
- * need not wait: all steps are agreed upon at the start of a session.
+ * The callbacks of libmilter. The pieces of a message are not answered, so that the mail server
+ * need not wait for each: libmilter does it for us where the server wants an answer.
  */
 #include "service/guard/filter.h"
 
@@ -57,7 +57,9 @@ static sfsistat negotiate(SMFICTX *context, unsigned long actions, unsigned long
 	unsigned long *ret_steps, unsigned long *ret_more, unsigned long *ret_more_still)
 {
 	const unsigned long needed = SMFIF_ADDHDRS | SMFIF_CHGHDRS | SMFIF_CHGBODY | SMFIF_DELRCPT;
-	const unsigned long wanted = SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC;
+	const unsigned long unanswered = SMFIP_NR_HDR | SMFIP_NR_EOH | SMFIP_NR_BODY;
+	const unsigned long wanted =
+		SMFIP_NODATA | SMFIP_NOUNKNOWN | SMFIP_HDR_LEADSPC | unanswered;
 	if ((actions & needed) != needed)
 		return SMFIS_REJECT;
 	*ret_actions = needed;
@@ -115,21 +117,21 @@ static sfsistat at_header(SMFICTX *context, char *name, char *value)
 {
 	Visit *visit = smfi_getpriv(context);
 	if (visit == NULL || visit->transit == NULL)
-		return SMFIS_CONTINUE;
+		return SMFIS_NOREPLY;
 	visit_begin_content(visit, context);
 	transit_add_header(visit->transit, name, value);
 	visit_note_field(visit, name, value);
-	return SMFIS_CONTINUE;
+	return SMFIS_NOREPLY;
 }
 
 static sfsistat at_end_of_header(SMFICTX *context)
 {
 	Visit *visit = smfi_getpriv(context);
 	if (visit == NULL || visit->transit == NULL)
-		return SMFIS_CONTINUE;
+		return SMFIS_NOREPLY;
 	visit_begin_content(visit, context);
 	transit_end_header(visit->transit);
-	return SMFIS_CONTINUE;
+	return SMFIS_NOREPLY;
 }
 
 static sfsistat at_body(SMFICTX *context, unsigned char *data, size_t length)
@@ -137,7 +139,7 @@ static sfsistat at_body(SMFICTX *context, unsigned char *data, size_t length)
 	Visit *visit = smfi_getpriv(context);
 	if (visit != NULL && visit->transit != NULL)
 		transit_add_body(visit->transit, data, length);
-	return SMFIS_CONTINUE;
+	return SMFIS_NOREPLY;
 }
 
 static sfsistat at_end(SMFICTX *context)
