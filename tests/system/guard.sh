@@ -29,6 +29,13 @@ point "root is refused without a user" status 2 kith state guard --listen inet:1
 point "a place to listen is needed" status 2 kith state guard --user nobody
 postfix_start mta
 guard_start state "$milter"
+second() {
+	says "another guard runs on this state: it holds $TMPDIR/state/guard/lock" \
+		kith state guard --user nobody --listen "inet:$(free_port)@127.0.0.1"
+}
+point "a second guard on one state is refused" second
+point "with the status of what cannot start" status 2 kith state guard --user nobody --listen "inet:$(free_port)@127.0.0.1"
+point "and the first one still answers" says '"clean":0' kith state status --json
 
 # What stands below the fields that Postfix wrote on the way: the message as it was sent.
 content() {

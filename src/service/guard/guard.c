@@ -6,9 +6,11 @@
 #include "service/guard/guard.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <grp.h>
 #include <pwd.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -44,6 +46,7 @@ struct Guard {
 	guint jobs;
 	Child child[children];
 	sigset_t signals;
+	int lock; /* this process's alone */
 	gboolean stopping;
 	gboolean failed;
 };
@@ -113,6 +116,8 @@ static gboolean run_filter(Guard *guard, GError **error)
 static _Noreturn void be_child(Guard *guard, Child *child, pid_t parent)
 {
 	g_autoptr(GError) error = NULL;
+	/* It is free as soon as the parent is gone: the next guard need not wait for this child. */
+	close(guard->lock);
 	sigprocmask(SIG_UNBLOCK, &guard->signals, NULL);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		_exit(EXIT_FAILURE);
@@ -228,6 +233,31 @@ static gboolean become(const char *user, GError **error)
 	return FALSE;
 }
 
+static gboolean fail(const char *path, GError **error)
+{
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path, g_strerror(errno));
+	return FALSE;
+}
+
+/* Two guards on one state would take each other's sockets and files. */
+static gboolean lock_state(Guard *guard, GError **error)
+{
+	g_autofree char *folder = guard_folder(guard->settings, "");
+	g_autofree char *path = guard_folder(guard->settings, "lock");
+	if (g_mkdir_with_parents(folder, 0700) != 0)
+		return fail(folder, error);
+	guard->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (guard->lock < 0)
+		return fail(path, error);
+	if (flock(guard->lock, LOCK_EX | LOCK_NB) == 0)
+		return TRUE;
+	if (errno != EWOULDBLOCK)
+		return fail(path, error);
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		_("another guard runs on this state: it holds %s"), path);
+	return FALSE;
+}
+
 gboolean guard_run(const Settings *settings, const GuardOptions *options, GError **error)
 {
 	g_autoptr(GuardSettings) read = guard_settings_read(settings, error);
@@ -243,6 +273,8 @@ gboolean guard_run(const Settings *settings, const GuardOptions *options, GError
 			_("say with --listen where the mail server finds the guard"));
 		return FALSE;
 	}
+	if (!lock_state(&guard, error))
+		return FALSE;
 	sigemptyset(&guard.signals);
 	sigaddset(&guard.signals, SIGCHLD);
 	sigaddset(&guard.signals, SIGTERM);
