@@ -154,7 +154,8 @@ typedef enum {
 	MARK_DELEGATE = 1 << 16,       /* Sender differs from From and no list is at work */
 	MARK_NOTICE =
 		1 << 17, /* a sharing, e-signature or social service's notice by its own marks */
-	MARK_LAST = MARK_NOTICE,
+	MARK_SEALED = 1 << 18, /* all of it is signed or encrypted, as seal_is_real has it */
+	MARK_LAST = MARK_SEALED,
 } Marks;
 
 /* What was wrong with the message; each bit has a name in mail/facts.c. */

@@ -10,6 +10,7 @@
 #include "mail/attachment/attachment.h"
 #include "mail/body/flowed.h"
 #include "mail/body/inline-file.h"
+#include "mail/body/seal.h"
 #include "mail/body/transfer.h"
 #include "mail/bytes.h"
 #include "mail/header/head.h"
@@ -374,6 +375,8 @@ static void walk(Body *body, const Outline *outline, Inherited top)
 		inherited[i] = inherit(body, outline, i, inherited, top);
 		if (!inherited[i].enclosed)
 			facts->marks |= media_mark(part);
+		if (i == 0 && !inherited[i].enclosed && seal_is_real(outline, i))
+			facts->marks |= MARK_SEALED;
 		if (part->kind == PART_MESSAGE)
 			read_message(body, outline, i);
 		else if (part->kind == PART_LEAF)
