@@ -171,8 +171,9 @@
 #define LIMIT_LEDGER_LINE  LIMIT_MIB(4)
 #define LIMIT_LEDGER_DEPTH 16
 
-/* Fields of a message that only the guard may write: above it the message is refused. */
-#define LIMIT_GUARD_FORGED 50
+/* Fields of a message that the guard may have to take out: those that it alone may write, and
+ * Content-…; above it the message is refused. */
+#define LIMIT_GUARD_FIELDS 50
 /* The guard: messages under way, all together; one that would make it more is dropped, a fault of
  * ours. What waits to be learned; above either it is not learned. */
 #define LIMIT_GUARD_MEMORY  LIMIT_MIB(512)

@@ -17,7 +17,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Editor, editor_free)
 
 typedef enum {
 	EDITOR_EDITED,
-	EDITOR_LEFT,   /* it has no text that may be touched */
+	EDITOR_LEFT,   /* it is sealed */
 	EDITOR_FAILED, /* it ended the worker, took too long, or no worker could be made */
 } EditorResult;
 

@@ -23,6 +23,12 @@ done >>state/kith.conf
 cat >>state/kith.conf <<END
 [guard]
 explanation=https://intra.ours.example/mail
+[actions all@ours.example]
+clean=warn
+unverified=warn
+suspicious=warn
+hijacked=warn
+[guard]
 sendmail=/usr/sbin/sendmail -C $TMPDIR/mta/etc
 [actions nobody.example]
 clean=hold
@@ -48,6 +54,14 @@ done
 for form in iso2022jp shiftjis eucjp htmljp; do
 	point "a Japanese banner in $form" warned $form ja
 done
+point "a banner in what only claims to be signed" warned unsigned en
+wrapped() {
+	local path
+	path=$(deliver mta "$smtp" form-file.eml all "${outside[@]}") || { cat answer guard.log; return 1; }
+	python3 "$TOP/tests/system/warned.py" check form-file.eml "$path" wrapped && grep '^Subject: \[Caution\]' "$path" &&
+		[ "$(sed '/^\r*$/,$d' "$path" | grep -ci '^content-')" -eq 2 ]
+}
+point "a message that is a file alone comes behind a part with the banner" wrapped
 subject() {
 	local path
 	path=$(deliver mta "$smtp" "$1" "$2" "${outside[@]}") || { cat answer; return 1; }

@@ -2,10 +2,11 @@
 """Makes and checks the mail of the guard's tests.
 warned.py make FOLDER: the forged answer of letters.py in many forms, as FOLDER/form-NAME.eml.
 warned.py check SENT DELIVERED LANGUAGE: DELIVERED is SENT with a banner in each text and nothing else
-changed in what a reader sees.
+changed in what a reader sees; or, for the language "wrapped", all of SENT behind a part with a banner.
 warned.py bodies SENT DELIVERED: their bodies are the same, byte by byte.
 warned.py texts DELIVERED: the beginnings of its texts, as a reader sees them."""
 
+import base64
 import email
 import email.header
 import email.policy
@@ -45,7 +46,6 @@ def part(media, charset, encoding, text):
     bytes_ = text.encode(charset)
     head = f"Content-Type: {media}; charset={charset}\nContent-Transfer-Encoding: {encoding}\n\n".encode()
     if encoding == "base64":
-        import base64
         bytes_ = base64.encodebytes(bytes_.replace(b"\n", b"\r\n"))
     elif encoding == "quoted-printable":
         import quopri
@@ -71,8 +71,12 @@ def forms():
     yield "eucjp", multi("mixed", [part("text/plain", "euc-jp", "base64", JAPANESE), file])
     yield "htmljp", multi("mixed", [part("text/html", "iso-2022-jp", "7bit", html(JAPANESE)), file])
     signed = multi("mixed", [part("text/plain", "utf-8", "8bit", ENGLISH), file], "=_c")
-    signature = b"Content-Type: application/pkcs7-signature; name=smime.p7s\n\nMIIx\n"
-    yield "signed", multi('signed; protocol="application/pkcs7-signature"', [signed, signature])
+    # The outer form of a signature is all that the guard looks at.
+    cms = base64.encodebytes(b"\x30\x82\x02\x00" + bytes(512))
+    signature = b"Content-Type: application/pkcs7-signature; name=smime.p7s\nContent-Transfer-Encoding: base64\n\n"
+    yield "signed", multi('signed; protocol="application/pkcs7-signature"', [signed, signature + cms])
+    yield "unsigned", multi('signed; protocol="application/pkcs7-signature"', [signed])
+    yield "file", file
 
 
 def make(folder):
@@ -104,6 +108,12 @@ def flat(text):
 
 def check(sent, delivered, language):
     before, after = leaves(read(sent)), leaves(read(delivered))
+    if language == "wrapped":
+        assert "leave its attachments and links alone" in text_of(after.pop(0))
+        kept = [field for field in before[0].items() if field[0].startswith("Content-")]
+        assert len(after) == 1 and after[0].items() == kept
+        assert after[0].get_payload().strip() == before[0].get_payload().strip()
+        return
     assert [part.get_content_type() for part in before] == [part.get_content_type() for part in after]
     warned = 0
     for old, new in zip(before, after):

@@ -10,7 +10,6 @@
 #include "mail/body/transfer.h"
 #include "mail/bytes.h"
 #include "mail/header/parameter.h"
-#include "mail/html/html-token.h"
 #include "mail/text/charset.h"
 
 #define ESCAPE 0x1b
@@ -35,57 +34,32 @@ void banner_text_clear(BannerText *text)
 
 /* ---- where ---- */
 
-/* BYTES with what stands in other character sets blotted out: bytes that look like "<" there. */
-static char *blot_escaped(Span bytes)
+/* Behind a doctype that every reader ends at the same place, 0 without one. All else that the
+ * sender wrote may hide what follows: an open element does, and a reader's own idea of a comment.
+ */
+static gsize behind_doctype(Span html)
 {
-	char *copy = g_malloc(bytes.length + 1);
-	gboolean ascii = TRUE;
-	for (gsize i = 0; i < bytes.length; i++) {
-		if (bytes.data[i] == ESCAPE && i + 1 < bytes.length)
-			ascii = bytes.data[i + 1] == '(';
-		copy[i] = ascii ? bytes.data[i] : 'x';
+	static const char plain[] = " \t\r\n\"'-/.:_";
+	guint quotes = 0;
+	gsize at = 0;
+	while (at < html.length && bytes_is_space(html.data[at]))
+		at++;
+	if (!bytes_begin(span_from(html, at), "<!doctype"))
+		return 0;
+	for (at += strlen("<!doctype"); at < html.length; at++) {
+		if (html.data[at] == '>')
+			return quotes % 2 == 0 ? at + 1 : 0;
+		if (!g_ascii_isalnum(html.data[at]) && !bytes_is_sign(html.data[at], plain))
+			return 0;
+		quotes += html.data[at] == '"' || html.data[at] == '\'';
 	}
-	return copy;
-}
-
-/* Behind <body>, or in front of the first that a browser shows. */
-static gsize find_place(Span html)
-{
-	HtmlTokens tokens = {.html = html};
-	HtmlToken token;
-	gsize place = 0;
-	while (html_tokens_next(&tokens, &token)) {
-		if (token.kind == HTML_OPEN && g_str_equal(token.name, "body"))
-			return tokens.at;
-		gboolean head =
-			token.kind == HTML_DOCTYPE ||
-			(token.kind == HTML_OPEN && (g_str_equal(token.name, "html") ||
-							    g_str_equal(token.name, "head")));
-		if (head && tokens.at < 1024)
-			place = tokens.at;
-		if (token.kind == HTML_OPEN &&
-			(g_str_equal(token.name, "style") || g_str_equal(token.name, "script") ||
-				g_str_equal(token.name, "title")))
-			html_tokens_raw(&tokens, token.name);
-	}
-	return place;
-}
-
-static gsize place_in_html(const Text *text)
-{
-	if (text->form != CHARSET_FORM_ESCAPES)
-		return find_place(text->content);
-	g_autofree char *blotted = blot_escaped(text->content);
-	return find_place(span_new(blotted, text->content.length));
+	return 0;
 }
 
 static gsize place_in(const Text *text)
 {
-	if (text->html)
-		return place_in_html(text);
-	gboolean marked =
-		text->content.length >= 3 && memcmp(text->content.data, "\xef\xbb\xbf", 3) == 0;
-	return marked ? 3 : 0;
+	gsize place = bytes_begin(text->content, "\xef\xbb\xbf") ? 3 : 0;
+	return place + (text->html ? behind_doctype(span_from(text->content, place)) : 0);
 }
 
 /* ---- how ---- */
@@ -168,7 +142,7 @@ static void keep_charset(const Text *text, Span words, BannerText *ret)
 		ret->body = encode(joined, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	else if (text->transfer == TRANSFER_BASE64)
 		ret->body = encode(joined, GMIME_CONTENT_ENCODING_BASE64);
-	else if (text->transfer == TRANSFER_UU || (!is_seven_bit(words) && !says_eight_bit(text)))
+	else if (!is_seven_bit(words) && !says_eight_bit(text))
 		encode_as_base64(joined, ret);
 	else
 		ret->body = joined;
@@ -182,26 +156,15 @@ static char *utf8_type(const Text *text)
 	g_autofree char *delsp = parameter_bytes(text->part->type, "delsp", &length);
 	gboolean flowed = format != NULL && g_ascii_strcasecmp(format, "flowed") == 0;
 	gboolean joined = delsp != NULL && g_ascii_strcasecmp(delsp, "yes") == 0;
-	return g_strdup_printf("%s; charset=utf-8%s%s", text->html ? "text/html" : "text/plain",
-		flowed ? "; format=flowed" : "", flowed && joined ? "; delsp=yes" : "");
+	return g_strdup_printf("text/plain; charset=utf-8%s%s", flowed ? "; format=flowed" : "",
+		flowed && joined ? "; delsp=yes" : "");
 }
 
-/* FALSE when the text is not what its charset says: then nobody knows what it would become. */
-static gboolean change_to_utf8(Text *text, BannerText *ret)
+/* Of a text that is ASCII alone no byte means anything else in UTF-8. */
+static gboolean may_be_utf8(const Text *text)
 {
-	gboolean damaged = FALSE;
-	gsize length = 0;
-	g_autofree char *utf8 = charset_to_utf8(text->charset, text->content, &length, &damaged);
-	if (damaged)
-		return FALSE;
-	const char *words = text->html ? text->banner->html : text->banner->text;
-	text->content = span_new(utf8, length);
-	text->form = CHARSET_FORM_ASCII;
-	encode_as_base64(
-		insert(text->content, place_in(text), span_new(words, strlen(words))), ret);
-	ret->type = utf8_type(text);
-	text->content = span_new(NULL, 0);
-	return TRUE;
+	return !text->html && text->form == CHARSET_FORM_ASCII && bytes_are_ascii(text->content) &&
+	       bytes_first(text->content, ESCAPE) == NULL;
 }
 
 static char *in_charset(const Text *text, const char *words, gsize *ret_length)
@@ -209,21 +172,24 @@ static char *in_charset(const Text *text, const char *words, gsize *ret_length)
 	return charset_from_utf8(text->charset, span_new(words, strlen(words)), ret_length);
 }
 
-static void make(Text *text, BannerText *ret)
+/* What is not ASCII is never given another charset: the one it names may be wrong, and a reader who
+ * looks at the bytes would be led astray. */
+static void make(const Text *text, BannerText *ret)
 {
 	gsize length = 0;
 	const char *wanted = text->html ? text->banner->html : text->banner->text;
-	g_autofree char *words = text->html && text->form == CHARSET_FORM_OTHER
-					 ? NULL
-					 : in_charset(text, wanted, &length);
+	g_autofree char *words = in_charset(text, wanted, &length);
 	if (words != NULL) {
 		keep_charset(text, span_new(words, length), ret);
-		return;
+	} else if (may_be_utf8(text)) {
+		encode_as_base64(
+			insert(text->content, place_in(text), span_new(wanted, strlen(wanted))),
+			ret);
+		ret->type = utf8_type(text);
+	} else {
+		const char *plain = text->banner->plain;
+		keep_charset(text, span_new(plain, strlen(plain)), ret);
 	}
-	if (change_to_utf8(text, ret))
-		return;
-	const char *plain = text->html ? text->banner->html : text->banner->plain;
-	keep_charset(text, span_new(plain, strlen(plain)), ret);
 }
 
 void banner_text_make(const Part *part, const Banner *banner, BannerText *ret)

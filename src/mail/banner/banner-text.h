@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * One text of a message with the banner in front of it: in its own charset and transfer encoding
- * when they can hold the banner, else in UTF-8 and base64.
+ * One text of a message with the banner in front of it, in its own charset; a text of ASCII alone
+ * becomes UTF-8 and base64 when the banner needs more, any other then gets the plain banner.
  */
 #pragma once
 
@@ -14,7 +14,7 @@ typedef struct BannerText {
 	char *encoding; /* new Content-Transfer-Encoding; NULL: as it was */
 } BannerText;
 
-/* PART (text/plain or text/html) with BANNER. */
+/* PART (text/plain or text/html, in a charset in which ASCII is ASCII) with BANNER. */
 void banner_text_make(const Part *part, const Banner *banner, BannerText *ret);
 void banner_text_clear(BannerText *text);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(BannerText, banner_text_clear)

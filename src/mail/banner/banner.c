@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The first plain text and the first HTML of the message itself get the banner; all else is copied.
- * A message of several parts without any text gets one of its own.
+ * Texts get the banner where banner-place.h says, all else is copied.
  */
 #include "mail/banner/banner.h"
 
 #include "base/limits.h"
+#include "mail/banner/banner-place.h"
 #include "mail/banner/banner-text.h"
+#include "mail/body/seal.h"
 #include "mail/bytes.h"
 #include "mail/header/header.h"
 
@@ -49,35 +50,7 @@ static void copy_up_to(Assembly *self, gsize end)
 	self->copied = MAX(self->copied, end);
 }
 
-/* ---- which ---- */
-
-static gboolean is_sealed(const Part *part)
-{
-	return g_str_equal(part->media, "multipart/signed") ||
-	       g_str_equal(part->media, "multipart/encrypted") ||
-	       g_str_equal(part->media, "application/pkcs7-mime") ||
-	       g_str_equal(part->media, "application/x-pkcs7-mime");
-}
-
-/* Does PART, or what it stands in, belong to somebody else: a signature, an enclosed message? */
-static gboolean is_foreign(const Outline *outline, const Part *part)
-{
-	for (guint up = part->parent; up != OUTLINE_NO_PARENT;) {
-		const Part *above = outline_part(outline, up);
-		if (above->kind == PART_MESSAGE || is_sealed(above))
-			return TRUE;
-		up = above->parent;
-	}
-	return is_sealed(part);
-}
-
-static gboolean is_text(const Outline *outline, const Part *part, const char *media)
-{
-	return part->kind == PART_LEAF && g_str_equal(part->media, media) &&
-	       !bytes_begin(part->disposition, "attachment") && !is_foreign(outline, part);
-}
-
-/* ---- how ---- */
+/* ---- into the texts ---- */
 
 /* The header of a part, but for the fields that TEXT has anew. */
 static void write_part_header(GByteArray *body, const Part *part, const BannerText *text)
@@ -126,70 +99,98 @@ static void put_text(Assembly *self, const Part *part)
 	self->copied = offset_of(self, part->body.data) + part->body.length;
 }
 
-/* Put the banner into the first part whose media type is MEDIA, both kinds in document order. */
-static gboolean put_texts(Assembly *self)
+static void put_texts(Assembly *self, const gboolean *takes)
 {
-	gboolean plain = FALSE, html = FALSE;
-	for (guint i = 0; i < self->outline->parts->len && !(plain && html); i++) {
-		const Part *part = outline_part(self->outline, i);
-		gboolean takes_plain = !plain && is_text(self->outline, part, "text/plain");
-		gboolean takes_html = !html && is_text(self->outline, part, "text/html");
-		if (!takes_plain && !takes_html)
-			continue;
-		plain |= takes_plain;
-		html |= takes_html;
-		put_text(self, part);
-	}
-	return plain || html;
+	for (guint i = 0; i < self->outline->parts->len; i++)
+		if (takes[i])
+			put_text(self, outline_part(self->outline, i));
+	copy_up_to(self, self->message.length);
 }
 
-/* The line that ends in front of PLACE. */
-static Span line_before(const Assembly *self, gsize place)
+/* ---- in front of everything ---- */
+
+/* No sender can write the hash of a message into that message. */
+static char *make_boundary(Span message)
 {
-	Span before = bytes_part(self->message, 0, place > 0 ? place - 1 : 0);
-	const char *end = bytes_last(before, '\n');
-	gsize start = end != NULL ? offset_of(self, end) + 1 : 0;
-	return bytes_part(self->message, start, place);
+	g_autofree char *hash = g_compute_checksum_for_data(
+		G_CHECKSUM_SHA256, (const guchar *)message.data, message.length);
+	return g_strdup_printf("=_kith_%.32s", hash);
 }
 
-/* A text of its own in front of the first part of a message that has none. */
-static gboolean put_new_part(Assembly *self)
+static void write_boundary(GByteArray *body, const char *boundary, const char *behind)
 {
-	const Part *root = outline_part(self->outline, 0);
-	if (root->kind != PART_MULTIPART || is_sealed(root) || self->outline->parts->len < 2)
-		return FALSE;
-	const Part *first = outline_part(self->outline, 1);
-	Span boundary = line_before(self, offset_of(self, first->header.data));
-	if (!bytes_begin(boundary, "--"))
-		return FALSE;
-	Part none = {.media = "text/plain", .parent = 0};
+	append_text(body, "--");
+	append_text(body, boundary);
+	append_text(body, behind);
+}
+
+static void write_banner_part(GByteArray *body, const Banner *banner)
+{
+	const Part none = {.media = "text/plain"};
 	g_auto(BannerText) text = {0};
-	banner_text_make(&none, self->banner, &text);
-	copy_up_to(self, offset_of(self, first->header.data));
+	banner_text_make(&none, banner, &text);
 	if (text.type == NULL)
 		text.type = g_strdup("text/plain; charset=us-ascii");
-	write_part_header(self->edit->body, &none, &text);
-	append(self->edit->body, span_new(text.body->data, text.body->len));
-	append_text(self->edit->body, "\r\n");
-	append(self->edit->body, boundary);
-	return TRUE;
+	write_part_header(body, &none, &text);
+	append(body, span_new(text.body->data, text.body->len));
+}
+
+/* The fields that speak of the body go with it, as they stand. */
+static void write_content_fields(GByteArray *body, const Header *header)
+{
+	for (guint i = 0; i < header->fields->len; i++) {
+		const HeaderField *field = &g_array_index(header->fields, HeaderField, i);
+		if (!bytes_begin(field->name, "content-"))
+			continue;
+		gsize length = field->name.length + 1;
+		if (field->value.length > 0)
+			length =
+				(gsize)(field->value.data - field->name.data) + field->value.length;
+		append(body, span_new(field->name.data, length));
+		append_text(body, "\r\n");
+	}
+	append_text(body, "\r\n");
+}
+
+/* The body made so far becomes the second part of a new one. */
+static void wrap(Assembly *self)
+{
+	BannerEdit *edit = self->edit;
+	g_autofree char *boundary = make_boundary(self->message);
+	g_autoptr(GByteArray) inner = g_steal_pointer(&edit->body);
+	Span content = span_new(inner->data, inner->len);
+	edit->body = g_byte_array_new();
+	write_boundary(edit->body, boundary, "\r\n");
+	write_banner_part(edit->body, self->banner);
+	append_text(edit->body, "\r\n");
+	write_boundary(edit->body, boundary, "\r\n");
+	write_content_fields(edit->body, self->header);
+	append(edit->body, content);
+	append_text(edit->body, "\r\n");
+	write_boundary(edit->body, boundary, "--\r\n");
+	g_free(edit->type);
+	edit->type = g_strdup_printf("multipart/mixed; boundary=\"%s\"", boundary);
+	g_free(edit->encoding);
+	edit->encoding = g_strdup(bytes_are_ascii(content) ? "7bit" : "8bit");
 }
 
 gboolean banner_insert(Span message, const Banner *banner, BannerEdit *ret)
 {
 	g_autoptr(Header) header = header_scan(message, TRUE);
 	g_autoptr(Outline) outline = outline_scan(message, header, LIMIT_PARTS, 0);
-	g_auto(BannerEdit) edit = {.body = g_byte_array_new()};
+	g_autofree gboolean *takes = g_new0(gboolean, outline->parts->len);
+	if (seal_is_real(outline, 0))
+		return FALSE;
+	*ret = (BannerEdit){.body = g_byte_array_new()};
 	Assembly self = {.message = message,
 		.banner = banner,
 		.header = header,
 		.outline = outline,
 		.copied = header->body,
-		.edit = &edit};
-	if (!put_texts(&self) && !put_new_part(&self))
-		return FALSE;
-	copy_up_to(&self, message.length);
-	*ret = edit;
-	edit = (BannerEdit){0};
+		.edit = ret};
+	gboolean seen = banner_place_find(outline, header, takes);
+	put_texts(&self, takes);
+	if (!seen)
+		wrap(&self);
 	return TRUE;
 }

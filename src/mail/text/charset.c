@@ -375,11 +375,23 @@ char *charset_from_utf8(const char *label, Span text, gsize *ret_length)
 	return written;
 }
 
+/* They have no row: what is labelled so and holds more is guessed. */
+static gboolean means_ascii(const char *label)
+{
+	static const char *const names[] = {"", "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us"};
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strcasecmp(label, names[i]) == 0)
+			return TRUE;
+	return FALSE;
+}
+
 CharsetForm charset_form(const char *label)
 {
 	charset_warm();
 	gssize row = row_of(label);
 	if (row == CHARSET_ISO_2022_JP)
 		return CHARSET_FORM_ESCAPES;
-	return row >= 0 && charset_rows[row].stateful ? CHARSET_FORM_OTHER : CHARSET_FORM_ASCII;
+	if (row >= 0)
+		return charset_rows[row].stateful ? CHARSET_FORM_OTHER : CHARSET_FORM_ASCII;
+	return means_ascii(label) ? CHARSET_FORM_ASCII : CHARSET_FORM_OTHER;
 }

@@ -22,7 +22,7 @@ char *charset_from_utf8(const char *label, Span text, gsize *ret_length);
 typedef enum {
 	CHARSET_FORM_ASCII,   /* a byte below 0x80 is ASCII wherever a character may begin */
 	CHARSET_FORM_ESCAPES, /* so it is until an escape sequence (ISO-2022-JP) */
-	CHARSET_FORM_OTHER,
+	CHARSET_FORM_OTHER,   /* and what has an unknown label */
 } CharsetForm;
 
 /* What a reader of LABEL's bytes may believe who knows nothing of the charset. */

@@ -6,15 +6,21 @@
 
 #include "mail/bytes.h"
 
-/* From the last to the first: servers differ in whether the others move up. */
+/* The fields NAME, of which there are COUNT, but the first KEPT. From the last to the first:
+ * servers differ in whether the others move up. */
+static void remove_fields(SMFICTX *context, char *name, guint count, guint kept)
+{
+	for (guint i = count; i > kept; i--)
+		smfi_chgheader(context, name, (int)i, NULL);
+}
+
 void change_remove_forged(SMFICTX *context, const Visit *visit)
 {
 	GHashTableIter iter;
 	gpointer name, count;
 	g_hash_table_iter_init(&iter, visit->forged);
 	while (g_hash_table_iter_next(&iter, &name, &count))
-		for (guint i = GPOINTER_TO_UINT(count); i > 0; i--)
-			smfi_chgheader(context, name, (int)i, NULL);
+		remove_fields(context, name, GPOINTER_TO_UINT(count), 0);
 }
 
 void change_add_verdict(SMFICTX *context, const Verdict *verdict)
@@ -57,9 +63,24 @@ void change_tag_subject(SMFICTX *context, const Visit *visit, const char *tag)
 	set_field(context, "Subject", value);
 }
 
+/* What spoke of the body does so inside it now. */
+static void remove_content_fields(SMFICTX *context, const Visit *visit)
+{
+	GHashTableIter iter;
+	gpointer name, count;
+	g_hash_table_iter_init(&iter, visit->content);
+	while (g_hash_table_iter_next(&iter, &name, &count)) {
+		gboolean set_anew = g_str_equal(name, "content-type") ||
+				    g_str_equal(name, "content-transfer-encoding");
+		remove_fields(context, name, GPOINTER_TO_UINT(count), set_anew ? 1 : 0);
+	}
+}
+
 static void apply(SMFICTX *context, const Visit *visit, const BannerEdit *edit)
 {
 	smfi_replacebody(context, edit->body->data, (int)edit->body->len);
+	if (edit->type != NULL && g_str_has_prefix(edit->type, "multipart/"))
+		remove_content_fields(context, visit);
 	if (edit->type != NULL)
 		set_field(context, "Content-Type", edit->type);
 	if (edit->encoding != NULL)

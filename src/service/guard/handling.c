@@ -130,7 +130,7 @@ static EditorResult warn(const Handling *self, const Warning *warning)
 static void mark(const Handling *self, Action action)
 {
 	const Facts *facts = self->judgement.facts;
-	gboolean sealed = facts != NULL && (facts->marks & (MARK_SIGNED | MARK_ENCRYPTED)) != 0;
+	gboolean sealed = facts != NULL && (facts->marks & MARK_SEALED) != 0;
 	g_auto(Warning) warning = {0};
 	EditorResult result = EDITOR_EDITED;
 	if (action >= ACTION_HEADER)
@@ -140,8 +140,7 @@ static void mark(const Handling *self, Action action)
 	warning_make(&self->judgement, self->settings, &warning);
 	if (action >= ACTION_WARN)
 		result = warn(self, &warning);
-	/* A part that only claims to be a signature does not save a message from its tag. */
-	if (!sealed || (action >= ACTION_WARN && result != EDITOR_LEFT))
+	if (!sealed)
 		change_tag_subject(self->context, self->visit, warning.tag);
 	if (result == EDITOR_FAILED)
 		logbook_fault("a banner could not be put into a message");
@@ -223,7 +222,7 @@ sfsistat handling_of_message(Filter *filter, SMFICTX *context, Visit *visit)
 		return SMFIS_CONTINUE;
 	}
 	/* No honest mail has so many, and taking them out would hold up the mail server. */
-	if (visit->forged_count > LIMIT_GUARD_FORGED)
+	if (visit->removable > LIMIT_GUARD_FIELDS)
 		return refuse(&self);
 	if (!visit_is_outgoing(visit))
 		return judge(&self);

@@ -29,6 +29,7 @@ Visit *visit_new(const char *name, const struct sockaddr *address, gboolean ours
 	visit->address = address_text(address);
 	visit->ours = ours;
 	visit->forged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	visit->content = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return visit;
 }
 
@@ -40,7 +41,8 @@ void visit_end(Visit *visit)
 	g_clear_pointer(&visit->release, g_free);
 	visit->mime = FALSE;
 	g_hash_table_remove_all(visit->forged);
-	visit->forged_count = 0;
+	g_hash_table_remove_all(visit->content);
+	visit->removable = 0;
 	visit->begun = FALSE;
 }
 
@@ -50,6 +52,7 @@ void visit_free(Visit *visit)
 		return;
 	visit_end(visit);
 	g_hash_table_unref(visit->forged);
+	g_hash_table_unref(visit->content);
 	g_free(visit->name);
 	g_free(visit->address);
 	g_free(visit->helo);
@@ -60,7 +63,9 @@ void visit_begin(Visit *visit, const char *mail_from, const char *login)
 {
 	visit_end(visit);
 	visit->transit = transit_new(mail_from);
-	visit->login = g_strdup(login);
+	/* Some servers give an empty macro where nobody logged in. */
+	if (login != NULL && login[0] != '\0')
+		visit->login = g_strdup(login);
 }
 
 void visit_begin_content(Visit *visit, SMFICTX *context)
@@ -78,13 +83,19 @@ void visit_begin_content(Visit *visit, SMFICTX *context)
 	visit->begun = TRUE;
 }
 
-static void note_forged(Visit *visit, const char *name)
+/* One more field NAME in TABLE, of those that may have to be taken out. */
+static void note(Visit *visit, GHashTable *table, const char *name)
 {
-	if (++visit->forged_count > LIMIT_GUARD_FORGED)
+	if (++visit->removable > LIMIT_GUARD_FIELDS)
 		return;
 	char *key = g_ascii_strdown(name, -1);
-	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(visit->forged, key));
-	g_hash_table_insert(visit->forged, key, GUINT_TO_POINTER(count + 1));
+	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
+	g_hash_table_insert(table, key, GUINT_TO_POINTER(count + 1));
+}
+
+static gboolean begins(const char *name, const char *word)
+{
+	return g_ascii_strncasecmp(name, word, strlen(word)) == 0;
 }
 
 void visit_note_field(Visit *visit, const char *name, const char *value)
@@ -93,11 +104,12 @@ void visit_note_field(Visit *visit, const char *name, const char *value)
 		visit->subject = g_strdup(value);
 	if (g_ascii_strcasecmp(name, "MIME-Version") == 0)
 		visit->mime = TRUE;
-	if (g_ascii_strncasecmp(name, OUR_FIELDS, strlen(OUR_FIELDS)) != 0)
-		return;
-	note_forged(visit, name);
 	if (visit->release == NULL && g_ascii_strcasecmp(name, OUR_FIELDS "Release") == 0)
 		visit->release = g_strdup(value);
+	if (begins(name, OUR_FIELDS))
+		note(visit, visit->forged, name);
+	else if (begins(name, "Content-"))
+		note(visit, visit->content, name);
 }
 
 gboolean visit_is_outgoing(const Visit *visit)

@@ -18,20 +18,21 @@ typedef struct Visit {
 	gboolean ours; /* it comes from a network of ours */
 	/* Of the message at hand; transit is NULL between messages. */
 	Transit *transit;
-	char *login;    /* who logged in, or NULL */
-	gboolean begun; /* the envelope is complete */
-	char *subject;  /* the first Subject, as it stands; or NULL */
-	char *release;  /* X-Kith-Release, or NULL */
-	gboolean mime;  /* it has a MIME-Version */
-	guint forged_count;
+	char *login;        /* who logged in, or NULL */
+	gboolean begun;     /* the envelope is complete */
+	char *subject;      /* the first Subject, as it stands; or NULL */
+	char *release;      /* X-Kith-Release, or NULL */
+	gboolean mime;      /* it has a MIME-Version */
 	GHashTable *forged; /* header fields that only we may write: lower-cased name → how often */
+	GHashTable *content; /* those that begin with "Content-", likewise */
+	guint removable;     /* fields in both; above LIMIT_GUARD_FIELDS no more are noted */
 } Visit;
 
 /* A visit by NAME from ADDRESS (NULL allowed). */
 Visit *visit_new(const char *name, const struct sockaddr *address, gboolean ours);
 void visit_free(Visit *visit);
 
-/* A message begins, and what was of an earlier one is gone. LOGIN may be NULL. */
+/* A message begins, and what was of an earlier one is gone. LOGIN may be NULL or "". */
 void visit_begin(Visit *visit, const char *mail_from, const char *login);
 /* The content of the message begins, unless it has begun; CONTEXT tells our own name. */
 void visit_begin_content(Visit *visit, SMFICTX *context);

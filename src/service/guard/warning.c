@@ -129,14 +129,35 @@ static void append_html(GString *html, const char *text)
 	}
 }
 
+/* The sender's own style sheet speaks of our element too; only what stands in the element itself
+ * and is important outweighs it. What is inherited is said as well, and all once more by name for
+ * readers that drop "all"; Outlook takes only what is not important. */
+#define LOOKS                                                                                      \
+	"display:block;color:#222222;background:#fff6e0;border:2px solid #b36b00;padding:10px;"    \
+	"margin:0 0 12px 0;font-family:sans-serif;font-size:14px;text-align:left;mso-hide:none;"
+#define SHOWN                                                                                      \
+	"all:initial!important;display:block!important;visibility:visible!important;"              \
+	"opacity:1!important;position:relative!important;z-index:2147483647!important;"            \
+	"top:auto!important;right:auto!important;bottom:auto!important;left:auto!important;"       \
+	"float:none!important;width:auto!important;min-width:0!important;"                         \
+	"max-width:none!important;height:auto!important;min-height:0!important;"                   \
+	"max-height:none!important;overflow:visible!important;clip:auto!important;"                \
+	"clip-path:none!important;mask:none!important;filter:none!important;"                      \
+	"transform:none!important;animation:none!important;transition:none!important;"
+#define LEGIBLE                                                                                    \
+	"color:#222222!important;-webkit-text-fill-color:#222222!important;"                       \
+	"background:#fff6e0!important;border:2px solid #b36b00!important;padding:10px!important;"  \
+	"margin:0 0 12px 0!important;font-family:sans-serif!important;font-size:14px!important;"   \
+	"line-height:1.4!important;text-align:left!important;text-indent:0!important;"             \
+	"letter-spacing:normal!important;word-spacing:normal!important;"                           \
+	"white-space:normal!important;text-transform:none!important;text-shadow:none!important;"   \
+	"direction:ltr!important;unicode-bidi:normal!important"
+
 static char *make_html(const Words *words, const char *fault, const char *advice, const char *url)
 {
-	GString *html = g_string_new(
-		"<div style=\"border:2px solid #b36b00;background:#fff6e0;color:#222222;"
-		"padding:10px;margin:0 0 12px 0;font-family:sans-serif;font-size:14px;"
-		"text-align:left\">\r\n<b>");
+	GString *html = g_string_new("<div style=\"" LOOKS "\r\n" SHOWN "\r\n" LEGIBLE "\">\r\n");
 	append_html(html, words->head);
-	g_string_append(html, "</b><br>\r\n");
+	g_string_append(html, "<br>\r\n");
 	append_html(html, fault);
 	g_string_append(html, "<br>\r\n");
 	append_html(html, advice);
