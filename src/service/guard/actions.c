@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "service/guard/recipient.h"
 
 #define GROUP "actions"
 
@@ -19,7 +20,7 @@ typedef struct ActionRow {
 } ActionRow;
 
 struct Actions {
-	GHashTable *rows; /* address, domain or "" for all → ActionRow */
+	GHashTable *rows; /* address, domain or "" for all, normalised → ActionRow */
 };
 
 const char *action_name(Action action)
@@ -52,7 +53,6 @@ static gboolean read_kind(const char *word, guint *ret)
 static gboolean read_row(GKeyFile *file, const char *group, ActionRow *row, GError **error)
 {
 	g_auto(GStrv) keys = g_key_file_get_keys(file, group, NULL, NULL);
-	memset(row->actions, unsaid, sizeof row->actions);
 	for (guint i = 0; keys != NULL && keys[i] != NULL; i++) {
 		g_autofree char *word = g_key_file_get_string(file, group, keys[i], NULL);
 		guint kind = 0;
@@ -79,6 +79,19 @@ static const char *whom_of(const char *group)
 	return *rest == ' ' ? rest + 1 : NULL;
 }
 
+/* The row of WHOM, however it is written; two groups for one recipient are one row. */
+static ActionRow *row_for(Actions *actions, const char *whom)
+{
+	g_autofree char *key = recipient_normalise(whom);
+	ActionRow *row = g_hash_table_lookup(actions->rows, key);
+	if (row != NULL)
+		return row;
+	row = g_new0(ActionRow, 1);
+	memset(row->actions, unsaid, sizeof row->actions);
+	g_hash_table_insert(actions->rows, g_steal_pointer(&key), row);
+	return row;
+}
+
 Actions *actions_read(GKeyFile *file, GError **error)
 {
 	g_autoptr(Actions) actions = g_new0(Actions, 1);
@@ -88,9 +101,7 @@ Actions *actions_read(GKeyFile *file, GError **error)
 		const char *whom = whom_of(groups[i]);
 		if (whom == NULL)
 			continue;
-		ActionRow *row = g_new0(ActionRow, 1);
-		g_hash_table_insert(actions->rows, g_ascii_strdown(whom, -1), row);
-		if (!read_row(file, groups[i], row, error))
+		if (!read_row(file, groups[i], row_for(actions, whom), error))
 			return NULL;
 	}
 	return g_steal_pointer(&actions);
@@ -112,9 +123,7 @@ static int action_in(const Actions *actions, const char *whom, VerdictKind kind)
 
 Action actions_for(const Actions *actions, const char *recipient, VerdictKind kind)
 {
-	g_autofree char *address = g_ascii_strdown(recipient, -1);
-	g_strdelimit(address, "<>", ' ');
-	g_strstrip(address);
+	g_autofree char *address = recipient_normalise(recipient);
 	const char *at = strrchr(address, '@');
 	int action = action_in(actions, address, kind);
 	if (action == unsaid && at != NULL)

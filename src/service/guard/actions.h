@@ -25,7 +25,7 @@ Actions *actions_read(GKeyFile *file, GError **error);
 void actions_free(Actions *actions);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Actions, actions_free)
 
-/* The action for RECIPIENT (an address, any case, with or without angle brackets) when the verdict
- * is KIND: the most particular that says anything of KIND. */
+/* The action for RECIPIENT (an address as recipient_normalise takes it) when the verdict is KIND:
+ * the most particular that says anything of KIND. */
 Action actions_for(const Actions *actions, const char *recipient, VerdictKind kind);
 const char *action_name(Action action);

@@ -42,9 +42,9 @@ static GByteArray *make_input(const char *id, const char *token, Span message)
 
 static char *bare(const char *address)
 {
-	char *copy = g_strdup(address);
-	g_strdelimit(copy, "<>", ' ');
-	return g_strstrip(copy);
+	gsize length = strlen(address);
+	gboolean in_brackets = length >= 2 && address[0] == '<' && address[length - 1] == '>';
+	return in_brackets ? g_strndup(address + 1, length - 2) : g_strdup(address);
 }
 
 /* SENDMAIL -i -f SENDER -- RECIPIENT… */

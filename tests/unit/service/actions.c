@@ -30,6 +30,33 @@ static void test_particular(void)
 	g_assert_cmpint(actions_for(actions, "", VERDICT_SUSPICIOUS), ==, ACTION_TAG);
 }
 
+/* Whoever writes to a mailbox chooses how its address is written. */
+static void test_spelling(void)
+{
+	g_autoptr(Actions) actions =
+		read_text("[actions boss@ours.example]\nhijacked=hold\n"
+			  "[actions \"Odd One\"@Ours.example.]\nhijacked=reject\n"
+			  "[actions b\303\274cher.example]\nhijacked=tag\n"
+			  "[actions BOSS@ours.example.]\nclean=tag\n",
+			NULL);
+	static const char *const held[] = {"<boss@ours.example.>", "<\"boss\"@ours.example>",
+		"<\"b\\oss\"@OURS.example>", "<@a.example,@b.example:Boss@ours.example>",
+		" <boss@ours.example> ", "boss@ours.example"};
+	for (gsize i = 0; i < G_N_ELEMENTS(held); i++) {
+		g_assert_cmpint(actions_for(actions, held[i], VERDICT_HIJACKED), ==, ACTION_HOLD);
+		g_assert_cmpint(actions_for(actions, held[i], VERDICT_CLEAN), ==, ACTION_TAG);
+	}
+	static const char *const others[] = {"<boss+x@ours.example>", "<bos@ours.example>",
+		"<\"boss@ours.example\"@elsewhere.example>", "<>", "<", "\"", "<\"@x>", "<@>"};
+	for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
+		g_assert_cmpint(
+			actions_for(actions, others[i], VERDICT_HIJACKED), ==, ACTION_OBSERVE);
+	g_assert_cmpint(actions_for(actions, "<\"odd one\"@ours.example>", VERDICT_HIJACKED), ==,
+		ACTION_REJECT);
+	g_assert_cmpint(actions_for(actions, "<a@xn--bcher-kva.example>", VERDICT_HIJACKED), ==,
+		ACTION_TAG);
+}
+
 static void test_nothing_said(void)
 {
 	g_autoptr(Actions) actions = read_text("[guard]\nlisten=inet:1@x\n", NULL);
@@ -51,6 +78,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/actions/particular", test_particular);
+	g_test_add_func("/actions/spelling", test_spelling);
 	g_test_add_func("/actions/nothing-said", test_nothing_said);
 	g_test_add_func("/actions/refused", test_refused);
 	return g_test_run();
