@@ -19,6 +19,7 @@
 #include "service/guard/logbook.h"
 
 enum { request_bytes = 1024, call_seconds = 1, answer_seconds = 10, callers = 8 };
+enum { pause_microseconds = 100000 };
 
 static const char failure[] = "error: ";
 
@@ -27,6 +28,7 @@ typedef struct Control {
 	Filter *filter;
 	int command; /* listening sockets; -1 for none */
 	int numbers;
+	guint port; /* of numbers; 0 for none */
 } Control;
 
 static gboolean fail(const char *what, GError **error)
@@ -67,18 +69,51 @@ static void send_text(int socket, const char *text)
 
 /* ---- in the guard ---- */
 
-static char *reload(const Control *self)
+static int listen_at(const struct sockaddr *address, socklen_t length)
+{
+	int yes = 1;
+	int listening = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (listening < 0)
+		return -1;
+	setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+	if (bind(listening, address, length) == 0 && listen(listening, callers) == 0)
+		return listening;
+	close(listening);
+	return -1;
+}
+
+/* Only this machine may ask for numbers. What was open stays when PORT cannot be had. */
+static gboolean open_numbers(Control *self, guint port, GError **error)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET,
+		.sin_port = htons((guint16)port),
+		.sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
+	int numbers = -1;
+	if (port == self->port)
+		return TRUE;
+	if (port != 0)
+		numbers = listen_at((const struct sockaddr *)(gpointer)&address, sizeof address);
+	if (port != 0 && numbers < 0)
+		return fail("127.0.0.1", error);
+	if (self->numbers >= 0)
+		close(self->numbers);
+	self->numbers = numbers;
+	self->port = port;
+	return TRUE;
+}
+
+static char *reload(Control *self)
 {
 	g_autoptr(GError) error = NULL;
-	GuardSettings *settings = guard_settings_read(self->settings, &error);
-	if (settings == NULL)
+	g_autoptr(GuardSettings) settings = guard_settings_read(self->settings, &error);
+	if (settings == NULL || !open_numbers(self, settings->metrics, &error))
 		return g_strconcat(failure, error->message, NULL);
-	filter_set_settings(self->filter, settings);
+	filter_set_settings(self->filter, g_steal_pointer(&settings));
 	logbook_event("reloaded", NULL);
 	return g_strdup("ok");
 }
 
-static void answer_command(const Control *self, int socket)
+static void answer_command(Control *self, int socket)
 {
 	char request[request_bytes] = "";
 	gssize n = recv(socket, request, sizeof request - 1, 0);
@@ -102,11 +137,14 @@ static void answer_numbers(const Control *self, int socket)
 	send_text(socket, numbers);
 }
 
-static void answer_at(const Control *self, int listening)
+static void answer_at(Control *self, int listening)
 {
 	int socket = accept4(listening, NULL, NULL, SOCK_CLOEXEC);
-	if (socket < 0)
+	if (socket < 0) {
+		/* Whoever calls is still there, and poll would tell so at once. */
+		g_usleep(pause_microseconds);
 		return;
+	}
 	set_timeout(socket, call_seconds);
 	if (listening == self->command)
 		answer_command(self, socket);
@@ -115,45 +153,21 @@ static void answer_at(const Control *self, int listening)
 	close(socket);
 }
 
+/* A reload may put another socket in the place of the second one. */
 static gpointer serve(gpointer data)
 {
-	const Control *self = data;
-	struct pollfd polled[] = {
-		{.fd = self->command, .events = POLLIN}, {.fd = self->numbers, .events = POLLIN}};
+	Control *self = data;
 	for (;;) {
+		struct pollfd polled[] = {{.fd = self->command, .events = POLLIN},
+			{.fd = self->numbers, .events = POLLIN}};
 		if (poll(polled, G_N_ELEMENTS(polled), -1) <= 0)
 			continue;
-		for (guint i = 0; i < G_N_ELEMENTS(polled); i++)
-			if (polled[i].revents != 0)
-				answer_at(self, polled[i].fd);
+		if (polled[1].revents != 0)
+			answer_at(self, polled[1].fd);
+		if (polled[0].revents != 0)
+			answer_at(self, polled[0].fd);
 	}
 	return NULL;
-}
-
-static int listen_at(const struct sockaddr *address, socklen_t length)
-{
-	int yes = 1;
-	int listening = socket(address->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (listening < 0)
-		return -1;
-	setsockopt(listening, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-	if (bind(listening, address, length) == 0 && listen(listening, callers) == 0)
-		return listening;
-	close(listening);
-	return -1;
-}
-
-/* Only this machine may ask for numbers. */
-static gboolean open_numbers(Control *self, guint port, GError **error)
-{
-	struct sockaddr_in address = {.sin_family = AF_INET,
-		.sin_port = htons((guint16)port),
-		.sin_addr = {.s_addr = htonl(INADDR_LOOPBACK)}};
-	self->numbers = -1;
-	if (port == 0)
-		return TRUE;
-	self->numbers = listen_at((const struct sockaddr *)(gpointer)&address, sizeof address);
-	return self->numbers >= 0 || fail("127.0.0.1", error);
 }
 
 gboolean control_start(const Settings *settings, Filter *filter, GError **error)
@@ -163,7 +177,7 @@ gboolean control_start(const Settings *settings, Filter *filter, GError **error)
 	Control *self = g_new0(Control, 1);
 	self->settings = settings;
 	self->filter = filter;
-	self->command = -1;
+	self->command = self->numbers = -1;
 	if (!open_numbers(self, guard->metrics, error) || !make_address(settings, &address, error))
 		return FALSE;
 	/* What a guard left behind that was killed. */

@@ -20,7 +20,6 @@ enum { seconds_without_store = 5 };
 struct Court {
 	const Settings *settings;
 	guint seats;
-	gint64 patience;         /* microseconds */
 	GAsyncQueue *free_seats; /* of Pool */
 	Policy policy;
 	Weights *weights;
@@ -47,15 +46,6 @@ void court_free(Court *court)
 	g_free(court);
 }
 
-/* A try at a message may take a third: it has two, and there is the waiting. */
-static Pool *make_seat(const Court *court, GError **error)
-{
-	Pool *pool = pool_new(1, error);
-	if (pool != NULL)
-		pool_set_time_limit(pool, court->patience / 3);
-	return pool;
-}
-
 static gboolean set_up(Court *court, GError **error)
 {
 	const Settings *settings = court->settings;
@@ -74,7 +64,7 @@ static gboolean set_up(Court *court, GError **error)
 	if (court->memory == NULL)
 		return FALSE;
 	for (guint i = 0; i < court->seats; i++) {
-		Pool *pool = make_seat(court, error);
+		Pool *pool = pool_new(1, error);
 		if (pool == NULL)
 			return FALSE;
 		g_async_queue_push(court->free_seats, pool);
@@ -82,12 +72,11 @@ static gboolean set_up(Court *court, GError **error)
 	return TRUE;
 }
 
-Court *court_new(const Settings *settings, guint seats, guint seconds, GError **error)
+Court *court_new(const Settings *settings, guint seats, GError **error)
 {
 	g_autoptr(Court) court = g_new0(Court, 1);
 	court->settings = settings;
 	court->seats = seats;
-	court->patience = (gint64)seconds * G_USEC_PER_SEC;
 	court->free_seats = g_async_queue_new_full(seat_free);
 	g_mutex_init(&court->mutex);
 	return set_up(court, error) ? g_steal_pointer(&court) : NULL;
@@ -96,18 +85,18 @@ Court *court_new(const Settings *settings, guint seats, guint seconds, GError **
 /* ---- reading ---- */
 
 /* A pool that failed is of no use; the next message may find that workers can be made again. */
-static gboolean read_in(
-	const Court *court, Pool **pool, GBytes *bytes, PoolResult *ret, GError **error)
+static gboolean read_in(Pool **pool, GBytes *bytes, gint64 time, PoolResult *ret, GError **error)
 {
 	gboolean some = FALSE;
 	if (*pool == NULL)
-		*pool = make_seat(court, error);
+		*pool = pool_new(1, error);
 	if (*pool == NULL && zygote_is_lost())
 		/* Nothing can be judged here any more: whoever started this process starts another.
 		 */
 		kill(getpid(), SIGTERM);
 	if (*pool == NULL)
 		return FALSE;
+	pool_set_time_limit(*pool, time);
 	if (pool_put(*pool, bytes, NULL, error) && pool_take(*pool, &some, ret, error))
 		return TRUE;
 	g_clear_pointer(pool, pool_free);
@@ -117,9 +106,11 @@ static gboolean read_in(
 /* An empty place in the queue is a seat whose pool is gone. */
 static char empty_seat;
 
-static gboolean read_message(Court *court, Span message, PoolResult *ret, GError **error)
+/* A third of PATIENCE is for waiting, and one for each of two tries. */
+static gboolean read_message(
+	Court *court, Span message, gint64 patience, PoolResult *ret, GError **error)
 {
-	gpointer seat = g_async_queue_timeout_pop(court->free_seats, (guint64)court->patience / 4);
+	gpointer seat = g_async_queue_timeout_pop(court->free_seats, (guint64)patience / 3);
 	if (seat == NULL) {
 		g_set_error_literal(
 			error, KITH_ERROR, KITH_ERROR_WORKER, _("too many messages at a time"));
@@ -127,7 +118,7 @@ static gboolean read_message(Court *court, Span message, PoolResult *ret, GError
 	}
 	g_autoptr(GBytes) bytes = g_bytes_new_static(message.data, message.length);
 	Pool *pool = seat == &empty_seat ? NULL : seat;
-	gboolean done = read_in(court, &pool, bytes, ret, error);
+	gboolean done = read_in(&pool, bytes, patience / 3, ret, error);
 	g_async_queue_push(court->free_seats, pool != NULL ? (gpointer)pool : &empty_seat);
 	return done;
 }
@@ -166,10 +157,10 @@ static void weigh(Court *court, Judgement *judgement)
 	judgement->verdict = g_steal_pointer(&weighed.verdict);
 }
 
-gboolean court_judge(Court *court, Span message, Judgement *ret, GError **error)
+gboolean court_judge(Court *court, Span message, gint64 patience, Judgement *ret, GError **error)
 {
 	PoolResult pooled = {0};
-	if (!read_message(court, message, &pooled, error))
+	if (!read_message(court, message, patience, &pooled, error))
 		return FALSE;
 	*ret = (Judgement){.facts = pooled.facts, .problem = pooled.reason};
 	if (ret->facts != NULL) {

@@ -12,9 +12,8 @@
 
 typedef struct Court Court;
 
-/* A court of SEATS that gives each message SECONDS, on the state that SETTINGS (borrowed) name.
- * Needs zygote_start. */
-Court *court_new(const Settings *settings, guint seats, guint seconds, GError **error);
+/* A court of SEATS on the state that SETTINGS (borrowed) name. Needs zygote_start. */
+Court *court_new(const Settings *settings, guint seats, GError **error);
 void court_free(Court *court);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Court, court_free)
 
@@ -28,6 +27,7 @@ typedef struct Judgement {
 void judgement_clear(Judgement *judgement);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Judgement, judgement_clear)
 
-/* Judge MESSAGE, from any thread. FALSE with KITH_ERROR_WORKER when no seat is free in time or no
- * worker can be made: a fault of ours, which says nothing of the message. */
-gboolean court_judge(Court *court, Span message, Judgement *ret, GError **error);
+/* Judge MESSAGE within PATIENCE microseconds, from any thread. FALSE with KITH_ERROR_WORKER when no
+ * seat is free in time or no worker can be made: a fault of ours, which says nothing of the
+ * message. */
+gboolean court_judge(Court *court, Span message, gint64 patience, Judgement *ret, GError **error);

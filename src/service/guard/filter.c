@@ -7,18 +7,23 @@
 
 #include <libmilter/mfapi.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/i18n.h"
 #include "service/guard/handling.h"
 #include "service/guard/visit.h"
 
-enum { settle_steps = 100, backlog = 256 };
+enum { settle_steps = 100, backlog = 256, answer_microseconds = G_USEC_PER_SEC };
 
 /* libmilter hands no pointer of ours to its callbacks. */
 static Filter *the_filter;
 /* Messages between MAIL and their end. */
 static gint at_hand;
+/* When the last message was answered. */
+static gint64 answered;
+/* No further message is taken: sessions outlast the guard, and their clients try again. */
+static gint ending;
 
 GuardSettings *filter_settings(Filter *filter)
 {
@@ -70,6 +75,8 @@ static sfsistat negotiate(SMFICTX *context, unsigned long actions, unsigned long
 
 static sfsistat at_connect(SMFICTX *context, char *name, _SOCK_ADDR *address)
 {
+	if (g_atomic_int_get(&ending) != 0)
+		return SMFIS_TEMPFAIL;
 	g_autoptr(GuardSettings) settings = filter_settings(the_filter);
 	gboolean ours = networks_hold(settings->networks, address);
 	return smfi_setpriv(context, visit_new(name, address, ours)) == MI_SUCCESS ? SMFIS_CONTINUE
@@ -100,6 +107,8 @@ static sfsistat at_sender(SMFICTX *context, char **arguments)
 	if (visit == NULL)
 		return SMFIS_CONTINUE;
 	end_message(visit);
+	if (g_atomic_int_get(&ending) != 0)
+		return SMFIS_TEMPFAIL;
 	visit_begin(visit, arguments[0], smfi_getsymval(context, login_macro));
 	g_atomic_int_inc(&at_hand);
 	return SMFIS_CONTINUE;
@@ -150,7 +159,9 @@ static sfsistat at_end(SMFICTX *context)
 	visit_begin_content(visit, context);
 	gint64 began = g_get_monotonic_time();
 	sfsistat answer = handling_of_message(the_filter, context, visit);
-	meter_time(&the_filter->meter, g_get_monotonic_time() - began);
+	gint64 now = g_get_monotonic_time();
+	meter_time(&the_filter->meter, now - began);
+	__atomic_store_n(&answered, now, __ATOMIC_RELEASE);
 	end_message(visit);
 	return answer;
 }
@@ -204,11 +215,34 @@ static gboolean listen_at(const char *place, GError **error)
 	return listening;
 }
 
-/* libmilter leaves its threads to themselves when it is told to stop. */
+/* A thread that came back from us has yet to send our answer, which nothing tells the end of: it
+ * gets a second. */
+static gboolean is_done(gint64 now)
+{
+	return g_atomic_int_get(&at_hand) == 0 &&
+	       now - __atomic_load_n(&answered, __ATOMIC_ACQUIRE) > answer_microseconds;
+}
+
 static void finish_at_hand(guint seconds)
 {
-	for (guint i = 0; i < seconds * settle_steps && g_atomic_int_get(&at_hand) > 0; i++)
+	gint64 now = g_get_monotonic_time(), deadline = now + (gint64)seconds * G_USEC_PER_SEC;
+	for (; now < deadline && !is_done(now); now = g_get_monotonic_time())
 		g_usleep(G_USEC_PER_SEC / settle_steps);
+}
+
+static gpointer await_end(gpointer data)
+{
+	Filter *filter = data;
+	sigset_t end;
+	int number = 0;
+	sigemptyset(&end);
+	sigaddset(&end, FILTER_END);
+	while (sigwait(&end, &number) != 0)
+		continue;
+	g_atomic_int_set(&ending, 1);
+	g_autoptr(GuardSettings) settings = filter_settings(filter);
+	finish_at_hand(settings->seconds);
+	_exit(EXIT_SUCCESS);
 }
 
 gboolean filter_run(Filter *filter, const char *place, GError **error)
@@ -216,11 +250,9 @@ gboolean filter_run(Filter *filter, const char *place, GError **error)
 	the_filter = filter;
 	if (!listen_at(place, error))
 		return FALSE;
-	if (smfi_main() != MI_SUCCESS) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot listen at %s"), place);
-		return FALSE;
-	}
-	g_autoptr(GuardSettings) settings = filter_settings(filter);
-	finish_at_hand(settings->seconds);
-	return TRUE;
+	g_thread_unref(g_thread_new("end", await_end, filter));
+	if (smfi_main() == MI_SUCCESS)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot listen at %s"), place);
+	return FALSE;
 }

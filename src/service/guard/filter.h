@@ -5,6 +5,8 @@
  */
 #pragma once
 
+#include <signal.h>
+
 #include "memory/secret.h"
 #include "service/guard/backlog.h"
 #include "service/guard/court.h"
@@ -33,7 +35,11 @@ void filter_set_settings(Filter *filter, GuardSettings *settings);
 char *filter_status(Filter *filter);
 char *filter_numbers(Filter *filter);
 
-/* Serve at PLACE ("inet:port@host", "unix:path") until the process is told to stop (SIGTERM,
- * SIGINT), then finish the messages at hand. FILTER is borrowed for the life of the process. FALSE
- * with KITH_ERROR_IO when PLACE cannot be listened at. */
+/* The signal that ends a filter well; libmilter's own way on SIGTERM drops every session. */
+#define FILTER_END SIGUSR1
+
+/* Serve at PLACE ("inet:port@host", "unix:path"). At FILTER_END, which every thread must block, the
+ * process takes no further message, answers those at hand within the time of one message, and
+ * exits. FILTER is borrowed for the life of the process. TRUE after SIGTERM or SIGINT; FALSE with
+ * KITH_ERROR_IO when PLACE cannot be listened at. */
 gboolean filter_run(Filter *filter, const char *place, GError **error);

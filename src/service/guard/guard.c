@@ -34,6 +34,7 @@ typedef struct Guard Guard;
 typedef struct Child {
 	const char *name;
 	gboolean (*run)(Guard *guard, GError **error);
+	int end; /* the signal that asks it to */
 	pid_t pid;
 	gint64 started;
 } Child;
@@ -99,7 +100,7 @@ static gboolean fill(Filter *filter, const Guard *guard, GError **error)
 	filter->editors = g_async_queue_new();
 	for (guint i = 0; i < guard->jobs; i++)
 		g_async_queue_push(filter->editors, editor_new());
-	filter->court = court_new(guard->settings, guard->jobs, filter->settings->seconds, error);
+	filter->court = court_new(guard->settings, guard->jobs, error);
 	return filter->court != NULL;
 }
 
@@ -108,8 +109,12 @@ static gboolean run_filter(Guard *guard, GError **error)
 {
 	Filter *filter = g_new0(Filter, 1);
 	filter->started = g_get_monotonic_time();
-	return zygote_start(error) && fill(filter, guard, error) &&
-	       control_start(guard->settings, filter, error) &&
+	if (!zygote_start(error))
+		return FALSE;
+	/* Threads wait for signals here; any other that took one would end us at once. */
+	sigaddset(&guard->signals, FILTER_END);
+	sigprocmask(SIG_BLOCK, &guard->signals, NULL);
+	return fill(filter, guard, error) && control_start(guard->settings, filter, error) &&
 	       filter_run(filter, guard->place, error);
 }
 
@@ -119,6 +124,8 @@ static _Noreturn void be_child(Guard *guard, Child *child, pid_t parent)
 	/* It is free as soon as the parent is gone: the next guard need not wait for this child. */
 	close(guard->lock);
 	sigprocmask(SIG_UNBLOCK, &guard->signals, NULL);
+	/* What a terminal sends its foreground is for the parent to pass on. */
+	setpgid(0, 0);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		_exit(EXIT_FAILURE);
 	gboolean done = child->run(guard, &error);
@@ -135,7 +142,7 @@ static void stop_children(Guard *guard)
 	guard->stopping = TRUE;
 	for (guint i = 0; i < children; i++)
 		if (guard->child[i].pid > 0)
-			kill(guard->child[i].pid, SIGTERM);
+			kill(guard->child[i].pid, guard->child[i].end);
 }
 
 static void start(Guard *guard, Child *child)
@@ -266,8 +273,8 @@ gboolean guard_run(const Settings *settings, const GuardOptions *options, GError
 	Guard guard = {.settings = settings,
 		.place = options->listen != NULL ? options->listen : read->listen,
 		.jobs = options->jobs,
-		.child = {[child_filter] = {.name = "filter", .run = run_filter},
-			[child_learner] = {.name = "learner", .run = run_learner}}};
+		.child = {[child_filter] = {.name = "filter", .run = run_filter, .end = FILTER_END},
+			[child_learner] = {.name = "learner", .run = run_learner, .end = SIGTERM}}};
 	if (guard.place == NULL) {
 		g_set_error_literal(error, KITH_ERROR, KITH_ERROR_USAGE,
 			_("say with --listen where the mail server finds the guard"));

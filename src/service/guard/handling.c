@@ -16,6 +16,7 @@ typedef struct Handling {
 	const GuardSettings *settings;
 	SMFICTX *context;
 	Visit *visit;
+	gint64 deadline; /* monotonic */
 	Judgement judgement;
 	Action mildest; /* of what the recipients' settings want */
 	Action strictest;
@@ -115,14 +116,19 @@ static void part_recipients(const Handling *self)
 
 /* ---- acting ---- */
 
+static gint64 time_left(const Handling *self)
+{
+	return MAX(self->deadline - g_get_monotonic_time(), 0);
+}
+
 static EditorResult warn(const Handling *self, const Warning *warning)
 {
-	gint64 patience = (gint64)self->settings->seconds * G_USEC_PER_SEC / 4;
 	GAsyncQueue *editors = self->filter->editors;
-	Editor *editor = g_async_queue_timeout_pop(editors, (guint64)patience);
+	Editor *editor = g_async_queue_timeout_pop(editors, (guint64)time_left(self) / 2);
 	if (editor == NULL)
 		return EDITOR_FAILED;
-	EditorResult result = change_warn(self->context, self->visit, editor, warning, patience);
+	EditorResult result =
+		change_warn(self->context, self->visit, editor, warning, time_left(self));
 	g_async_queue_push(editors, editor);
 	return result;
 }
@@ -183,7 +189,9 @@ static sfsistat judge(Handling *self)
 	g_autoptr(GError) error = NULL;
 	Meter *meter = &self->filter->meter;
 	Span traced = transit_traced(self->visit->transit);
-	if (!court_judge(self->filter->court, traced, &self->judgement, &error))
+	/* A quarter is left for the banner. */
+	gint64 patience = time_left(self) / 4 * 3;
+	if (!court_judge(self->filter->court, traced, patience, &self->judgement, &error))
 		return fault(self, error->message);
 	learn(self, BACKLOG_INCOMING);
 	sfsistat answer = act(self);
@@ -212,8 +220,11 @@ static gboolean is_released(const Handling *self)
 sfsistat handling_of_message(Filter *filter, SMFICTX *context, Visit *visit)
 {
 	g_autoptr(GuardSettings) settings = filter_settings(filter);
-	Handling self = {
-		.filter = filter, .settings = settings, .context = context, .visit = visit};
+	Handling self = {.filter = filter,
+		.settings = settings,
+		.context = context,
+		.visit = visit,
+		.deadline = g_get_monotonic_time() + (gint64)settings->seconds * G_USEC_PER_SEC};
 	if (transit_is_lost(visit->transit))
 		return fault(&self, "too much mail at a time");
 	if (is_released(&self)) {
