@@ -181,6 +181,11 @@
 #define LIMIT_BACKLOG_BYTES LIMIT_MIB(4096)
 /* A web address that banners name: it stands on one line of a message. A longer one is refused. */
 #define LIMIT_EXPLANATION 200
+/* What is held back; a message that would make it more, or that has more recipients than fit into
+ * its head, is warned of or put off instead. */
+#define LIMIT_QUARANTINE_FILES 100000
+#define LIMIT_QUARANTINE_BYTES LIMIT_MIB(8192)
+#define LIMIT_QUARANTINE_HEAD  LIMIT_KIB(512)
 
 /* Coverage: the list of what is never exported. A longer line or one line too many makes the file
  * unreadable. A host in the DNS (RFC 1035), and a label of it. */

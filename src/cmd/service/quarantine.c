@@ -190,6 +190,11 @@ int command_quarantine(const Command *command, int argc, char **argv)
 	/* A mailer that ends early is an error to tell, not an end. */
 	(void)signal(SIGPIPE, SIG_IGN);
 	g_autofree char *folder = guard_folder(options->settings, "quarantine");
+	if (!g_file_test(folder, G_FILE_TEST_IS_DIR)) {
+		g_autofree char *message = g_strdup_printf(
+			_("no guard holds anything here: there is no folder %s"), folder);
+		return complain(&keeper, message);
+	}
 	g_autoptr(Quarantine) quarantine = quarantine_new(folder, &error);
 	if (quarantine == NULL)
 		return complain(&keeper, error->message);

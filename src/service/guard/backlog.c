@@ -6,22 +6,17 @@
 #include "service/guard/backlog.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
 #include "base/limits.h"
-
-/* The folder is looked through again after so many microseconds when it seemed full. */
-#define LOOK_AGAIN (2 * G_USEC_PER_SEC)
+#include "service/guard/durable.h"
+#include "service/guard/room.h"
 
 struct Backlog {
 	char *folder;
-	GMutex mutex;        /* of what follows */
-	gint64 files, bytes; /* that may still be put before the folder is looked through again */
-	gint64 looked;
-	guint turn;
+	Room *room;
+	gint turn;
 };
 
 static const char *const endings[] = {[BACKLOG_OUTGOING] = ".out", [BACKLOG_INCOMING] = ".in"};
@@ -40,7 +35,7 @@ Backlog *backlog_new(const char *folder, GError **error)
 	}
 	Backlog *backlog = g_new0(Backlog, 1);
 	backlog->folder = g_strdup(folder);
-	g_mutex_init(&backlog->mutex);
+	backlog->room = room_new(backlog->folder, LIMIT_BACKLOG_FILES, (gint64)LIMIT_BACKLOG_BYTES);
 	return backlog;
 }
 
@@ -48,50 +43,18 @@ void backlog_free(Backlog *backlog)
 {
 	if (backlog == NULL)
 		return;
+	room_free(backlog->room);
 	g_free(backlog->folder);
-	g_mutex_clear(&backlog->mutex);
 	g_free(backlog);
-}
-
-/* How much room there is: the other process takes files away without telling. */
-static void look(Backlog *backlog)
-{
-	g_autoptr(GDir) folder = g_dir_open(backlog->folder, 0, NULL);
-	const char *name;
-	backlog->files = LIMIT_BACKLOG_FILES;
-	backlog->bytes = (gint64)LIMIT_BACKLOG_BYTES;
-	backlog->looked = g_get_monotonic_time();
-	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
-		g_autofree char *path = g_build_filename(backlog->folder, name, NULL);
-		struct stat status;
-		backlog->files--;
-		if (stat(path, &status) == 0)
-			backlog->bytes -= status.st_size;
-	}
-}
-
-static gboolean take_room(Backlog *backlog, gsize length, guint *ret_turn)
-{
-	g_autoptr(GMutexLocker) locker = g_mutex_locker_new(&backlog->mutex);
-	gboolean short_of_room = backlog->files < 1 || backlog->bytes < (gint64)length;
-	if (short_of_room &&
-		(backlog->looked == 0 || g_get_monotonic_time() - backlog->looked > LOOK_AGAIN))
-		look(backlog);
-	if (backlog->files < 1 || backlog->bytes < (gint64)length)
-		return FALSE;
-	backlog->files--;
-	backlog->bytes -= (gint64)length;
-	*ret_turn = backlog->turn++;
-	return TRUE;
 }
 
 gboolean backlog_put(Backlog *backlog, BacklogKind kind, Span message, Durability durability,
 	gboolean *ret_full, GError **error)
 {
-	guint turn = 0;
-	*ret_full = !take_room(backlog, message.length, &turn);
+	*ret_full = !room_take(backlog->room, message.length);
 	if (*ret_full)
 		return TRUE;
+	guint turn = (guint)g_atomic_int_add(&backlog->turn, 1);
 	g_autofree char *name = g_strdup_printf("%016" G_GINT64_MODIFIER "x-%08x-%d%s",
 		g_get_real_time(), turn, (int)getpid(), endings[kind]);
 	return durable_write(backlog->folder, name, &message, 1, durability, error);

@@ -58,3 +58,14 @@ gboolean durable_write(const char *folder, const char *name, const Span *pieces,
 	unlink(path);
 	return FALSE;
 }
+
+void durable_sweep(const char *folder)
+{
+	g_autoptr(GDir) names = g_dir_open(folder, 0, NULL);
+	const char *name;
+	while (names != NULL && (name = g_dir_read_name(names)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+		if (name[0] == '.')
+			unlink(path);
+	}
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A new file that is there wholly, or not at all.
+ * New files that are there wholly, or not at all.
  */
 #pragma once
 
@@ -17,3 +17,5 @@ typedef enum {
  * KITH_ERROR_IO, and there is no such file. */
 gboolean durable_write(const char *folder, const char *name, const Span *pieces, guint count,
 	Durability durability, GError **error);
+/* Remove from FOLDER what a crash left unfinished. Nobody may be writing to it. */
+void durable_sweep(const char *folder);

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "service/guard/control.h"
+#include "service/guard/durable.h"
 #include "service/guard/filter.h"
 #include "service/guard/guard-settings.h"
 #include "service/guard/learner.h"
@@ -246,6 +247,15 @@ static gboolean fail(const char *path, GError **error)
 	return FALSE;
 }
 
+static void sweep(const Guard *guard)
+{
+	static const char *const names[] = {"backlog", "quarantine"};
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *folder = guard_folder(guard->settings, names[i]);
+		durable_sweep(folder);
+	}
+}
+
 /* Two guards on one state would take each other's sockets and files. */
 static gboolean lock_state(Guard *guard, GError **error)
 {
@@ -282,6 +292,7 @@ gboolean guard_run(const Settings *settings, const GuardOptions *options, GError
 	}
 	if (!lock_state(&guard, error))
 		return FALSE;
+	sweep(&guard);
 	sigemptyset(&guard.signals);
 	sigaddset(&guard.signals, SIGCHLD);
 	sigaddset(&guard.signals, SIGTERM);

@@ -6,9 +6,9 @@
 #include "service/guard/handling.h"
 
 #include "base/limits.h"
-#include "memory/token.h"
 #include "service/guard/change.h"
 #include "service/guard/logbook.h"
+#include "service/guard/release.h"
 
 /* One message while it is dealt with. */
 typedef struct Handling {
@@ -210,11 +210,17 @@ static gboolean is_released(const Handling *self)
 	if (self->visit->release == NULL)
 		return FALSE;
 	g_auto(GStrv) words = g_strsplit(g_strstrip(self->visit->release), " ", 2);
-	Span body = transit_body(self->visit->transit);
-	return words[0] != NULL && words[1] != NULL &&
-	       token_check(self->filter->secret, words[0], body, words[1]) &&
-	       quarantine_move(
-		       self->filter->quarantine, words[0], QUARANTINE_OFFERED, QUARANTINE_PASSED);
+	Quarantine *quarantine = self->filter->quarantine;
+	const Transit *transit = self->visit->transit;
+	g_autoptr(GBytes) held = NULL;
+	g_autoptr(QuarantineEntry) entry =
+		words[0] != NULL && words[1] != NULL
+			? quarantine_find(quarantine, words[0], &held, NULL)
+			: NULL;
+	return entry != NULL && entry->state == QUARANTINE_OFFERED &&
+	       release_is_proven(self->filter->secret, entry, held, transit_recipients(transit),
+		       transit_message(transit), words[1]) &&
+	       quarantine_move(quarantine, entry->id, QUARANTINE_OFFERED, QUARANTINE_PASSED);
 }
 
 sfsistat handling_of_message(Filter *filter, SMFICTX *context, Visit *visit)

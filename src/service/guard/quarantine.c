@@ -5,6 +5,7 @@
 #include "service/guard/quarantine.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -13,11 +14,13 @@
 #include "base/limits.h"
 #include "mail/bytes.h"
 #include "service/guard/durable.h"
+#include "service/guard/room.h"
 
 enum { id_digits = 24 };
 
 struct Quarantine {
 	char *folder;
+	Room *room;
 };
 
 static const char *const names[] = {"held", "offered", "passed"};
@@ -55,6 +58,8 @@ Quarantine *quarantine_new(const char *folder, GError **error)
 	}
 	Quarantine *quarantine = g_new0(Quarantine, 1);
 	quarantine->folder = g_strdup(folder);
+	quarantine->room = room_new(
+		quarantine->folder, LIMIT_QUARANTINE_FILES, (gint64)LIMIT_QUARANTINE_BYTES);
 	return quarantine;
 }
 
@@ -62,6 +67,7 @@ void quarantine_free(Quarantine *quarantine)
 {
 	if (quarantine == NULL)
 		return;
+	room_free(quarantine->room);
 	g_free(quarantine->folder);
 	g_free(quarantine);
 }
@@ -104,29 +110,43 @@ static GString *write_head(const QuarantineEntry *entry)
 	return head;
 }
 
-static gboolean has_room(const Quarantine *quarantine, gsize length)
+/* The disk is not filled to its end: what is written besides needs room too. */
+static gboolean disk_has_room(const Quarantine *quarantine, gsize length)
 {
 	struct statvfs disk;
 	return statvfs(quarantine->folder, &disk) != 0 ||
 	       (guint64)disk.f_bavail * disk.f_frsize >= LIMIT_SPOOL_RESERVE + length;
 }
 
-gboolean quarantine_put(
-	Quarantine *quarantine, QuarantineEntry *entry, Span message, GError **error)
+/* How many there may be, how large, and for how many: what cannot be listed is not held. */
+static gboolean check_bounds(const Quarantine *quarantine, gsize head, gsize length, GError **error)
 {
-	if (!has_room(quarantine, message.length)) {
+	if (!disk_has_room(quarantine, head + length)) {
 		errno = ENOSPC;
 		return fail(quarantine->folder, error);
 	}
-	entry->time = g_get_real_time() / G_USEC_PER_SEC;
+	if (head <= LIMIT_QUARANTINE_HEAD && room_take(quarantine->room, head + length))
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO,
+		head > LIMIT_QUARANTINE_HEAD ? _("%s: too many recipients")
+					     : _("%s: the quarantine is full"),
+		quarantine->folder);
+	return FALSE;
+}
+
+gboolean quarantine_put(
+	Quarantine *quarantine, QuarantineEntry *entry, Span message, GError **error)
+{
+	gint64 now = g_get_real_time();
+	entry->time = now / G_USEC_PER_SEC;
 	g_free(entry->id);
-	entry->id = g_strdup_printf(
-		"%016" G_GINT64_MODIFIER "x%08x", g_get_real_time(), g_random_int());
+	entry->id = g_strdup_printf("%016" G_GINT64_MODIFIER "x%08x", now, g_random_int());
 	g_autofree char *name = g_strconcat(entry->id, ".", names[QUARANTINE_HELD], NULL);
 	GString *head = write_head(entry);
 	const Span pieces[] = {span_new(head->str, head->len), message};
-	gboolean done = durable_write(
-		quarantine->folder, name, pieces, G_N_ELEMENTS(pieces), DURABLE_DISK, error);
+	gboolean done = check_bounds(quarantine, head->len, message.length, error) &&
+			durable_write(quarantine->folder, name, pieces, G_N_ELEMENTS(pieces),
+				DURABLE_DISK, error);
 	g_string_free(head, TRUE);
 	return done;
 }
@@ -170,20 +190,50 @@ static gsize read_head(QuarantineEntry *entry, Span bytes)
 	return at;
 }
 
-static QuarantineEntry *read_entry(const Quarantine *quarantine, const char *id,
-	QuarantineState state, GBytes **ret_message, GError **error)
+/* The head of the file at PATH and a little more. */
+static GString *read_start(const char *path)
 {
-	g_autofree char *path = path_of(quarantine, id, state);
+	int file = open(path, O_RDONLY | O_CLOEXEC);
+	GString *start = g_string_new(NULL);
+	char piece[4096];
+	gssize n = 0;
+	while (file >= 0 && start->len <= LIMIT_QUARANTINE_HEAD &&
+		(n = read(file, piece, sizeof piece)) > 0) {
+		/* The blank line may lie between two pieces. */
+		gsize before = start->len > 0 ? start->len - 1 : 0;
+		g_string_append_len(start, piece, n);
+		if (memmem(start->str + before, start->len - before, "\n\n", 2) != NULL)
+			break;
+	}
+	if (file >= 0)
+		close(file);
+	return start;
+}
+
+static GString *read_all(const char *path)
+{
 	g_autofree char *content = NULL;
 	gsize length = 0;
-	if (!g_file_get_contents(path, &content, &length, error))
+	GString *all = g_string_new(NULL);
+	if (g_file_get_contents(path, &content, &length, NULL))
+		g_string_append_len(all, content, (gssize)length);
+	return all;
+}
+
+/* NULL when there is no such file: it may have been moved or removed a moment ago. */
+static QuarantineEntry *read_entry(
+	const Quarantine *quarantine, const char *id, QuarantineState state, GBytes **ret_message)
+{
+	g_autofree char *path = path_of(quarantine, id, state);
+	g_autoptr(GString) content = ret_message != NULL ? read_all(path) : read_start(path);
+	if (content->len == 0)
 		return NULL;
 	QuarantineEntry *entry = g_new0(QuarantineEntry, 1);
 	entry->id = g_strdup(id);
 	entry->state = state;
-	gsize begin = read_head(entry, span_new(content, length));
+	gsize begin = read_head(entry, span_new(content->str, content->len));
 	if (ret_message != NULL)
-		*ret_message = g_bytes_new(content + begin, length - begin);
+		*ret_message = g_bytes_new(content->str + begin, content->len - begin);
 	return entry;
 }
 
@@ -192,7 +242,7 @@ QuarantineEntry *quarantine_find(
 {
 	for (guint state = 0; is_id(id) && state < G_N_ELEMENTS(names); state++) {
 		QuarantineEntry *entry =
-			read_entry(quarantine, id, (QuarantineState)state, ret_message, NULL);
+			read_entry(quarantine, id, (QuarantineState)state, ret_message);
 		if (entry != NULL)
 			return entry;
 	}
@@ -242,7 +292,7 @@ gboolean quarantine_list(Quarantine *quarantine, GPtrArray **ret, GError **error
 		g_autofree char *id = NULL;
 		QuarantineState state = QUARANTINE_HELD;
 		QuarantineEntry *entry = read_name(name, &id, &state)
-						 ? read_entry(quarantine, id, state, NULL, NULL)
+						 ? read_entry(quarantine, id, state, NULL)
 						 : NULL;
 		if (entry != NULL)
 			g_ptr_array_add(*ret, entry);
@@ -269,17 +319,26 @@ gboolean quarantine_remove(Quarantine *quarantine, const QuarantineEntry *entry,
 	return unlink(path) == 0 || fail(path, error);
 }
 
+/* An id begins with the microseconds of its message, so that no file need be read. */
+static gint64 time_of(const char *id)
+{
+	g_autofree char *digits = g_strndup(id, 16);
+	return (gint64)(g_ascii_strtoull(digits, NULL, 16) / G_USEC_PER_SEC);
+}
+
 guint quarantine_expire(Quarantine *quarantine, gint64 seconds)
 {
-	g_autoptr(GPtrArray) entries = NULL;
+	g_autoptr(GDir) folder = g_dir_open(quarantine->folder, 0, NULL);
 	gint64 now = g_get_real_time() / G_USEC_PER_SEC;
+	const char *name;
 	guint removed = 0;
-	if (!quarantine_list(quarantine, &entries, NULL))
-		return 0;
-	for (guint i = 0; i < entries->len; i++) {
-		const QuarantineEntry *entry = entries->pdata[i];
-		if (now - entry->time > seconds)
-			removed += quarantine_remove(quarantine, entry, NULL);
+	while (folder != NULL && (name = g_dir_read_name(folder)) != NULL) {
+		g_autofree char *id = NULL;
+		QuarantineState state = QUARANTINE_HELD;
+		if (!read_name(name, &id, &state) || now - time_of(id) <= seconds)
+			continue;
+		g_autofree char *path = path_of(quarantine, id, state);
+		removed += unlink(path) == 0;
 	}
 	return removed;
 }

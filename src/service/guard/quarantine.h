@@ -39,7 +39,8 @@ void quarantine_free(Quarantine *quarantine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Quarantine, quarantine_free)
 
 /* Hold MESSAGE with what ENTRY says of it, and fill in its id. It is on disk when this returns
- * TRUE. From any thread. FALSE with KITH_ERROR_IO. */
+ * TRUE. From any thread. FALSE with KITH_ERROR_IO, also when it would be more than the quarantine
+ * may hold (LIMIT_QUARANTINE_FILES, LIMIT_QUARANTINE_BYTES): nothing that is held gives way. */
 gboolean quarantine_put(
 	Quarantine *quarantine, QuarantineEntry *entry, Span message, GError **error);
 /* All entries, oldest first, as new array of QuarantineEntry, which it owns. FALSE with ERROR. */

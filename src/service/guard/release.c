@@ -11,18 +11,104 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "mail/bytes.h"
+#include "mail/header/header.h"
 #include "memory/token.h"
 #include "service/guard/change.h"
+#include "service/guard/recipient.h"
 
-/* The body of MESSAGE: what stands behind its first blank line. */
-static Span body_of(Span message)
+/* ---- what a token binds ---- */
+
+static int by_text(gconstpointer a, gconstpointer b)
 {
-	gsize at = 0;
-	Span line;
-	while (bytes_next_line(message, &at, &line) && line.length > 0)
-		continue;
-	return span_from(message, at);
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
+
+static void append_text(GByteArray *bound, const char *text)
+{
+	g_byte_array_append(bound, (const guint8 *)text, (guint)strlen(text));
+}
+
+static void append_line(GByteArray *bound, const char *name, const char *value)
+{
+	append_text(bound, name);
+	append_text(bound, ":");
+	append_text(bound, value);
+	append_text(bound, "\n");
+}
+
+/* Each once and in order: mail servers put them as they like. */
+static void append_recipients(GByteArray *bound, const GPtrArray *recipients)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new_with_free_func(g_free);
+	for (guint i = 0; i < recipients->len; i++)
+		g_ptr_array_add(names, recipient_normalise(recipients->pdata[i]));
+	g_ptr_array_sort(names, by_text);
+	for (guint i = 0; i < names->len; i++)
+		if (i == 0 || strcmp(names->pdata[i - 1], names->pdata[i]) != 0)
+			append_line(bound, "recipient", names->pdata[i]);
+}
+
+/* The values of field NAME, however they are folded. */
+static void append_field(GByteArray *bound, const Header *header, const char *name)
+{
+	for (guint i = 0; i < header->fields->len; i++) {
+		const HeaderField *field = &g_array_index(header->fields, HeaderField, i);
+		Span word;
+		gsize at = 0;
+		if (!bytes_equal(field->name, name))
+			continue;
+		append_text(bound, name);
+		while (bytes_next_word(field->value, &at, &word)) {
+			append_text(bound, " ");
+			g_byte_array_append(bound, (const guint8 *)word.data, (guint)word.length);
+		}
+		append_text(bound, "\n");
+	}
+}
+
+/* RECIPIENTS, the body of MESSAGE, and of the fields that tell what it is those that the message
+ * HELD has: a server adds the ones that are missing. */
+static GByteArray *bind_message(const GPtrArray *recipients, Span held, Span message)
+{
+	static const char *const names[] = {"from", "to", "subject", "message-id", "date"};
+	g_autoptr(Header) model = header_scan(held, TRUE);
+	g_autoptr(Header) header = header_scan(message, TRUE);
+	GByteArray *bound = g_byte_array_new();
+	append_recipients(bound, recipients);
+	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
+		if (header_get(model, names[i]).length > 0)
+			append_field(bound, header, names[i]);
+	append_text(bound, "\n");
+	Span body = span_from(message, header->body);
+	if (body.length > 0)
+		g_byte_array_append(bound, (const guint8 *)body.data, (guint)body.length);
+	return bound;
+}
+
+static Span span_of(GBytes *bytes)
+{
+	gsize length = 0;
+	const void *data = g_bytes_get_data(bytes, &length);
+	return span_new(data, length);
+}
+
+static char *make_token(const Secret *secret, const QuarantineEntry *entry, Span held)
+{
+	g_autoptr(GPtrArray) recipients = g_ptr_array_new();
+	for (guint i = 0; entry->recipients[i] != NULL; i++)
+		g_ptr_array_add(recipients, entry->recipients[i]);
+	g_autoptr(GByteArray) bound = bind_message(recipients, held, held);
+	return token_make(secret, entry->id, span_new(bound->data, bound->len));
+}
+
+gboolean release_is_proven(const Secret *secret, const QuarantineEntry *entry, GBytes *held,
+	const GPtrArray *recipients, Span message, const char *token)
+{
+	g_autoptr(GByteArray) bound = bind_message(recipients, span_of(held), message);
+	return token_check(secret, entry->id, span_new(bound->data, bound->len), token);
+}
+
+/* ---- handing over ---- */
 
 /* The message as a program on this machine takes it, with LF, below its token. */
 static GByteArray *make_input(const char *id, const char *token, Span message)
@@ -114,9 +200,7 @@ static gboolean refuse_state(const QuarantineEntry *entry, GError **error)
 gboolean release_message(Quarantine *quarantine, const QuarantineEntry *entry, GBytes *message,
 	const Secret *secret, const char *sendmail, gboolean again, GError **error)
 {
-	gsize length = 0;
-	const char *data = g_bytes_get_data(message, &length);
-	Span span = span_new(data, length);
+	Span span = span_of(message);
 	g_auto(GStrv) arguments = make_arguments(sendmail, entry, error);
 	gboolean started = FALSE;
 	if (arguments == NULL)
@@ -126,7 +210,7 @@ gboolean release_message(Quarantine *quarantine, const QuarantineEntry *entry, G
 	/* Whoever is second finds it in another state. */
 	if (!quarantine_move(quarantine, entry->id, entry->state, QUARANTINE_OFFERED))
 		return refuse_state(entry, error);
-	g_autofree char *token = token_make(secret, entry->id, body_of(span));
+	g_autofree char *token = make_token(secret, entry, span);
 	g_autoptr(GByteArray) input = make_input(entry->id, token, span);
 	if (!run_sendmail(arguments, input, &started, error)) {
 		if (!started)

@@ -12,3 +12,10 @@
  * AGAIN. FALSE with ERROR; what certainly was not sent is held as before. */
 gboolean release_message(Quarantine *quarantine, const QuarantineEntry *entry, GBytes *message,
 	const Secret *secret, const char *sendmail, gboolean again, GError **error);
+
+/* Does TOKEN prove that MESSAGE to RECIPIENTS (of char *) is ENTRY, whose message is HELD, on its
+ * way out? It binds the id, all recipients, the body and From, To, Subject, Message-ID and Date;
+ * trace fields, folds and line ends may change, and of those fields a server may add what is
+ * missing. */
+gboolean release_is_proven(const Secret *secret, const QuarantineEntry *entry, GBytes *held,
+	const GPtrArray *recipients, Span message, const char *token);

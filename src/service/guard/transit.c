@@ -14,7 +14,6 @@ struct Transit {
 	GPtrArray *recipients;
 	GByteArray *bytes;
 	gsize begin; /* where the message begins, behind the trace */
-	gsize body;
 	gboolean cut;
 	gboolean lost;
 };
@@ -142,7 +141,6 @@ void transit_add_header(Transit *transit, const char *name, const char *value)
 void transit_end_header(Transit *transit)
 {
 	append_text(transit, "\r\n");
-	transit->body = transit->bytes->len;
 }
 
 void transit_add_body(Transit *transit, const void *data, gsize length)
@@ -163,11 +161,6 @@ const GPtrArray *transit_recipients(const Transit *transit)
 Span transit_message(const Transit *transit)
 {
 	return span_from(transit_traced(transit), transit->begin);
-}
-
-Span transit_body(const Transit *transit)
-{
-	return span_from(transit_traced(transit), transit->body);
 }
 
 Span transit_traced(const Transit *transit)

@@ -41,8 +41,6 @@ const char *transit_mail_from(const Transit *transit);
 const GPtrArray *transit_recipients(const Transit *transit); /* of char *, as given */
 /* The message as it came, borrowed until it changes. */
 Span transit_message(const Transit *transit);
-/* What is behind its header. */
-Span transit_body(const Transit *transit);
 /* The same behind its trace. */
 Span transit_traced(const Transit *transit);
 gboolean transit_is_cut(const Transit *transit);

@@ -5,8 +5,10 @@
 #include "service/guard/quarantine.h"
 
 #include <glib/gstdio.h>
+#include <unistd.h>
 
 #include "base/error.h"
+#include "service/guard/durable.h"
 
 static char *make_folder(void)
 {
@@ -91,6 +93,75 @@ static void test_names(void)
 	empty(folder);
 }
 
+/* Of a message only the head is read, however long the file. */
+static void test_list_long(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autoptr(Quarantine) quarantine = quarantine_new(folder, NULL);
+	g_autofree char *id = put(quarantine, span_new("\r\n", 2));
+	g_autofree char *name = g_strconcat(id, ".held", NULL);
+	g_autofree char *path = g_build_filename(folder, name, NULL);
+	g_autoptr(GPtrArray) entries = NULL;
+	g_assert_cmpint(truncate(path, (off_t)1 << 40), ==, 0);
+	g_assert_true(quarantine_list(quarantine, &entries, NULL));
+	g_assert_cmpuint(entries->len, ==, 1);
+	const QuarantineEntry *entry = entries->pdata[0];
+	g_assert_cmpstr(entry->recipients[1], ==, "<b@ours.example>");
+	empty(folder);
+}
+
+static void test_too_many_recipients(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autoptr(Quarantine) quarantine = quarantine_new(folder, NULL);
+	g_autoptr(GError) error = NULL;
+	g_autoptr(QuarantineEntry) entry = g_new0(QuarantineEntry, 1);
+	guint many = 20000;
+	entry->recipients = g_new0(char *, many + 1);
+	for (guint i = 0; i < many; i++)
+		entry->recipients[i] = g_strdup_printf("<somebody-%u@ours.example>", i);
+	g_assert_false(quarantine_put(quarantine, entry, span_new("\r\n", 2), &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
+	g_assert_cmpuint(quarantine_count(quarantine), ==, 0);
+	empty(folder);
+}
+
+/* The name tells the time: what is old goes unread, and what is no message stays. */
+static void test_expire_by_name(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autoptr(Quarantine) quarantine = quarantine_new(folder, NULL);
+	gint64 day = G_GINT64_CONSTANT(86400) * G_USEC_PER_SEC, now = g_get_real_time();
+	g_autofree char *old = g_strdup_printf(
+		"%016" G_GINT64_MODIFIER "x00000000.passed", (guint64)(now - 31 * day));
+	g_autofree char *young = g_strdup_printf(
+		"%016" G_GINT64_MODIFIER "x00000000.held", (guint64)(now - 29 * day));
+	const char *const names[] = {old, young, "0000000000000000.held", "README"};
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(folder, names[i], NULL);
+		g_assert_true(g_file_set_contents(path, "x", 1, NULL));
+	}
+	g_assert_cmpuint(quarantine_expire(quarantine, 30 * 86400), ==, 1);
+	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+		g_autofree char *path = g_build_filename(folder, names[i], NULL);
+		g_assert_true(g_file_test(path, G_FILE_TEST_EXISTS) == (i != 0));
+	}
+	empty(folder);
+}
+
+static void test_sweep(void)
+{
+	g_autofree char *folder = make_folder();
+	g_autoptr(Quarantine) quarantine = quarantine_new(folder, NULL);
+	g_autofree char *id = put(quarantine, span_new("\r\n", 2));
+	g_autofree char *left = g_build_filename(folder, ".0123456789abcdef01234567.held", NULL);
+	g_assert_true(g_file_set_contents(left, "x", 1, NULL));
+	durable_sweep(folder);
+	g_assert_false(g_file_test(left, G_FILE_TEST_EXISTS));
+	g_assert_cmpuint(quarantine_count(quarantine), ==, 1);
+	empty(folder);
+}
+
 static void test_list_and_expire(void)
 {
 	g_autofree char *folder = make_folder();
@@ -113,6 +184,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/quarantine/put", test_put);
 	g_test_add_func("/quarantine/states", test_states);
 	g_test_add_func("/quarantine/names", test_names);
+	g_test_add_func("/quarantine/list-long", test_list_long);
+	g_test_add_func("/quarantine/too-many-recipients", test_too_many_recipients);
+	g_test_add_func("/quarantine/expire-by-name", test_expire_by_name);
+	g_test_add_func("/quarantine/sweep", test_sweep);
 	g_test_add_func("/quarantine/list-and-expire", test_list_and_expire);
 	return g_test_run();
 }
