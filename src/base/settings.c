@@ -13,13 +13,22 @@
 
 static const char group[] = "organisation";
 
+static const char service_state[] = "/var/lib/kith", service_secret[] = "/etc/kith/secret";
+
+/* The service's own user finds what root set up for it, as root does. */
+static gboolean is_service(void)
+{
+	struct stat status;
+	return geteuid() == 0 || (stat(service_state, &status) == 0 && status.st_uid == geteuid());
+}
+
 static char *default_state(void)
 {
 	const char *environment = g_getenv("KITH_STATE");
 	if (environment != NULL && environment[0] != '\0')
 		return g_strdup(environment);
-	if (geteuid() == 0)
-		return g_strdup("/var/lib/kith");
+	if (is_service())
+		return g_strdup(service_state);
 	return g_build_filename(g_get_user_state_dir(), "kith", NULL);
 }
 
@@ -31,8 +40,8 @@ static char *default_secret(void)
 		if (g_file_test(path, G_FILE_TEST_EXISTS))
 			return g_steal_pointer(&path);
 	}
-	if (geteuid() == 0)
-		return g_strdup("/etc/kith/secret");
+	if (is_service())
+		return g_strdup(service_secret);
 	return g_build_filename(g_get_user_config_dir(), "kith", "secret", NULL);
 }
 
