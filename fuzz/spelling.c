@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "report/coverage/personal.h"
 #include "report/coverage/spelling.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -21,7 +22,7 @@ static void check(IndicatorKind kind, const char *value)
 		g_autofree char *host = spelling_host(value);
 		g_assert_cmpint(spelling_path(value)[0], ==, '/');
 		g_assert_cmpstr(host, !=, "");
-		spelling_is_personal(value);
+		personal_names_somebody(value);
 	}
 }
 

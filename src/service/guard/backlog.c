@@ -10,7 +10,6 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "service/guard/durable.h"
 #include "service/guard/room.h"
 
 struct Backlog {
