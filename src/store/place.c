@@ -108,7 +108,7 @@ static gboolean make(const char *path, GError **error)
 {
 	g_autofree char *parent = g_path_get_dirname(path);
 
-	if (g_file_test(path, G_FILE_TEST_EXISTS))
+	if (g_file_test(path, G_FILE_TEST_IS_DIR))
 		return TRUE;
 	if (g_mkdir_with_parents(path, 0700) != 0)
 		return io_error(error, "make directory", path);

@@ -60,12 +60,14 @@ static void test_fields(void)
 
 static void test_left(void)
 {
+	/* A SEQUENCE ("0") of 62 bytes (">"). */
+	static const char sealed[] =
+		"Content-Type: application/pkcs7-mime\r\n\r\n"
+		"0>--------------------------------------------------------------";
 	g_auto(BannerEdit) edit = {0};
 	Editor *editor = start();
 	g_assert_cmpint(
-		editor_edit(editor, span_of("Content-Type: application/pkcs7-mime\r\n\r\nMII"),
-			&banner, ten_seconds, &edit),
-		==, EDITOR_LEFT);
+		editor_edit(editor, span_of(sealed), &banner, ten_seconds, &edit), ==, EDITOR_LEFT);
 	end(editor);
 }
 
