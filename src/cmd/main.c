@@ -120,7 +120,7 @@ int main(int argc, char **argv)
 		puts("kith " KITH_VERSION);
 		return 0;
 	}
-	if (g_str_equal(name, "--help") || g_str_equal(name, "help")) {
+	if (g_str_equal(name, "--help") || g_str_equal(name, "-h") || g_str_equal(name, "help")) {
 		print_usage(stdout);
 		return 0;
 	}

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "base/i18n.h"
+
 /* How dangerous a kind is when surely there. */
 static const double danger_of[] = {
 	[PAYLOAD_NONE] = 0,
@@ -29,14 +31,14 @@ const char *payload_kind_name(PayloadKind kind)
 {
 	static const char *const names[] = {
 		[PAYLOAD_NONE] = "none",
-		[PAYLOAD_DOCUMENT] = "document",
-		[PAYLOAD_ARCHIVE] = "archive",
-		[PAYLOAD_LINK] = "link",
-		[PAYLOAD_HTML] = "html-page",
-		[PAYLOAD_MISLEADING_LINK] = "misleading-link",
-		[PAYLOAD_PROGRAM] = "program",
-		[PAYLOAD_LOCKED] = "locked-archive",
-		[PAYLOAD_MACRO] = "macro-document",
+		[PAYLOAD_DOCUMENT] = N_("document"),
+		[PAYLOAD_ARCHIVE] = N_("archive"),
+		[PAYLOAD_LINK] = N_("link"),
+		[PAYLOAD_HTML] = N_("html-page"),
+		[PAYLOAD_MISLEADING_LINK] = N_("misleading-link"),
+		[PAYLOAD_PROGRAM] = N_("program"),
+		[PAYLOAD_LOCKED] = N_("locked-archive"),
+		[PAYLOAD_MACRO] = N_("macro-document"),
 	};
 	return names[kind];
 }

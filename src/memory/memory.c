@@ -6,6 +6,7 @@
 #include "memory/memory.h"
 
 #include "base/error.h"
+#include "base/i18n.h"
 #include "memory/memory-internal.h"
 #include "memory/people/person.h"
 
@@ -92,7 +93,8 @@ static gboolean check_secret(const Memory *self, Span check, GError **error)
 	if (check.length == sizeof mine && memcmp(mine, check.data, sizeof mine) == 0)
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_SECRET,
-		"the secret is not the one that the memory in %s was made with", self->directory);
+		_("the secret is not the one that the memory in %s was made with"),
+		self->directory);
 	return FALSE;
 }
 

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/i18n.h"
 
 #define SECRET_BYTES 32
 #define CONTEXT      "kithmem1"
@@ -26,7 +27,7 @@ static gboolean system_error(GError **error, const char *doing, const char *path
 {
 	int number = errno;
 
-	g_set_error(error, KITH_ERROR, KITH_ERROR_SECRET, "cannot %s the secret %s: %s", doing,
+	g_set_error(error, KITH_ERROR, KITH_ERROR_SECRET, _("cannot %s the secret %s: %s"), doing,
 		path, g_strerror(number));
 	return FALSE;
 }
@@ -98,13 +99,13 @@ static gboolean check_file(int file, const char *path, GError **error)
 		return system_error(error, "examine", path);
 	if (!S_ISREG(status.st_mode) || status.st_size != SECRET_BYTES) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_SECRET,
-			"%s is not a secret: it must hold %d bytes", path, SECRET_BYTES);
+			_("%s is not a secret: it must hold %d bytes"), path, SECRET_BYTES);
 		return FALSE;
 	}
 	if ((status.st_mode & 077) == 0)
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_SECRET,
-		"others may read the secret %s; make it private (chmod 600) or make a new one",
+		_("others may read the secret %s; make it private (chmod 600) or make a new one"),
 		path);
 	return FALSE;
 }

@@ -60,7 +60,7 @@ const char *text_colour(FILE *stream, Colour colour)
 char *text_time(gint64 time)
 {
 	g_autoptr(GDateTime) date = time != 0 ? g_date_time_new_from_unix_utc(time) : NULL;
-	return date != NULL ? g_date_time_format(date, "%Y-%m-%d %H:%M") : g_strdup("-");
+	return date != NULL ? g_date_time_format(date, "%Y-%m-%d %H:%MZ") : g_strdup("-");
 }
 
 char *text_number(guint64 number)

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/i18n.h"
 #include "store/owner.h"
 
 typedef struct FileSystem {
@@ -64,8 +65,8 @@ gboolean place_check(const char *path, GError **error)
 	if (name == NULL)
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
-		"%s is on %s; the state must be on a local file system, because locks and memory "
-		"maps do not hold across a network",
+		_("%s is on %s; the state must be on a local file system, because locks and "
+		  "memory maps do not hold across a network"),
 		path, name);
 	return FALSE;
 }
@@ -85,7 +86,7 @@ static gboolean check_private(const char *path, GError **error)
 	if (stat(path, &status) != 0)
 		return io_error(error, "examine", path);
 	if (!S_ISDIR(status.st_mode)) {
-		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE, "%s is not a directory", path);
+		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE, _("%s is not a directory"), path);
 		return FALSE;
 	}
 	if ((status.st_mode & 077) == 0)
@@ -98,7 +99,7 @@ static gboolean check_private(const char *path, GError **error)
 	if ((status.st_mode & 022) == 0)
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
-		"others may write to %s; the state needs a directory of its own (chmod 0700)",
+		_("others may write to %s; the state needs a directory of its own (chmod 0700)"),
 		path);
 	return FALSE;
 }

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/i18n.h"
 #include "store/owner.h"
 
 #define POLL_MICROSECONDS 5000
@@ -30,7 +31,7 @@ static int lock_file_open(const char *path, const char *directory, GError **erro
 	if (file >= 0)
 		(void)owner_follow(path, directory);
 	else
-		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot open %s: %s", path,
+		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot open %s: %s"), path,
 			g_strerror(number));
 	return file;
 }
@@ -96,13 +97,13 @@ static gint64 holder(const WriterLock *self)
 static gboolean lock_error(const WriterLock *self, int number, guint seconds, GError **error)
 {
 	if (number != EWOULDBLOCK)
-		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot lock %s: %s", self->path,
+		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot lock %s: %s"), self->path,
 			g_strerror(number));
 	else
 		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
-			"another writer (process %" G_GINT64_FORMAT
-			") holds %s, waited %u seconds; try again when it is done",
-			holder(self), self->path, seconds);
+			_("another writer (process %d) holds %s, waited %u seconds; try again when "
+			  "it is done"),
+			(int)holder(self), self->path, seconds);
 	return FALSE;
 }
 

@@ -17,7 +17,7 @@ done
 point "Japanese is found where it was put" says "使い方" \
 	env LANGUAGE=ja LC_ALL=C.UTF-8 KITH_LOCALEDIR="$TMPDIR/$share/locale" "$bin" --help
 no_others() {
-	find dest -type f | grep -vE '/bin/kith$|/man/man[15]/kith[a-z15.-]*$|/locale/ja/LC_MESSAGES/kith.mo$|/completions/kith$|/share/kith/sectors.table$|/lib/systemd/system/kith-guard.service$' && return 1
+	find dest -type f | grep -vE '/bin/kith$|/man/man[15]/kith[a-z15.-]*$|/locale/ja/LC_MESSAGES/kith.mo$|/completions/kith$|/share/kith/sectors.table$|/share/doc/kith/[a-z]*.md$|/lib/systemd/system/kith-guard.service$' && return 1
 	return 0
 }
 point "nothing else is installed" no_others

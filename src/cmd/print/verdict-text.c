@@ -106,7 +106,7 @@ static void print_payload(FILE *stream, const Verdict *verdict)
 {
 	for (guint i = 0; i < verdict->payload->len && i < 5; i++) {
 		const Payload *payload = verdict->payload->pdata[i];
-		g_autofree char *line = g_strdup_printf("%s  %s", payload->kind, payload->name);
+		g_autofree char *line = g_strdup_printf("%s  %s", _(payload->kind), payload->name);
 		print_field(stream, i == 0 ? _("Brings") : "", line);
 	}
 }

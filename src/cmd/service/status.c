@@ -6,20 +6,54 @@
 
 #include "base/i18n.h"
 #include "cmd/options.h"
+#include "output/text.h"
 #include "service/guard/control.h"
 
-/* The answer is the guard's own and flat but for the actions: a line for each number. */
+/* What the guard's answer calls its numbers, in the order in which it gives them. */
+static const struct {
+	const char *name, *label;
+} labels[] = {
+	{"seconds", N_("running, seconds")},
+	{"outgoing", N_("outgoing")},
+	{"clean", N_("clean")},
+	{"unverified", N_("unverified")},
+	{"suspicious", N_("suspicious")},
+	{"hijacked", N_("hijacked")},
+	{"unscannable", N_("unscannable")},
+	{"observe", N_("action: observe")},
+	{"header", N_("action: header")},
+	{"tag", N_("action: subject tag")},
+	{"warn", N_("action: warning")},
+	{"hold", N_("action: hold")},
+	{"reject", N_("action: reject")},
+	{"cold", N_("judged without a memory")},
+	{"faults", N_("faults of ours")},
+	{"unlearned", N_("not learned")},
+	{"waiting", N_("waiting to be learned")},
+	{"held", N_("in quarantine")},
+};
+
+static const char *label_of(const char *name)
+{
+	for (gsize i = 0; i < G_N_ELEMENTS(labels); i++)
+		if (g_str_equal(labels[i].name, name))
+			return _(labels[i].label);
+	return name;
+}
+
+/* The answer is the guard's own: names and numbers, those of the actions one level deeper. */
 static void print_lines(const char *answer)
 {
-	for (const char *at = answer; *at != '\0'; at++) {
-		if (*at == '{' || *at == '}' || *at == ',')
-			putchar('\n');
-		else if (*at == ':')
-			fputs(": ", stdout);
-		else if (*at != '"' && *at != '\n')
-			putchar(*at);
+	g_auto(GStrv) pieces = g_strsplit_set(answer, "{},\n", -1);
+	for (guint i = 0; pieces[i] != NULL; i++) {
+		g_auto(GStrv) pair = g_strsplit(pieces[i], ":", 2);
+		if (pair[0] == NULL || pair[1] == NULL || !g_ascii_isdigit(pair[1][0]))
+			continue;
+		g_strdelimit(pair[0], "\"", ' ');
+		const char *label = label_of(g_strstrip(pair[0]));
+		g_autofree char *number = text_number(g_ascii_strtoull(pair[1], NULL, 10));
+		printf("%s%*s%12s\n", label, (int)(26 - MIN(text_width(label), 25)), "", number);
 	}
-	putchar('\n');
 }
 
 int command_status(const Command *command, int argc, char **argv)

@@ -42,7 +42,7 @@ static void test_width(void)
 static void test_time(void)
 {
 	g_autofree char *time = text_time(1580349600);
-	g_assert_cmpstr(time, ==, "2020-01-30 02:00");
+	g_assert_cmpstr(time, ==, "2020-01-30 02:00Z");
 	g_autofree char *none = text_time(0);
 	g_assert_cmpstr(none, ==, "-");
 }
