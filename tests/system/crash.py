@@ -12,6 +12,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
@@ -23,7 +24,10 @@ COMMANDS = {
     "forget": ["forget", "--json", PERSON],
     "expire": ["expire", "--json", "2020-01-03"],
     "mark": ["mark", "hijacked", "--json", "genuine.eml"],
+    "migrate": ["scan", "--record", "--json", "attacks.mbox"],
 }
+SCHEMA = os.path.join(os.environ["TOP"], "src", "ledger", "schema")
+TABLES = ("mailbox", "message", "sighting", "candidate", "indicator", "message_indicator", "track")
 
 
 class Wrong(Exception):
@@ -56,9 +60,35 @@ class Bench:
             process.send_signal(signal.SIGKILL)
         return process.wait()
 
-    def copy(self, state):
+    def copy(self, state, name):
         shutil.rmtree(os.path.join(self.folder, state), ignore_errors=True)
-        shutil.copytree(os.path.join(self.folder, "base"), os.path.join(self.folder, state))
+        shutil.copytree(os.path.join(self.folder, "old" if name == "migrate" else "base"),
+            os.path.join(self.folder, state))
+
+    def make_old(self):
+        """The same state with the ledger as the first version of its schema had it."""
+        shutil.copytree(os.path.join(self.folder, "base"), os.path.join(self.folder, "old"))
+        path = os.path.join(self.folder, "old", "ledger", "ledger.db")
+        self.run("old", ["state", "check"], good=(0,))
+        for name in ("", "-wal", "-shm"):
+            if os.path.exists(path + name):
+                os.rename(path + name, path + ".new" + name)
+        old = sqlite3.connect(path)
+        with open(os.path.join(SCHEMA, "001-first.sql"), encoding="utf-8") as schema:
+            old.executescript(schema.read())
+        old.execute("ATTACH ? AS new", (path + ".new",))
+        for table in TABLES:
+            stored = [row[1] for row in old.execute(f"PRAGMA main.table_info({table})")]
+            old.execute(f"INSERT OR IGNORE INTO main.{table} ({','.join(stored)}) "
+                f"SELECT {','.join(stored)} FROM new.{table}")
+        old.execute("UPDATE progress SET generation = 1")
+        old.execute("PRAGMA application_id = 0x6b697468")
+        old.execute("PRAGMA user_version = 1")
+        old.commit()
+        old.close()
+        for name in ("", "-wal", "-shm"):
+            if os.path.exists(path + ".new" + name):
+                os.remove(path + ".new" + name)
 
     def summary(self, state):
         """What can be asked of a state, the same however it came about."""
@@ -83,10 +113,11 @@ def how_to_crash(calls, seconds):
     return kind, fault
 
 
-def measure(bench, words):
-    """How many calls that write WORDS makes, how long it takes, and what it leaves."""
+def measure(bench, name):
+    """How many calls that write the command makes, how long it takes, and what it leaves."""
     count = os.path.join(bench.folder, "count")
-    bench.copy("whole")
+    words = COMMANDS[name]
+    bench.copy("whole", name)
     begun = time.monotonic()
     bench.crash("whole", words, FAULT_COUNT=count)
     seconds = time.monotonic() - begun
@@ -97,12 +128,12 @@ def measure(bench, words):
 def one_crash(bench, name, measured):
     calls, seconds, whole = measured
     kind, fault = how_to_crash(calls, seconds)
-    bench.copy("crashed")
+    bench.copy("crashed", name)
     ended = bench.crash("crashed", COMMANDS[name], **fault)
     early = ended < 0 or ended > 1
     print(f"crash {name} {kind} {fault}: {'ended early' if early else 'went on'}", flush=True)
     bench.check("crashed")
-    if name in ("learn", "record"):
+    if name in ("learn", "record", "migrate"):
         # What was acknowledged before is there: learning it again finds all of it.
         again = json.loads(bench.run("crashed", ["learn", "--json", "first.mbox"]).splitlines()[-1])
         if again["learned"] != 0:
@@ -119,7 +150,8 @@ def main(program, folder, count):
     bench.run("base", ["init", "--org", "ours.example"])
     bench.run("base", ["learn", "first.mbox", "genuine.eml"])
     bench.run("base", ["scan", "--record", "hijacked.eml"])
-    measured = {name: measure(bench, words) for name, words in COMMANDS.items()}
+    bench.make_old()
+    measured = {name: measure(bench, name) for name in COMMANDS}
     for name, (calls, seconds, _) in measured.items():
         print(f"round {name}: {calls} calls that write, {seconds:.2f} s", flush=True)
     names = list(COMMANDS)

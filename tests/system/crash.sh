@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Whatever ends a command that writes, and whenever, the state stays whole: learn, expire, forget and
-# mark are killed at random moments and at every kind of call that writes, and such calls fail.
+# Whatever ends a command that writes, and whenever, the state stays whole: learn, record, expire,
+# forget, mark and the migration of an old ledger are killed at random moments and at every kind of call that writes, and such calls fail.
 # KITH_CRASHES says how many times.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
@@ -18,9 +18,9 @@ python3 "$TOP/bench/sample.py" all.mbox 900 || exit 1
 cut=$(grep -n '^From bench@' all.mbox | sed -n '451s/:.*//p')
 head -n $((cut - 1)) all.mbox >first.mbox
 tail -n "+$cut" all.mbox >second.mbox
-python3 "$TOP/tests/system/crash.py" "$KITH" "$TMPDIR" "${KITH_CRASHES:-24}" >crash.log 2>&1
+python3 "$TOP/tests/system/crash.py" "$KITH" "$TMPDIR" "${KITH_CRASHES:-30}" >crash.log 2>&1
 status=$?
 grep '^round' crash.log >&2
 point "the state survives $(grep -c '^crash' crash.log) crashes" sh -c "[ $status -eq 0 ] || { tail -n 15 crash.log; false; }"
-point "some of them hit it at work" test "$(grep -c '^crash.*ended early' crash.log)" -gt $((${KITH_CRASHES:-24} / 4))
+point "some of them hit it at work" test "$(grep -c '^crash.*ended early' crash.log)" -gt $((${KITH_CRASHES:-30} / 4))
 finish
