@@ -2,64 +2,16 @@
  *
  * Walking, writing anew and copying a store, over every backend.
  */
-#include <glib/gstdio.h>
-
 #include "base/error.h"
-#include "store/kv.h"
-
-static const KvBackend *const backends[] = {&kv_lmdb, &kv_memory};
-static const char *const backend_names[] = {"lmdb", "memory"};
-
-enum { TABLE_MAP, TABLE_SET, TABLES };
-
-static const KvTable tables[] = {{"map", KV_MAP, 0, 0}, {"set", KV_SET, 8, 4}};
+#include "contract.h"
 
 enum { numbers = 30000 };
 
-typedef struct Fixture {
-	const KvBackend *backend;
-	char *path, *other;
-} Fixture;
-
-static void remove_tree(const char *path)
+static Kv *open_view(const Fixture *fixture, const char *path, KvMode mode)
 {
-	g_autoptr(GDir) directory = g_dir_open(path, 0, NULL);
-	const char *name;
+	Kv *kv = open_store_at(fixture, path, mode);
 
-	while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
-		g_autofree char *file = g_build_filename(path, name, NULL);
-
-		g_unlink(file);
-	}
-	g_rmdir(path);
-}
-
-static void fixture_begin(Fixture *fixture, gconstpointer backend)
-{
-	fixture->backend = backend;
-	fixture->path = g_dir_make_tmp("kith-store-XXXXXX", NULL);
-	fixture->other = g_strconcat(fixture->path, "-copy", NULL);
-	g_assert_nonnull(fixture->path);
-}
-
-static void fixture_end(Fixture *fixture, gconstpointer backend)
-{
-	remove_tree(fixture->path);
-	remove_tree(fixture->other);
-	g_free(fixture->path);
-	g_free(fixture->other);
-}
-
-/* Within a view. */
-static Kv *open_store(const Fixture *fixture, const char *path, KvMode mode)
-{
-	KvOptions options = {.tables = tables, .table_count = TABLES, .mode = mode};
-	g_autoptr(GError) error = NULL;
-	Kv *kv = kv_open(fixture->backend, path, &options, &error);
-
-	g_assert_no_error(error);
-	kv_begin(kv, &error);
-	g_assert_no_error(error);
+	begin(kv);
 	return kv;
 }
 
@@ -82,7 +34,7 @@ static void put(Kv *kv, guint number)
 static Kv *fill(const Fixture *fixture)
 {
 	g_autoptr(GError) error = NULL;
-	Kv *kv = open_store(fixture, fixture->path, KV_WRITE);
+	Kv *kv = open_view(fixture, fixture->path, KV_WRITE);
 
 	for (guint i = 0; i < numbers; i++)
 		put(kv, i);
@@ -164,7 +116,7 @@ static KvFate sift(guint table, Span key, Span value, GByteArray *replacement, g
 }
 
 /* The value of NUMBER as a new string, NULL for none, and whether the set has it. */
-static char *get(Kv *kv, guint number, gboolean *ret_member)
+static char *value_of(Kv *kv, guint number, gboolean *ret_member)
 {
 	g_autoptr(KvAsk) ask = kv_ask_new();
 	g_autoptr(GError) error = NULL;
@@ -185,7 +137,7 @@ static void assert_sifted(Kv *kv)
 {
 	for (guint i = 0; i < numbers; i++) {
 		gboolean member;
-		g_autofree char *value = get(kv, i, &member);
+		g_autofree char *value = value_of(kv, i, &member);
 		g_autofree char *old = g_strdup_printf("secret-%u!", i);
 
 		g_assert_cmpint(member, ==, i % 3 != 0);
@@ -196,7 +148,7 @@ static void assert_sifted(Kv *kv)
 static void test_rewrite(Fixture *fixture, gconstpointer backend)
 {
 	g_autoptr(Kv) kv = fill(fixture);
-	g_autoptr(Kv) reader = open_store(fixture, fixture->path, KV_READ);
+	g_autoptr(Kv) reader = open_view(fixture, fixture->path, KV_READ);
 	g_autoptr(GError) error = NULL;
 	gboolean member;
 	g_autofree char *seen = NULL, *added = NULL;
@@ -206,14 +158,14 @@ static void test_rewrite(Fixture *fixture, gconstpointer backend)
 	g_assert_no_error(error);
 	g_assert_false(kv_in_view(kv));
 	/* Who looks sees what was, then what is. */
-	seen = get(reader, 3, &member);
+	seen = value_of(reader, 3, &member);
 	g_assert_cmpstr(seen, ==, "secret-3!");
 	kv_abort(reader);
 	kv_begin(reader, &error);
 	g_assert_no_error(error);
 	assert_sifted(reader);
 	/* The changes of the view are there, unsifted. */
-	added = get(reader, numbers, &member);
+	added = value_of(reader, numbers, &member);
 	g_assert_cmpstr(added, ==, "secret-30000!");
 	g_assert_true(member);
 	g_assert_true(kv_begin(kv, &error));
@@ -262,7 +214,7 @@ static void test_copy(Fixture *fixture, gconstpointer backend)
 	g_assert_no_error(error);
 	kv_rewrite(kv, sift, NULL, &error);
 	g_assert_no_error(error);
-	copy = open_store(fixture, fixture->other, KV_READ);
+	copy = open_view(fixture, fixture->other, KV_READ);
 	g_assert_cmpuint(walk(copy, TABLE_MAP).count, ==, numbers);
 	/* Again, in the place of what is there. */
 	kv_begin(kv, &error);
@@ -274,11 +226,6 @@ static void test_copy(Fixture *fixture, gconstpointer backend)
 	assert_sifted(copy);
 }
 
-typedef struct Case {
-	const char *name;
-	void (*run)(Fixture *fixture, gconstpointer backend);
-} Case;
-
 static const Case cases[] = {
 	{"walk", test_walk},
 	{"rewrite", test_rewrite},
@@ -288,14 +235,5 @@ static const Case cases[] = {
 
 int main(int argc, char **argv)
 {
-	g_test_init(&argc, &argv, NULL);
-	for (guint b = 0; b < G_N_ELEMENTS(backends); b++)
-		for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-			g_autofree char *path =
-				g_strdup_printf("/rewrite/%s/%s", backend_names[b], cases[i].name);
-
-			g_test_add(path, Fixture, backends[b], fixture_begin, cases[i].run,
-				fixture_end);
-		}
-	return g_test_run();
+	return contract_run("rewrite", cases, G_N_ELEMENTS(cases), &argc, &argv);
 }
