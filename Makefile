@@ -16,7 +16,8 @@ run_tests = MALLOC_PERTURB_=0 $(meson) test --no-rebuild
 
 thread_tests = tests/contract/test-contract-rewrite tests/contract/test-contract-store \
 	tests/contract/test-contract-store-bulk \
-	tests/unit/store/test-store-kv-lmdb tests/unit/store/test-store-writer-lock
+	tests/unit/store/test-store-kv-lmdb tests/unit/store/test-store-kv-lmdb-compact \
+	tests/unit/store/test-store-writer-lock
 
 .DEFAULT_GOAL := all
 .PHONY: all demo test test-threads test-system bench eval fuzz lint format install uninstall clean help \

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * What only the LMDB backend can get wrong: maps that grow, disks that are full, processes that
- * die, files that are not ours. What every backend must do is in tests/contract/store.c.
+ * die, files that are not ours. What every backend must do is in tests/contract.
  */
 #include <signal.h>
 #include <sys/resource.h>
@@ -10,102 +10,8 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "kv-lmdb-rows.h"
 #include "scratch.h"
-#include "store/kv.h"
-
-static const KvTable tables[] = {
-	{"map", KV_MAP, 0, 0},
-	{"set", KV_SET, 8, 4},
-};
-
-static Kv *open_sized(const char *path, KvMode mode, gsize map_size, GError **error)
-{
-	KvOptions options = {.tables = tables,
-		.table_count = G_N_ELEMENTS(tables),
-		.mode = mode,
-		.wait_seconds = 20,
-		.map_size = map_size};
-
-	return kv_open(&kv_lmdb, path, &options, error);
-}
-
-static Kv *open_store(const char *path, KvMode mode)
-{
-	g_autoptr(GError) error = NULL;
-	Kv *kv = open_sized(path, mode, 0, &error);
-
-	g_assert_no_error(error);
-	return kv;
-}
-
-static void begin(Kv *kv)
-{
-	g_autoptr(GError) error = NULL;
-
-	kv_begin(kv, &error);
-	g_assert_no_error(error);
-}
-
-/* Rows FROM to TO - 1 of both tables. */
-static void put_rows(Kv *kv, guint from, guint to)
-{
-	static const guint8 value[400] = "value";
-
-	for (guint i = from; i < to; i++) {
-		guint32 number = GUINT32_TO_BE(i);
-		guint64 scattered = (guint64)i * 0x9e3779b97f4a7c15u;
-
-		kv_put(kv, 0, span_new(&number, 4), span_new(value, sizeof value));
-		kv_add(kv, 1, span_new(&scattered, 8), span_new(&number, 4));
-	}
-}
-
-/* How many of rows 0 to COUNT - 1 are there; the two tables must agree. */
-static guint count_rows(Kv *kv, guint count)
-{
-	g_autoptr(KvAsk) ask = kv_ask_new();
-	g_autoptr(GError) error = NULL;
-	guint found = 0;
-
-	for (guint i = 0; i < count; i++) {
-		guint32 number = GUINT32_TO_BE(i);
-		guint64 scattered = (guint64)i * 0x9e3779b97f4a7c15u;
-		gboolean in_map, in_set;
-
-		kv_ask_clear(ask);
-		kv_ask_add(ask, 0, span_new(&number, 4), 0);
-		kv_ask_add(ask, 1, span_new(&scattered, 8), 1);
-		kv_ask(kv, ask, &error);
-		g_assert_no_error(error);
-		in_map = kv_ask_answer(ask, 0).length == 400;
-		in_set = kv_ask_answer(ask, 1).length == 4;
-		g_assert_true(in_map == in_set);
-		found += in_map;
-	}
-	return found;
-}
-
-static void commit(Kv *kv)
-{
-	g_autoptr(GError) error = NULL;
-
-	kv_commit(kv, &error);
-	g_assert_no_error(error);
-}
-
-/* Run CHILD in a process of its own; gives its exit status, or 128 and the signal that ended it. */
-static int in_child(void (*child)(const char *path), const char *path)
-{
-	int status = 0;
-	pid_t process = fork();
-
-	if (process == 0) {
-		child(path);
-		_exit(0);
-	}
-	g_assert_cmpint(waitpid(process, &status, 0), ==, process);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
 
 static void test_private(void)
 {
@@ -360,166 +266,6 @@ static void test_damaged(void)
 	scratch_free(path);
 }
 
-static void compact(Kv *kv)
-{
-	g_autoptr(GError) error = NULL;
-
-	kv_compact(kv, &error);
-	g_assert_no_error(error);
-}
-
-static goffset file_size(const char *path, const char *name)
-{
-	g_autofree char *file = g_build_filename(path, name, NULL);
-	struct stat status;
-
-	return stat(file, &status) == 0 ? status.st_size : -1;
-}
-
-static void rewrite(Kv *kv, guint rounds)
-{
-	for (guint i = 0; i < rounds; i++) {
-		begin(kv);
-		put_rows(kv, 0, 4000);
-		put_rows(kv, 4000 + i, 4000 + i + 1);
-		commit(kv);
-	}
-}
-
-static void test_compact(void)
-{
-	char *path = scratch_new();
-	Kv *kv = open_store(path, KV_WRITE);
-	Kv *other = open_store(path, KV_WRITE);
-	Kv *reader = open_store(path, KV_READ);
-	goffset before;
-
-	rewrite(kv, 4);
-	begin(reader);
-	before = file_size(path, "memory.1.mdb");
-	g_assert_cmpint(before, >, 1 << 20);
-	compact(kv);
-	g_assert_cmpint(file_size(path, "memory.1.mdb"), ==, -1);
-	g_assert_cmpint(file_size(path, "memory.2.mdb"), <, before * 2 / 3);
-	g_assert_cmpint(file_size(path, "memory.2.mdb"), >, 4000 * 400);
-	/* An open view stays what it is; the next one and other writers find the new file. */
-	g_assert_cmpuint(count_rows(reader, 5000), ==, 4004);
-	begin(other);
-	put_rows(other, 4500, 4510);
-	commit(other);
-	begin(kv);
-	g_assert_cmpuint(count_rows(kv, 5000), ==, 4014);
-	kv_abort(kv);
-	g_assert_cmpuint(count_rows(reader, 5000), ==, 4004);
-	kv_abort(reader);
-	begin(reader);
-	g_assert_cmpuint(count_rows(reader, 5000), ==, 4014);
-	kv_free(reader);
-	/* Nothing was changed since, or too little: nothing to do. */
-	compact(kv);
-	compact(other);
-	g_assert_cmpint(file_size(path, "memory.2.mdb"), >, 0);
-	kv_free(other);
-	kv_free(kv);
-	scratch_free(path);
-}
-
-/* What a compaction that died leaves behind does no harm and goes away. */
-static void test_compact_died(void)
-{
-	char *path = scratch_new();
-	g_autofree char *draft = g_build_filename(path, "memory.draft", NULL);
-	g_autofree char *old = g_build_filename(path, "memory.1.mdb", NULL);
-	g_autofree char *kept = g_build_filename(path, "kept", NULL);
-	Kv *kv = open_store(path, KV_WRITE);
-
-	rewrite(kv, 4);
-	g_assert_cmpint(link(old, kept), ==, 0);
-	compact(kv);
-	begin(kv);
-	put_rows(kv, 4500, 4510);
-	commit(kv);
-	kv_free(kv);
-	/* Killed before the old file was removed. */
-	g_assert_cmpint(rename(kept, old), ==, 0);
-	g_assert_true(g_file_set_contents(draft, "half", 4, NULL));
-	kv = open_store(path, KV_READ);
-	begin(kv);
-	g_assert_cmpuint(count_rows(kv, 5000), ==, 4014);
-	kv_free(kv);
-	kv = open_store(path, KV_WRITE);
-	begin(kv);
-	g_assert_cmpuint(count_rows(kv, 5000), ==, 4014);
-	kv_free(kv);
-	g_assert_false(g_file_test(old, G_FILE_TEST_EXISTS));
-	g_assert_false(g_file_test(draft, G_FILE_TEST_EXISTS));
-	scratch_free(path);
-}
-
-static void compact_without_room(const char *path)
-{
-	struct rlimit limit = {.rlim_cur = 1 << 20, .rlim_max = RLIM_INFINITY};
-	Kv *kv = open_store(path, KV_WRITE);
-	GError *error = NULL;
-
-	rewrite(kv, 4);
-	signal(SIGXFSZ, SIG_IGN);
-	setrlimit(RLIMIT_FSIZE, &limit);
-	g_assert_false(kv_compact(kv, &error));
-	g_assert_error(error, KITH_ERROR, KITH_ERROR_IO);
-	g_clear_error(&error);
-	begin(kv);
-	g_assert_cmpuint(count_rows(kv, 5000), ==, 4004);
-	kv_free(kv);
-}
-
-static void test_compact_full_disk(void)
-{
-	char *path = scratch_new();
-
-	g_assert_cmpint(in_child(compact_without_room, path), ==, 0);
-	g_assert_cmpint(file_size(path, "memory.1.mdb"), >, 0);
-	g_assert_cmpint(file_size(path, "memory.2.mdb"), ==, -1);
-	g_assert_cmpint(file_size(path, "memory.draft"), ==, -1);
-	scratch_free(path);
-}
-
-static void compact_on(const char *path)
-{
-	for (;;) {
-		Kv *kv = open_store(path, KV_WRITE);
-
-		rewrite(kv, 4);
-		compact(kv);
-		kv_free(kv);
-	}
-}
-
-static void test_compact_killed(void)
-{
-	char *path = scratch_new();
-	Kv *kv = open_store(path, KV_WRITE);
-
-	rewrite(kv, 4);
-	kv_free(kv);
-	for (guint round = 0; round < 10; round++) {
-		int status;
-		pid_t process = fork();
-
-		if (process == 0)
-			compact_on(path);
-		g_usleep(20000 + round * 13000);
-		kill(process, SIGKILL);
-		g_assert_cmpint(waitpid(process, &status, 0), ==, process);
-		g_assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-		kv = open_store(path, round % 2 ? KV_READ : KV_WRITE);
-		begin(kv);
-		g_assert_cmpuint(count_rows(kv, 5000), ==, 4004);
-		kv_free(kv);
-	}
-	scratch_free(path);
-}
-
 /* A place that cannot be looked into is not an empty one. */
 static void test_unreadable(void)
 {
@@ -587,10 +333,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/kv-lmdb/fork", test_fork);
 	g_test_add_func("/kv-lmdb/damaged", test_damaged);
 	g_test_add_func("/kv-lmdb/unreadable", test_unreadable);
-	g_test_add_func("/kv-lmdb/compact", test_compact);
-	g_test_add_func("/kv-lmdb/compact-died", test_compact_died);
-	g_test_add_func("/kv-lmdb/compact-full-disk", test_compact_full_disk);
-	g_test_add_func("/kv-lmdb/compact-killed", test_compact_killed);
 	g_test_add_func("/kv-lmdb/threads", test_threads);
 	return g_test_run();
 }
