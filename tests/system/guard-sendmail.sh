@@ -35,10 +35,10 @@ milter=$(free_port)
 # What deliver in postfix.bash looks for: a Maildir, and whom each message is for.
 mkdir -p mta/mail/x/new
 chmod 755 .
-chmod 777 mta/mail/x/new
+chmod 777 mta/mail/x mta/mail/x/new
 cat >keep <<END
 #!/bin/sh
-file=\$(mktemp -p $TMPDIR/mta/mail/x/new .XXXXXXXX) || exit 75
+file=\$(mktemp -p $TMPDIR/mta/mail/x .XXXXXXXX) || exit 75
 { echo "Delivered-To: \$1"; cat; } >"\$file" || exit 75
 mv "\$file" "$TMPDIR/mta/mail/x/new/\${file##*/.}"
 END
