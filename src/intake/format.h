@@ -32,6 +32,8 @@ typedef struct Format {
 	void (*close)(gpointer reader);
 } Format;
 
+/* What kith itself keeps messages in for a while (batch.h). */
+extern const Format format_batch;
 extern const Format format_mbox;
 /* For a document with a traffic: the messages have no path yet, and those of connections that are
  * still open at its end stay in the traffic. */

@@ -53,7 +53,7 @@ struct Source {
 };
 
 /* In this order; the last one claims everything. */
-static const Format *const formats[] = {&format_mbox, &format_message};
+static const Format *const formats[] = {&format_batch, &format_mbox, &format_message};
 
 Source *source_new(const char *const *paths, SourceComplaint complain, gpointer user_data)
 {

@@ -14,6 +14,7 @@
 
 #include "base/limits.h"
 #include "base/span.h"
+#include "intake/format.h"
 #include "intake/raw-message.h"
 
 /* A date line, as the public archives have it. */
@@ -155,4 +156,25 @@ static inline void folder_make(const char *folder, const char *name)
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 
 	g_assert_cmpint(g_mkdir_with_parents(path, 0755), ==, 0);
+}
+
+/* All messages that FORMAT reads in FEED, as gather writes them, then what was complained of. */
+static inline GString *read_feed(const Format *format, Feed feed)
+{
+	GString *out = g_string_new(NULL);
+	g_autoptr(GString) complaints_text = g_string_new(NULL);
+	g_autoptr(Stream) stream = stream_new();
+	Complaints complaints = {.complain = note_complaint, .user_data = complaints_text};
+	Document document = {.stream = stream, .path = "m", .complaints = &complaints};
+	RawMessage *message;
+
+	stream_open(stream, feed_read, &feed);
+	gpointer reader = format->open(&document);
+
+	while ((message = format->next(reader)) != NULL)
+		gather(out, message);
+	g_assert_null(format->next(reader));
+	format->close(reader);
+	g_string_append(out, complaints_text->str);
+	return out;
 }

@@ -2,27 +2,6 @@
 #include "fixture.h"
 #include "intake/format.h"
 
-/* All messages of TEXT as gather writes them, then what was complained of. */
-static GString *read_feed(const Format *format, Feed feed)
-{
-	GString *out = g_string_new(NULL);
-	g_autoptr(GString) complaints_text = g_string_new(NULL);
-	g_autoptr(Stream) stream = stream_new();
-	Complaints complaints = {.complain = note_complaint, .user_data = complaints_text};
-	Document document = {.stream = stream, .path = "m", .complaints = &complaints};
-	RawMessage *message;
-
-	stream_open(stream, feed_read, &feed);
-	gpointer reader = format->open(&document);
-
-	while ((message = format->next(reader)) != NULL)
-		gather(out, message);
-	g_assert_null(format->next(reader));
-	format->close(reader);
-	g_string_append(out, complaints_text->str);
-	return out;
-}
-
 static void assert_mbox(Span text, const char *wanted)
 {
 	static const gsize steps[] = {1, 2, 3, 7, 1000, LIMIT_MIB(1)};

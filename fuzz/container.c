@@ -40,6 +40,16 @@ static void take(GChecksum *sum, RawMessage *message, guint number)
 	raw_message_free(message);
 }
 
+static const Format *claiming(Span head)
+{
+	static const Format *const formats[] = {&format_batch, &format_mbox};
+
+	for (gsize at = 0; at < G_N_ELEMENTS(formats); at++)
+		if (formats[at]->claims(head, FALSE))
+			return formats[at];
+	return NULL;
+}
+
 /* A digest of all messages in BYTES; NULL when they are damaged compressed data. */
 static char *read_messages(Span bytes, gsize step)
 {
@@ -52,12 +62,14 @@ static char *read_messages(Span bytes, gsize step)
 
 	stream_open(stream, input_read, &input);
 	(void)stream_fill(stream, LIMIT_MBOX_HEAD);
-	if (format_mbox.claims(stream_sight(stream), FALSE)) {
-		gpointer reader = format_mbox.open(&document);
+	const Format *format = claiming(stream_sight(stream));
 
-		while ((message = format_mbox.next(reader)) != NULL)
+	if (format != NULL) {
+		gpointer reader = format->open(&document);
+
+		while ((message = format->next(reader)) != NULL)
 			take(sum, message, ++count);
-		format_mbox.close(reader);
+		format->close(reader);
 	}
 	return stream_failure(stream) != NULL ? NULL : g_strdup(g_checksum_get_string(sum));
 }
