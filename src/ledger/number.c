@@ -15,10 +15,13 @@ typedef struct Slot {
 	char *address; /* NULL: empty */
 	char *organisation;
 	gint64 number;
+	guint64 age; /* of the numbers when it was filled */
 } Slot;
 
 struct Numbers {
 	Slot slots[slots];
+	guint used;          /* slots that are not empty */
+	guint64 age;         /* what was filled at another one is forgotten */
 	gint64 data_version; /* changes when another process writes and may forget mailboxes */
 };
 
@@ -27,8 +30,9 @@ Numbers *numbers_new(void)
 	return g_new0(Numbers, 1);
 }
 
-static void empty(Slot *slot)
+static void empty(Numbers *numbers, Slot *slot)
 {
+	numbers->used -= slot->address != NULL;
 	g_free(slot->address);
 	g_free(slot->organisation);
 	*slot = (Slot){0};
@@ -36,14 +40,14 @@ static void empty(Slot *slot)
 
 void numbers_forget(Numbers *numbers)
 {
-	for (guint i = 0; i < slots; i++)
-		empty(&numbers->slots[i]);
+	numbers->age++;
 }
 
 void numbers_free(Numbers *numbers)
 {
-	if (numbers != NULL)
-		numbers_forget(numbers);
+	/* Most ledgers are open for a short while, and few slots used. */
+	for (guint i = 0; numbers != NULL && numbers->used > 0; i++)
+		empty(numbers, &numbers->slots[i]);
 	g_free(numbers);
 }
 
@@ -104,16 +108,19 @@ gboolean number_of_mailbox(
 	if (strnlen(address, LIMIT_STRING) == LIMIT_STRING ||
 		strnlen(organisation, LIMIT_STRING) == LIMIT_STRING)
 		return look_up_mailbox(ledger, mailbox, ret, error);
-	Slot *slot = slot_of(ledger->numbers, address, organisation);
-	if (slot->address != NULL && strcmp(slot->address, address) == 0 &&
+	Numbers *numbers = ledger->numbers;
+	Slot *slot = slot_of(numbers, address, organisation);
+	if (slot->address != NULL && slot->age == numbers->age &&
+		strcmp(slot->address, address) == 0 &&
 		strcmp(slot->organisation, organisation) == 0) {
 		*ret = slot->number;
 		return TRUE;
 	}
 	if (!look_up_mailbox(ledger, mailbox, ret, error))
 		return FALSE;
-	empty(slot);
-	*slot = (Slot){g_strdup(address), g_strdup(organisation), *ret};
+	empty(numbers, slot);
+	numbers->used++;
+	*slot = (Slot){g_strdup(address), g_strdup(organisation), *ret, numbers->age};
 	return TRUE;
 }
 
