@@ -175,10 +175,11 @@
  * Content-…; above it the message is refused. */
 #define LIMIT_GUARD_FIELDS 50
 /* The guard: messages under way, all together; one that would make it more is dropped, a fault of
- * ours. What waits to be learned; above either it is not learned. */
+ * ours. What waits to be learned; above it nothing more is learned. After so much a batch of it is
+ * full. */
 #define LIMIT_GUARD_MEMORY  LIMIT_MIB(512)
-#define LIMIT_BACKLOG_FILES 100000
 #define LIMIT_BACKLOG_BYTES LIMIT_MIB(4096)
+#define LIMIT_BACKLOG_BATCH LIMIT_MIB(16)
 /* A web address that banners name: it stands on one line of a message. A longer one is refused. */
 #define LIMIT_EXPLANATION 200
 /* What is held back; a message that would make it more, or that has more recipients than fit into

@@ -22,8 +22,8 @@ typedef struct Run {
 	guint64 fates[FATE_SKIPPED + 1];
 	guint64 sightings; /* new in the ledger */
 	guint complaints;  /* arguments that could not be read */
-	gboolean keeps; /* what is done is learned or recorded */
-	gboolean cold;  /* some message was judged without a memory */
+	gboolean keeps;    /* what is done is learned or recorded */
+	gboolean cold;     /* some message was judged without a memory */
 	gboolean interrupted;
 	gboolean failed;
 	double seconds;

@@ -35,7 +35,7 @@ static gboolean write_file(const char *path, const Span *pieces, guint count, Du
 	return done;
 }
 
-static gboolean flush_folder(const char *folder)
+gboolean durable_flush_folder(const char *folder)
 {
 	int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	gboolean done = file >= 0 && fsync(file) == 0;
@@ -51,7 +51,7 @@ gboolean durable_write(const char *folder, const char *name, const Span *pieces,
 	g_autofree char *unfinished = g_build_filename(folder, hidden, NULL);
 	g_autofree char *path = g_build_filename(folder, name, NULL);
 	if (write_file(unfinished, pieces, count, durability) && rename(unfinished, path) == 0 &&
-		(durability != DURABLE_DISK || flush_folder(folder)))
+		(durability != DURABLE_DISK || durable_flush_folder(folder)))
 		return TRUE;
 	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", path, g_strerror(errno));
 	unlink(unfinished);

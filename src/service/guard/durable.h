@@ -17,5 +17,7 @@ typedef enum {
  * KITH_ERROR_IO, and there is no such file. */
 gboolean durable_write(const char *folder, const char *name, const Span *pieces, guint count,
 	Durability durability, GError **error);
+/* Have the names in FOLDER on disk. FALSE with errno. */
+gboolean durable_flush_folder(const char *folder);
 /* Remove from FOLDER what a crash left unfinished. Nobody may be writing to it. */
 void durable_sweep(const char *folder);

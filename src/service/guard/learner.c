@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Files are taken in batches; each batch is durable in memory and ledger before its files go.
- * Learning twice what a crash left behind changes nothing.
+ * What a batch of the backlog says is durable in memory and ledger before the batch goes. Learning
+ * twice what a crash left behind changes nothing.
  */
 #include "service/guard/learner.h"
 
@@ -16,7 +16,7 @@
 #define DAY              G_GINT64_CONSTANT(86400)
 #define BETWEEN_EXPIRIES (G_GINT64_CONSTANT(3600) * G_USEC_PER_SEC)
 
-enum { batch = 200, pause_microseconds = 250000, pauses_after_failure = 20 };
+enum { pause_microseconds = 250000, pauses_between = 4, pauses_after_failure = 20 };
 
 typedef struct Learner {
 	const Settings *settings;
@@ -59,34 +59,34 @@ static void complain(const char *path, const char *message, gpointer user_data)
 	g_warning("%s: %s", path, message);
 }
 
-static void say_nothing(const EngineResult *result, gpointer user_data)
+static void count_sightings(const EngineResult *result, gpointer user_data)
 {
+	guint *sightings = user_data;
+	*sightings += result->sightings;
 }
 
-/* Learn a batch of KIND; *RET_MORE: it was full, so that there may be more. */
-static gboolean take_batch(Learner *learner, BacklogKind kind, gboolean *ret_more, GError **error)
+static gboolean learn_batch(Learner *learner, BacklogKind kind, const char *path, GError **error)
 {
-	g_auto(GStrv) paths = NULL;
-	if (!backlog_list(learner->backlog, kind, batch, &paths, error))
+	const char *const paths[] = {path, NULL};
+	g_autoptr(Source) source = source_new(paths, complain, NULL);
+	guint sightings = 0;
+	if (!engine_run(learner->engines[kind], source, count_sightings, &sightings, error))
 		return FALSE;
-	if (paths[0] == NULL)
-		return TRUE;
-	*ret_more |= g_strv_length(paths) == batch;
-	g_autoptr(Source) source = source_new((const char *const *)paths, complain, NULL);
-	if (!engine_run(learner->engines[kind], source, say_nothing, NULL, error))
-		return FALSE;
-	for (guint i = 0; paths[i] != NULL; i++)
-		unlink(paths[i]);
-	attribution_keep_up(learner->settings->state);
+	unlink(path);
+	if (sightings > 0)
+		attribution_keep_up(learner->settings->state);
 	return TRUE;
 }
 
-/* One round over both kinds: what our own people wrote first, for it proves whom they write to. */
-static gboolean take_all(Learner *learner, gboolean *ret_more, GError **error)
+static gboolean take(Learner *learner, BacklogKind kind, GError **error)
 {
-	*ret_more = FALSE;
-	return take_batch(learner, BACKLOG_OUTGOING, ret_more, error) &&
-	       take_batch(learner, BACKLOG_INCOMING, ret_more, error);
+	g_auto(GStrv) paths = NULL;
+	if (!backlog_take(learner->backlog, kind, &paths, error))
+		return FALSE;
+	for (guint i = 0; paths[i] != NULL; i++)
+		if (!learn_batch(learner, kind, paths[i], error))
+			return FALSE;
+	return TRUE;
 }
 
 static void rest(const Learner *learner, guint pauses)
@@ -127,12 +127,11 @@ static void expire(Learner *learner)
 static void step(Learner *learner)
 {
 	g_autoptr(GError) error = NULL;
-	gboolean more = FALSE;
 	expire(learner);
-	if (take_all(learner, &more, &error)) {
-		/* A commit costs as much for one message as for many. */
-		if (!more)
-			rest(learner, 1);
+	/* What our own people wrote first, for it proves whom they write to. */
+	if (take(learner, BACKLOG_OUTGOING, &error) && take(learner, BACKLOG_INCOMING, &error)) {
+		/* A commit costs nearly as much for one message as for many. */
+		rest(learner, pauses_between);
 	} else if (!g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED)) {
 		recover(learner, error);
 	}
