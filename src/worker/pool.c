@@ -150,29 +150,29 @@ static gboolean give_out(Pool *pool, GError **error)
 
 /* ---- when a worker ends ---- */
 
-static const char *reason_for(LaneState state, int status)
+/* In whole seconds, so that the texts, which are kept for ever, are few. */
+static char *describe_end(LaneState state, int status, gint64 limit)
 {
-	g_autofree char *reason = NULL;
 	if (state == LANE_OVERRAN)
-		return "took longer than " G_STRINGIFY(LIMIT_WORKER_SECONDS) " s twice";
+		return g_strdup_printf("took longer than %d s twice",
+			(int)((limit + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC));
 	if (state == LANE_GARBAGE)
-		return "a worker gave a malformed answer to it twice";
+		return g_strdup("a worker gave a malformed answer to it twice");
 	if (WIFSIGNALED(status))
-		reason = g_strdup_printf("a worker died on it twice (signal %d)", WTERMSIG(status));
-	else
-		reason =
-			g_strdup_printf("a worker died on it twice (exit %d)", WEXITSTATUS(status));
-	return g_intern_string(reason);
+		return g_strdup_printf("a worker died on it twice (signal %d)", WTERMSIG(status));
+	return g_strdup_printf("a worker died on it twice (exit %d)", WEXITSTATUS(status));
 }
 
 static void blame(Pool *pool, Job *job, gboolean alone, LaneState state, int status)
 {
 	gboolean killed = state == LANE_DIED && WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 	gboolean forgiven = killed && job->kills++ < KILLS_FORGIVEN;
-	if (!alone || forgiven)
+	if (!alone || forgiven) {
 		g_queue_push_tail(&pool->suspects, job);
-	else
-		job_finish(job, NULL, 0, reason_for(state, status), &pool->load);
+		return;
+	}
+	g_autofree char *reason = describe_end(state, status, pool->limit);
+	job_finish(job, NULL, 0, g_intern_string(reason), &pool->load);
 }
 
 /* Put the blameless back to where they were, in order. */
