@@ -28,6 +28,7 @@ static const struct {
 	{"reject", N_("action: reject")},
 	{"cold", N_("judged without a memory")},
 	{"faults", N_("faults of ours")},
+	{"unheld", N_("could not be held")},
 	{"unlearned", N_("not learned")},
 	{"waiting", N_("waiting to be learned")},
 	{"held", N_("in quarantine")},

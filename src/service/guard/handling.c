@@ -20,6 +20,9 @@ typedef struct Handling {
 	Judgement judgement;
 	Action mildest; /* of what the recipients' settings want */
 	Action strictest;
+	Action done;      /* with what is not held: in the end */
+	gboolean held;    /* for those for whom it is to be */
+	gboolean put_off; /* it could not be held: the sender is to try again */
 } Handling;
 
 static sfsistat fault(const Handling *self, const char *problem)
@@ -160,34 +163,54 @@ static sfsistat refuse(const Handling *self)
 	return SMFIS_REJECT;
 }
 
-static sfsistat act(Handling *self)
+/* What should be held and cannot be is put off, or warned of at least. */
+static void try_to_hold(Handling *self)
 {
 	g_autoptr(GError) error = NULL;
+	self->held = !transit_is_cut(self->visit->transit) && hold(self, &error);
+	if (self->held)
+		return;
+	meter_add(&self->filter->meter.faults);
+	meter_add(&self->filter->meter.unheld);
+	logbook_fault(error != NULL ? error->message : "too large for the quarantine");
+	self->put_off = self->settings->tempfail && error != NULL;
+	self->done = ACTION_WARN;
+}
+
+static sfsistat act(Handling *self)
+{
 	weigh_actions(self);
+	self->done = self->mildest;
 	if (self->mildest == ACTION_REJECT)
 		return refuse(self);
-	gboolean holds = self->strictest >= ACTION_HOLD;
-	gboolean held = holds && !transit_is_cut(self->visit->transit) && hold(self, &error);
-	if (held && self->mildest == ACTION_HOLD)
+	if (self->strictest >= ACTION_HOLD)
+		try_to_hold(self);
+	if (self->put_off)
+		return SMFIS_TEMPFAIL;
+	if (self->held && self->mildest == ACTION_HOLD)
 		return SMFIS_DISCARD;
-	if (holds && !held) {
-		meter_add(&self->filter->meter.faults);
-		logbook_fault(error != NULL ? error->message : "too large for the quarantine");
-		if (self->settings->tempfail && error != NULL)
-			return SMFIS_TEMPFAIL;
-	}
-	if (held)
+	if (self->held)
 		part_recipients(self);
 	change_remove_forged(self->context, self->visit);
-	/* What should be held and cannot be is warned of at least. */
-	mark(self, holds && !held ? ACTION_WARN : self->mildest);
+	mark(self, self->done);
 	return SMFIS_CONTINUE;
+}
+
+static void tell(const Handling *self)
+{
+	Meter *meter = &self->filter->meter;
+	meter_add(&meter->verdicts[self->judgement.verdict->kind]);
+	if (!self->put_off)
+		meter_add(&meter->actions[self->done]);
+	if (self->judgement.cold)
+		meter_add(&meter->cold);
+	logbook_judged(self->visit, &self->judgement,
+		self->put_off ? "tempfail" : action_name(self->done));
 }
 
 static sfsistat judge(Handling *self)
 {
 	g_autoptr(GError) error = NULL;
-	Meter *meter = &self->filter->meter;
 	Span traced = transit_traced(self->visit->transit);
 	/* A quarter is left for the banner. */
 	gint64 patience = time_left(self) / 4 * 3;
@@ -195,11 +218,7 @@ static sfsistat judge(Handling *self)
 		return fault(self, error->message);
 	learn(self, BACKLOG_INCOMING);
 	sfsistat answer = act(self);
-	meter_add(&meter->verdicts[self->judgement.verdict->kind]);
-	meter_add(&meter->actions[self->mildest]);
-	if (self->judgement.cold)
-		meter_add(&meter->cold);
-	logbook_judged(self->visit, &self->judgement, self->mildest);
+	tell(self);
 	judgement_clear(&self->judgement);
 	return answer;
 }

@@ -28,12 +28,12 @@ static void end(Json *json)
 	g_mutex_unlock(&mutex);
 }
 
-void logbook_judged(const Visit *visit, const Judgement *judgement, Action action)
+void logbook_judged(const Visit *visit, const Judgement *judgement, const char *action)
 {
 	const Verdict *verdict = judgement->verdict;
 	Json *json = begin("judged");
 	json_string(json, "verdict", verdict_kind_name(verdict->kind));
-	json_string(json, "action", action_name(action));
+	json_string(json, "action", action);
 	if (judgement->facts != NULL) {
 		json_number(json, "score", verdict->score, 2);
 		json_string_or_null(json, "message_id", judgement->facts->message_id);

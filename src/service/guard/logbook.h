@@ -4,12 +4,11 @@
  */
 #pragma once
 
-#include "service/guard/actions.h"
 #include "service/guard/court.h"
 #include "service/guard/visit.h"
 
-/* A message was judged and ACTION taken. */
-void logbook_judged(const Visit *visit, const Judgement *judgement, Action action);
+/* A message was judged and ACTION (action_name) taken, or "tempfail". */
+void logbook_judged(const Visit *visit, const Judgement *judgement, const char *action);
 /* Something of ours went wrong. */
 void logbook_fault(const char *problem);
 /* Something happened to the guard itself: "started", "reloaded" … DETAIL may be NULL. */

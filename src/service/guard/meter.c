@@ -47,6 +47,7 @@ char *meter_status(const Meter *meter, const MeterNow *now)
 	g_string_append_c(text, '}');
 	add_json(text, "cold", read_counter(&meter->cold));
 	add_json(text, "faults", read_counter(&meter->faults));
+	add_json(text, "unheld", read_counter(&meter->unheld));
 	add_json(text, "unlearned", read_counter(&meter->unlearned));
 	add_json(text, "waiting", now->waiting);
 	add_json(text, "held", now->held);
@@ -112,6 +113,8 @@ char *meter_numbers(const Meter *meter, const MeterNow *now)
 		read_counter(&meter->cold));
 	add_number(text, "faults_total", "counter", "Messages passed unjudged or put off.",
 		read_counter(&meter->faults));
+	add_number(text, "unheld_total", "counter", "Messages that could not be held.",
+		read_counter(&meter->unheld));
 	add_number(text, "unlearned_total", "counter", "Messages that could not be queued.",
 		read_counter(&meter->unlearned));
 	add_number(text, "waiting", "gauge", "Messages to be learned.", now->waiting);

@@ -17,6 +17,7 @@ typedef struct Meter {
 	gsize actions[ACTION_REJECT + 1];        /* taken on them */
 	gsize cold;                              /* judged without memory */
 	gsize faults;                            /* ours: passed unjudged or put off */
+	gsize unheld;                            /* that should be held and could not be */
 	gsize unlearned;                         /* the backlog was full or could not be written */
 	gsize times[METER_TIMES + 1];            /* the last is above all bounds; each once */
 	gsize microseconds;                      /* of all */
