@@ -57,7 +57,7 @@ Engine *engine_new(const Settings *settings, const EngineOptions *options, GErro
 	if (engine->memory == NULL)
 		return NULL;
 	if (options->record) {
-		engine->recording = recording_new(settings, error);
+		engine->recording = recording_new(settings, options->handled, error);
 		if (engine->recording == NULL)
 			return NULL;
 	}
@@ -150,8 +150,8 @@ static gboolean treat(Engine *engine, EngineResult *result, EngineReport report,
 	if (wanted(engine, weighed.verdict) && !learn(engine, result->facts, result, error))
 		return FALSE;
 	if (engine->recording != NULL &&
-		!recording_take(engine->recording, result->facts, weighed.verdict, weighed.tracks,
-			result->raw->delivery, &result->sightings, error))
+		!recording_take(engine->recording, result->raw, result->facts, weighed.verdict,
+			weighed.tracks, &result->sightings, error))
 		return FALSE;
 	report(result, user_data);
 	return TRUE;
@@ -164,9 +164,8 @@ static gboolean give_up(Engine *engine, EngineResult *result, EngineReport repor
 	verdict->kind = VERDICT_UNSCANNABLE;
 	result->verdict = verdict;
 	result->fate = FATE_SKIPPED;
-	if (engine->recording != NULL &&
-		!recording_take_unscannable(engine->recording, result->raw->bytes,
-			result->raw->delivery, &result->sightings, error))
+	if (engine->recording != NULL && !recording_take_unscannable(engine->recording, result->raw,
+						 &result->sightings, error))
 		return FALSE;
 	report(result, user_data);
 	return TRUE;

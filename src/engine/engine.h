@@ -24,6 +24,7 @@ typedef struct EngineOptions {
 	gboolean learn;    /* while scanning: learn each message after its judgement when clean or
 			      unverified */
 	gboolean record;   /* while scanning: into the ledger what is above clean, and deliveries */
+	gboolean handled;  /* while recording: messages begin with what the guard did (handled.h) */
 	gboolean outgoing; /* while learning: own sent mail */
 	gboolean trust;    /* while learning: also what looks hijacked */
 	MarkOrder mark;    /* while marking */

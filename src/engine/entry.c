@@ -9,6 +9,7 @@
 
 #include "base/limits.h"
 #include "engine/border.h"
+#include "engine/handled.h"
 #include "judge/payload.h"
 #include "mail/domain.h"
 #include "memory/campaign.h"
@@ -21,7 +22,8 @@ void entry_init(Entry *entry)
 		.recipients = g_array_new(FALSE, FALSE, sizeof(LedgerMailbox)),
 		.candidates = g_array_new(FALSE, FALSE, sizeof(LedgerCandidate)),
 		.indicators = g_array_new(FALSE, FALSE, sizeof(LedgerIndicator)),
-		.tracks = g_array_new(FALSE, FALSE, sizeof(LedgerTrack))};
+		.tracks = g_array_new(FALSE, FALSE, sizeof(LedgerTrack)),
+		.handlings = g_array_new(FALSE, FALSE, sizeof(LedgerHandling))};
 }
 
 void entry_clear(Entry *entry)
@@ -31,7 +33,9 @@ void entry_clear(Entry *entry)
 	g_array_unref(entry->candidates);
 	g_array_unref(entry->indicators);
 	g_array_unref(entry->tracks);
+	g_array_unref(entry->handlings);
 }
+
 static const char *keep(Entry *entry, char *take_string)
 {
 	g_ptr_array_add(entry->strings, take_string);
@@ -60,6 +64,16 @@ void entry_add_recipients(Entry *entry, const Facts *facts)
 	for (guint field = 0; facts->envelope->len == 0 && field < G_N_ELEMENTS(fields); field++)
 		for (guint i = 0; i < fields[field]->len; i++)
 			add_recipient(entry, ((Address *)fields[field]->pdata[i])->address);
+}
+
+void entry_add_handlings(Entry *entry, GHashTable *table)
+{
+	for (guint i = entry->handlings->len; i < entry->recipients->len; i++) {
+		const LedgerMailbox *recipient =
+			&g_array_index(entry->recipients, LedgerMailbox, i);
+		LedgerHandling handling = handled_for(table, recipient->address);
+		g_array_append_val(entry->handlings, handling);
+	}
 }
 
 void entry_add_candidates(Entry *entry, const Verdict *verdict)
@@ -361,6 +375,8 @@ const LedgerMessage *entry_message(Entry *entry)
 	LedgerMessage *message = &entry->message;
 	message->recipients = (const LedgerMailbox *)entry->recipients->data;
 	message->recipient_count = entry->recipients->len;
+	message->handlings =
+		entry->handlings->len > 0 ? (const LedgerHandling *)entry->handlings->data : NULL;
 	message->candidates = (const LedgerCandidate *)entry->candidates->data;
 	message->candidate_count = entry->candidates->len;
 	message->indicators = (const LedgerIndicator *)entry->indicators->data;

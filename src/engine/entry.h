@@ -15,6 +15,7 @@ typedef struct Entry {
 	LedgerMessage message;
 	GPtrArray *strings; /* that nobody else owns */
 	GArray *recipients, *candidates, *indicators, *tracks;
+	GArray *handlings; /* of as many recipients, or empty */
 } Entry;
 
 void entry_init(Entry *entry);
@@ -30,6 +31,8 @@ void entry_describe_delivery(Entry *entry, const Delivery *delivery);
 
 /* The recipients by the message's own fields. */
 void entry_add_recipients(Entry *entry, const Facts *facts);
+/* What was done for each of the recipients that there are by now, by TABLE (handled.h). */
+void entry_add_handlings(Entry *entry, GHashTable *table);
 void entry_add_candidates(Entry *entry, const Verdict *verdict);
 void entry_add_indicators(Entry *entry, const Facts *facts, const Verdict *verdict);
 /* TRACKS, of Track. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/entry.h"
+#include "engine/handled.h"
 #include "mail/domain.h"
 #include "memory/identity.h"
 
@@ -20,14 +21,16 @@ enum { seconds_between_expiries = 3600 };
 struct Recording {
 	const Settings *settings;
 	Ledger *ledger;
+	gboolean handled;
 	gboolean begun;
 	gint64 expired; /* when it was last looked for what to forget, 0 before */
 };
 
-Recording *recording_new(const Settings *settings, GError **error)
+Recording *recording_new(const Settings *settings, gboolean handled, GError **error)
 {
 	g_autoptr(Recording) recording = g_new0(Recording, 1);
 	recording->settings = settings;
+	recording->handled = handled;
 	recording->ledger = ledger_open(settings->state, LEDGER_WRITE, error);
 	return recording->ledger != NULL ? g_steal_pointer(&recording) : NULL;
 }
@@ -67,9 +70,25 @@ static gint64 now_in_seconds(void)
 	return g_get_real_time() / G_USEC_PER_SEC;
 }
 
-gboolean recording_take(Recording *recording, const Facts *facts, const Verdict *verdict,
-	const GArray *tracks, const Delivery *delivery, guint *ret_new, GError **error)
+static Span span_of(GBytes *bytes)
 {
+	gsize length = 0;
+	const void *data = g_bytes_get_data(bytes, &length);
+	return span_new(data, length);
+}
+
+static void add_handlings(const Recording *recording, Entry *entry, const RawMessage *raw)
+{
+	if (!recording->handled)
+		return;
+	g_autoptr(GHashTable) table = handled_read(span_of(raw->bytes));
+	entry_add_handlings(entry, table);
+}
+
+gboolean recording_take(Recording *recording, const RawMessage *raw, const Facts *facts,
+	const Verdict *verdict, const GArray *tracks, guint *ret_new, GError **error)
+{
+	const Delivery *delivery = raw->delivery;
 	g_auto(Entry) entry;
 	entry_init(&entry);
 	entry_add_tracks(&entry, tracks);
@@ -80,6 +99,7 @@ gboolean recording_take(Recording *recording, const Facts *facts, const Verdict 
 		entry_describe_delivery(&entry, delivery);
 	if (entry.recipients->len == 0)
 		entry_add_recipients(&entry, facts);
+	add_handlings(recording, &entry, raw);
 	if (verdict->kind >= VERDICT_SUSPICIOUS) {
 		entry_add_candidates(&entry, verdict);
 		entry_add_indicators(&entry, facts, verdict);
@@ -88,17 +108,15 @@ gboolean recording_take(Recording *recording, const Facts *facts, const Verdict 
 }
 
 gboolean recording_take_unscannable(
-	Recording *recording, GBytes *raw, const Delivery *delivery, guint *ret_new, GError **error)
+	Recording *recording, const RawMessage *raw, guint *ret_new, GError **error)
 {
 	g_auto(Entry) entry;
-	gsize length = 0;
-	const char *data = g_bytes_get_data(raw, &length);
 	entry_init(&entry);
-	identity_public_of_bytes(span_new(data, length), entry.message.identity);
+	identity_public_of_bytes(span_of(raw->bytes), entry.message.identity);
 	entry.message.verdict = LEDGER_UNSCANNABLE;
 	entry.message.time = entry.message.recorded = now_in_seconds();
-	if (delivery != NULL)
-		entry_describe_delivery(&entry, delivery);
+	if (raw->delivery != NULL)
+		entry_describe_delivery(&entry, raw->delivery);
 	return record(recording, &entry, ret_new, error);
 }
 

@@ -59,6 +59,18 @@ typedef enum {
 	LEDGER_TRAITS,
 } LedgerTrait;
 
+/* What the guard did with a message for one recipient, from the mildest on. */
+typedef enum {
+	LEDGER_UNHANDLED, /* no guard did anything, or it is not known */
+	LEDGER_OBSERVED,  /* it passed untouched */
+	LEDGER_HEADED,    /* with a header field */
+	LEDGER_TAGGED,    /* and a word in its subject */
+	LEDGER_WARNED,    /* and a banner */
+	LEDGER_HELD,
+	LEDGER_REJECTED,
+	LEDGER_HANDLINGS,
+} LedgerHandling;
+
 /* An address and the organisation it belongs to (domain_organisation); an organisation alone has
  * the address "". Both are "" where nothing is known. */
 typedef struct LedgerMailbox {
@@ -118,7 +130,8 @@ typedef struct LedgerMessage {
 		       recipient, such as session and transaction; empty for mail */
 	LedgerRun run;
 	const LedgerMailbox *recipients;
-	guint recipient_count; /* LIMIT_LEDGER_RECIPIENTS are taken */
+	guint recipient_count;           /* LIMIT_LEDGER_RECIPIENTS are taken */
+	const LedgerHandling *handlings; /* for each recipient; NULL: not known */
 	const LedgerCandidate *candidates;
 	guint candidate_count; /* LIMIT_LEDGER_CANDIDATES are taken */
 	const LedgerIndicator *indicators;
@@ -177,9 +190,10 @@ gboolean ledger_commit(Ledger *ledger, GError **error);
 void ledger_abort(Ledger *ledger);
 
 /* Record MESSAGE at each recipient. Again is as good as once; *RET_NEW (may be NULL) counts the
- * sightings that were not there. Where the message is known already, the heavier judgement stays
- * (verdict, then score) with its candidates and indicators; two of one weight are united. The order
- * of recording makes no difference, except to the numbers (id) of rows. */
+ * sightings that were not there; of two handlings of one the stricter stays. Where the message is
+ * known already, the heavier judgement stays (verdict, then score) with its candidates and
+ * indicators; two of one weight are united. The order of recording makes no difference, except to
+ * the numbers (id) of rows. */
 gboolean ledger_record(
 	Ledger *ledger, const LedgerMessage *message, guint *ret_new, GError **error);
 
@@ -259,3 +273,5 @@ const char *ledger_side_name(LedgerSide side);
 const char *ledger_source_name(LedgerSource source);
 const char *ledger_indicator_name(LedgerIndicatorKind kind);
 const char *ledger_trait_name(LedgerTrait trait);
+/* "unknown", and as kith.conf has them: "observe", "hold" … */
+const char *ledger_handling_name(LedgerHandling handling);

@@ -62,3 +62,17 @@ const char *ledger_trait_name(LedgerTrait trait)
 	};
 	return names[trait];
 }
+
+const char *ledger_handling_name(LedgerHandling handling)
+{
+	static const char *const names[] = {
+		[LEDGER_UNHANDLED] = "unknown",
+		[LEDGER_OBSERVED] = "observe",
+		[LEDGER_HEADED] = "header",
+		[LEDGER_TAGGED] = "tag",
+		[LEDGER_WARNED] = "warn",
+		[LEDGER_HELD] = "hold",
+		[LEDGER_REJECTED] = "reject",
+	};
+	return names[handling];
+}

@@ -321,27 +321,56 @@ static gboolean put_run(Ledger *ledger, gint64 message, const LedgerMessage *fro
 	return statement_run(statement, error);
 }
 
-static gboolean see(Ledger *ledger, gint64 message, const LedgerMessage *from,
-	const LedgerMailbox *recipient, guint *ret_new, GError **error)
+/* The same of two handlings: the stricter. */
+static gboolean put_handling(Ledger *ledger, gint64 message, const LedgerMessage *from,
+	gint64 recipient, LedgerHandling handling, GError **error)
+{
+	sqlite3_stmt *statement = ledger_prepare(ledger,
+		"UPDATE sighting SET handling = ?5 "
+		"WHERE message = ?1 AND source = ?2 AND event = ?3 AND recipient = ?4 "
+		"AND handling < ?5",
+		error);
+	if (statement == NULL)
+		return FALSE;
+	sqlite3_bind_int64(statement, 1, message);
+	bind_event(statement, from);
+	sqlite3_bind_int64(statement, 4, recipient);
+	sqlite3_bind_int(statement, 5, (int)handling);
+	return statement_run(statement, error);
+}
+
+/* The message at the recipient of INDEX, or at nobody where it has none. */
+static gboolean see(Ledger *ledger, gint64 message, const LedgerMessage *from, guint index,
+	guint *ret_new, GError **error)
 {
 	static const LedgerMailbox nobody = {"", ""};
+	gboolean known = index < from->recipient_count;
+	const LedgerMailbox *recipient = known ? &from->recipients[index] : &nobody;
+	LedgerHandling handling =
+		known && from->handlings != NULL ? from->handlings[index] : LEDGER_UNHANDLED;
 	gint64 number = 0, run = 0;
 	sqlite3_stmt *statement = ledger_prepare(ledger,
-		"INSERT OR IGNORE INTO sighting (message, source, event, recipient, run) "
-		"VALUES (?1, ?2, ?3, ?4, ?5)",
+		"INSERT OR IGNORE INTO sighting "
+		"(message, source, event, recipient, run, handling) "
+		"VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
 		error);
 	if (statement == NULL || !number_of_run(ledger, &from->run, &run, error) ||
-		!number_of_mailbox(ledger, recipient != NULL ? recipient : &nobody, &number, error))
+		!number_of_mailbox(ledger, recipient, &number, error))
 		return FALSE;
 	sqlite3_bind_int64(statement, 1, message);
 	bind_event(statement, from);
 	sqlite3_bind_int64(statement, 4, number);
 	sqlite3_bind_int64(statement, 5, run);
+	sqlite3_bind_int(statement, 6, (int)handling);
 	if (!statement_run(statement, error))
 		return FALSE;
 	guint added = (guint)sqlite3_changes(ledger->database);
 	*ret_new += added;
-	return added > 0 || run == 0 || put_run(ledger, message, from, number, run, error);
+	if (added > 0)
+		return TRUE;
+	return (run == 0 || put_run(ledger, message, from, number, run, error)) &&
+	       (handling == LEDGER_UNHANDLED ||
+		       put_handling(ledger, message, from, number, handling, error));
 }
 
 gboolean ledger_record(Ledger *ledger, const LedgerMessage *message, guint *ret_new, GError **error)
@@ -352,8 +381,7 @@ gboolean ledger_record(Ledger *ledger, const LedgerMessage *message, guint *ret_
 	if (!find_message(ledger, message, &known, error) || !put(ledger, &known, message, error))
 		return FALSE;
 	for (guint i = 0; i < MAX(count, 1); i++)
-		if (!see(ledger, known.id, message, count > 0 ? &message->recipients[i] : NULL,
-			    &added, error))
+		if (!see(ledger, known.id, message, i, &added, error))
 			return FALSE;
 	if (ret_new != NULL)
 		*ret_new = added;

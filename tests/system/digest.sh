@@ -104,8 +104,6 @@ mkdir -p demo/state/guard/quarantine
 point "the newest of the quarantine" says "This message really reached us." handout --language en
 point "and nothing of it" bash -c "'$KITH' digest --handout --state demo/state --secret demo/secret --language ja >held.txt &&
 	python3 '$TOP/tests/system/handout_check.py' held.txt $mail"
-point "what was held is told" says "Held back before they reached a mailbox: 1." "$KITH" digest --state demo/state \
-	--secret demo/secret --since 2023-11-01 --until 2023-12-01 --language en
 point "honest mail is no example" status 2 handout demo/sample/inbox/honest-01-reply-english.eml
 
 # The explanation
@@ -134,6 +132,15 @@ point "no address with an anchor" refused 'https://intranet.example/#x'
 printf '[guard]\nexplanation=https://intranet.example/w/\n[actions]\nhijacked=hold\nsuspicious=warn\n' >>state/kith.conf
 point "a digest leads to it" says "https://intranet.example/w/en.html#steps" digest --language en
 point "what the filter does" says "surely forged is now held back" digest --language en
+# As a guard would have noted it.
+python3 -c '
+import sqlite3
+with sqlite3.connect("state/ledger/ledger.db") as ledger:
+    ledger.execute("UPDATE sighting SET handling = 5 WHERE message = "
+        "(SELECT message FROM sighting JOIN message ON message.id = message WHERE verdict = 3 AND source = 0 ORDER BY time DESC LIMIT 1)")'
+point "and what it did" says "Held back before they reached a mailbox: 1." digest --language en
+point "what nobody knows of" says "nothing is known of it: 17." digest --language en
+point "as numbers too" figures 'it["now"]["handled"] == {"unknown": 17, "observe": 0, "header": 0, "tag": 0, "warn": 0, "hold": 1, "reject": 0}'
 
 point "no such language" status 2 digest --language fr
 point "both forms" status 2 digest --html --text

@@ -129,6 +129,21 @@ point "and get nothing" nothing_for hold
 touch mark
 send "$smtp" form-html.eml --to hold@ours.example --to reject@ours.example "${outside[@]}" >answer
 point "hold is milder than reject" says '"state":"held"' kith state quarantine list --json
+
+# What was done is in the ledger: of a message to several the mildest counts.
+for action in hold reject; do
+	sed "s/utf8@/$action@/" form-utf8.eml >other.eml
+	send "$smtp" other.eml --to $action@ours.example "${outside[@]}" >answer
+done
+handled() {
+	kith state digest --since 1h --json | python3 -c '
+import json, sys
+done = json.load(sys.stdin)["now"]["handled"]
+print(done)
+assert done == {"unknown": 0} | dict(zip(("observe", "header", "tag", "warn", "hold", "reject"), map(int, sys.argv[1:])))' "$@"
+}
+point "the ledger knows what was done" await handled 1 1 1 7 1 1
+point "no partner is told" bash -c '! "$KITH" ledger export --state state --secret secret | grep -i handl'
 point "no task" status 2 kith state quarantine frobnicate
 printf '[actions]\nhijacked=explode\n' >>state/kith.conf
 point "an action that is none is refused" status 2 kith state guard --user nobody --listen inet:1@127.0.0.1

@@ -77,7 +77,7 @@ tagged() {
 	grep -q '^X-Kith-Verdict: unscannable' "$path" && grep -q '^Subject: \[Caution\]' "$path"
 }
 point "what cannot be read is warned of" tagged
-point "the log tells why" last '"verdict":"unscannable","action":"warn".*"problem":"a worker died on it twice'
+point "the log tells why" last '"verdict":"unscannable","action":"tag".*"problem":"a worker died on it twice'
 point "kith status counts it" counts unscannable 1
 untouched() {
 	local path

@@ -62,6 +62,10 @@ point "nothing is left to be learned" await nothing_to_learn state
 sed 's/^Received.*//; /^\tby/d; /^$/{1d}' hijacked.eml | sed '/./,$!d' >forged.eml
 point "a forged answer passes too, observed" untouched forged.eml "${outside[@]}"
 point "and is known for what it is" await grep -q '"verdict":"hijacked","action":"observe"' guard.log
+watched() {
+	says "only watches so far: 1." kith state digest --language en --since 1h
+}
+point "a digest says that it was only watched" await watched
 point "it is in the ledger" await says 'chie.doi@partner.example' kith state victims --json
 sed 's/^Message-ID.*/Message-ID: <own@ours.example>/; s/^From:.*/From: Emi Fujita <emi.fujita@ours.example>/' mail.eml >own.eml
 point "our own network's mail goes out untouched" untouched own.eml --client 10.1.2.3

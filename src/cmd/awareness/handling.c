@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What the guard held is told by its quarantine, what it does by its settings.
+ * What the guard did is told by the ledger, what was released of it by the quarantine, and what it
+ * does now by its settings.
  */
 #include "cmd/awareness/awareness.h"
 #include "service/guard/guard.h"
@@ -40,7 +41,6 @@ DigestHandling handling_count(
 		if (entry->time < since || entry->time >= until ||
 			!concerns(self, department, entry->recipients))
 			continue;
-		handling.held++;
 		handling.released += entry->state != QUARANTINE_HELD;
 	}
 	handling.hijacked = action_name(actions_for(self->filter->actions, "", VERDICT_HIJACKED));

@@ -13,6 +13,11 @@ static void put_figures(Json *json, const char *key, const DigestFigures *figure
 	for (guint i = 0; i < LEDGER_TRAITS; i++)
 		json_integer(json, ledger_trait_name((LedgerTrait)i), (gint64)figures->traits[i]);
 	json_close_object(json);
+	json_open_object(json, "handled");
+	for (guint i = 0; i < LEDGER_HANDLINGS; i++)
+		json_integer(json, ledger_handling_name((LedgerHandling)i),
+			(gint64)figures->handlings[i]);
+	json_close_object(json);
 	json_close_object(json);
 }
 

@@ -152,6 +152,7 @@ typedef struct LedgerSightingRow {
 	gint64 robbed_id;     /* of the mailbox it was taken from, 0 when nobody can be named */
 	LedgerMailbox robbed; /* the same */
 	LedgerMailbox recipient;
+	LedgerHandling handling; /* for that recipient */
 } LedgerSightingRow;
 
 /* In the order of recording, the last first. */

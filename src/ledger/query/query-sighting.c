@@ -8,7 +8,7 @@
 	"SELECT sighting.id, message, source, identity, verdict, score, time, recorded, "          \
 	"message_id, claimed_name, host, client, robbed, s.address, s.organisation, "              \
 	"c.address, c.organisation, r.address, r.organisation, t.address, t.organisation, peer, "  \
-	"traits "
+	"traits, handling "
 #define TABLES                                                                                     \
 	"JOIN mailbox AS s ON s.id = sender JOIN mailbox AS c ON c.id = claimed "                  \
 	"JOIN mailbox AS r ON r.id = robbed JOIN mailbox AS t ON t.id = recipient "
@@ -33,6 +33,7 @@ static gboolean sighting_row(sqlite3_stmt *statement, QueryFunc func, gpointer u
 		.client = statement_text(statement, 11),
 		.peer = statement_text(statement, 21),
 		.traits = (guint32)sqlite3_column_int64(statement, 22),
+		.handling = query_kind(statement, 23, LEDGER_HANDLINGS),
 		.robbed_id = sqlite3_column_int64(statement, 12),
 		.sender = query_mailbox(statement, 13),
 		.claimed = query_mailbox(statement, 15),

@@ -172,11 +172,20 @@ static void put_action(const Writing *self, const char *section, const char *act
 static void put_handling(const Writing *self)
 {
 	const DigestHandling *handling = &self->how->handling;
-	if (handling->hijacked == NULL && handling->held == 0)
+	const DigestFigures *now = &self->digest->now;
+	const guint64 *done = now->handlings;
+	gboolean some = now->messages > done[LEDGER_UNHANDLED];
+	if (handling->hijacked == NULL && !some)
 		return;
 	prose_heading(self->page, self->language, 2, "handling");
-	put_bullet(self, "handling-held", handling->held);
-	put_bullet(self, "handling-released", handling->released);
+	put_bullet(self, "handling-rejected", done[LEDGER_REJECTED]);
+	put_bullet(self, "handling-held", done[LEDGER_HELD]);
+	put_bullet(self, "handling-released", MIN(handling->released, done[LEDGER_HELD]));
+	put_bullet(self, "handling-warned", done[LEDGER_WARNED]);
+	put_bullet(self, "handling-tagged", done[LEDGER_TAGGED]);
+	put_bullet(self, "handling-headed", done[LEDGER_HEADED]);
+	put_bullet(self, "handling-observed", done[LEDGER_OBSERVED]);
+	put_bullet(self, "handling-unknown", some ? done[LEDGER_UNHANDLED] : 0);
 	put_action(self, "handling-hijacked", handling->hijacked);
 	put_action(self, "handling-suspicious", handling->suspicious);
 }

@@ -8,9 +8,9 @@
 #include "report/awareness/digest.h"
 #include "report/notice/letter.h"
 
-/* What the mail filter did and does, where there is one. */
+/* What the mail filter does, where there is one, and did besides what the ledger tells. */
 typedef struct DigestHandling {
-	guint held, released; /* of those for whom the digest is, in its period */
+	guint released; /* of what it held for those whom the digest is for, in its period */
 	/* What is done with a message of either verdict: "observe", "warn" …; NULL: not known. */
 	const char *hijacked, *suspicious;
 } DigestHandling;

@@ -19,7 +19,7 @@ static const double least_probability = 0.5;
 
 /* What tells one thing from another while it is counted. */
 typedef struct Seen {
-	GHashTable *messages; /* numbers (gint64) */
+	GHashTable *messages; /* number (gint64) → LedgerHandling */
 	GHashTable *people;   /* addresses */
 } Seen;
 
@@ -119,6 +119,33 @@ static void count_robbed(Counting *counting, const char *organisation)
 	robbed->messages++;
 }
 
+/* Is HANDLING milder than OTHER? What is known counts before what is not. */
+static gboolean is_milder(LedgerHandling handling, LedgerHandling other)
+{
+	if (handling == LEDGER_UNHANDLED || other == LEDGER_UNHANDLED)
+		return handling != LEDGER_UNHANDLED;
+	return handling < other;
+}
+
+/* Count the message of ROW unless it was counted before, and in any case what was done with it.
+ * TRUE when it is new. */
+static gboolean count_message(Seen *seen, DigestFigures *figures, const LedgerSightingRow *row)
+{
+	gpointer kept = NULL;
+	gboolean known = g_hash_table_lookup_extended(seen->messages, &row->message, NULL, &kept);
+	LedgerHandling before = (LedgerHandling)GPOINTER_TO_INT(kept);
+	if (known && !is_milder(row->handling, before))
+		return FALSE;
+	g_hash_table_replace(seen->messages, g_memdup2(&row->message, sizeof row->message),
+		GINT_TO_POINTER(row->handling));
+	figures->handlings[row->handling]++;
+	if (known)
+		figures->handlings[before]--;
+	else
+		figures->messages++;
+	return !known;
+}
+
 static gboolean count_sighting(const LedgerSightingRow *row, gpointer user_data)
 {
 	Counting *counting = user_data;
@@ -130,9 +157,8 @@ static gboolean count_sighting(const LedgerSightingRow *row, gpointer user_data)
 	if (row->source > LEDGER_FROM_GUARD || !is_asked(counting, row->recipient.address))
 		return TRUE;
 	figures->people += g_hash_table_add(seen->people, g_strdup(row->recipient.address));
-	if (!g_hash_table_add(seen->messages, g_memdup2(&row->message, sizeof row->message)))
+	if (!count_message(seen, figures, row))
 		return TRUE;
-	figures->messages++;
 	count_traits(figures, row->traits);
 	if (!now)
 		return TRUE;

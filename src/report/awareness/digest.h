@@ -14,6 +14,8 @@ typedef struct DigestFigures {
 	guint64 people; /* who received at least one */
 	guint64 traits[LEDGER_TRAITS];
 	guint64 bare; /* messages that bring nothing to open */
+	/* Messages by what was done with them: the mildest thing for anybody who is counted. */
+	guint64 handlings[LEDGER_HANDLINGS];
 } DigestFigures;
 
 /* An organisation that mail was stolen from. */

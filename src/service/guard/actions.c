@@ -13,8 +13,6 @@
 
 enum { verdict_kinds = VERDICT_UNSCANNABLE + 1, unsaid = -1 };
 
-static const char *const names[] = {"observe", "header", "tag", "warn", "hold", "reject"};
-
 typedef struct ActionRow {
 	gint8 actions[verdict_kinds]; /* Action, or unsaid */
 } ActionRow;
@@ -23,15 +21,26 @@ struct Actions {
 	GHashTable *rows; /* address, domain or "" for all, normalised → ActionRow */
 };
 
+LedgerHandling action_handling(Action action)
+{
+	static const LedgerHandling handlings[] = {[ACTION_OBSERVE] = LEDGER_OBSERVED,
+		[ACTION_HEADER] = LEDGER_HEADED,
+		[ACTION_TAG] = LEDGER_TAGGED,
+		[ACTION_WARN] = LEDGER_WARNED,
+		[ACTION_HOLD] = LEDGER_HELD,
+		[ACTION_REJECT] = LEDGER_REJECTED};
+	return handlings[action];
+}
+
 const char *action_name(Action action)
 {
-	return names[action];
+	return ledger_handling_name(action_handling(action));
 }
 
 static gboolean read_action(const char *word, gint8 *ret)
 {
-	for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
-		if (g_ascii_strcasecmp(word, names[i]) != 0)
+	for (guint i = 0; i <= ACTION_REJECT; i++) {
+		if (g_ascii_strcasecmp(word, action_name((Action)i)) != 0)
 			continue;
 		*ret = (gint8)i;
 		return TRUE;

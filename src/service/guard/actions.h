@@ -6,6 +6,7 @@
 #pragma once
 
 #include "judge/verdict.h"
+#include "ledger/ledger.h"
 
 /* From the mildest to the strictest; header to warn each hold what stands before them. */
 typedef enum {
@@ -29,3 +30,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Actions, actions_free)
  * the most particular that says anything of KIND. */
 Action actions_for(const Actions *actions, const char *recipient, VerdictKind kind);
 const char *action_name(Action action);
+/* What the ledger calls it once it is done. */
+LedgerHandling action_handling(Action action);

@@ -6,6 +6,7 @@
 #include "service/guard/handling.h"
 
 #include "base/limits.h"
+#include "engine/handled.h"
 #include "service/guard/change.h"
 #include "service/guard/logbook.h"
 #include "service/guard/release.h"
@@ -136,23 +137,22 @@ static EditorResult warn(const Handling *self, const Warning *warning)
 	return result;
 }
 
-static void mark(const Handling *self, Action action)
+/* What is sealed gets no more than the header. Returns what could be done of ACTION. */
+static Action mark(const Handling *self, Action action)
 {
 	const Facts *facts = self->judgement.facts;
 	gboolean sealed = facts != NULL && (facts->marks & MARK_SEALED) != 0;
 	g_auto(Warning) warning = {0};
-	EditorResult result = EDITOR_EDITED;
 	if (action >= ACTION_HEADER)
 		change_add_verdict(self->context, self->judgement.verdict);
-	if (action < ACTION_TAG)
-		return;
+	if (action < ACTION_TAG || sealed)
+		return MIN(action, ACTION_HEADER);
 	warning_make(&self->judgement, self->settings, &warning);
-	if (action >= ACTION_WARN)
-		result = warn(self, &warning);
-	if (!sealed)
-		change_tag_subject(self->context, self->visit, warning.tag);
+	EditorResult result = action >= ACTION_WARN ? warn(self, &warning) : EDITOR_LEFT;
+	change_tag_subject(self->context, self->visit, warning.tag);
 	if (result == EDITOR_FAILED)
 		logbook_fault("a banner could not be put into a message");
+	return result == EDITOR_EDITED ? action : ACTION_TAG;
 }
 
 static sfsistat refuse(const Handling *self)
@@ -192,8 +192,22 @@ static sfsistat act(Handling *self)
 	if (self->held)
 		part_recipients(self);
 	change_remove_forged(self->context, self->visit);
-	mark(self, self->done);
+	self->done = mark(self, self->done);
 	return SMFIS_CONTINUE;
+}
+
+/* For whoever records the message: what was done for each recipient. */
+static void note_done(const Handling *self)
+{
+	const GPtrArray *recipients = transit_recipients(self->visit->transit);
+	g_autoptr(GString) lines = g_string_new(NULL);
+	for (guint i = 0; i < MIN(recipients->len, LIMIT_SMTP_RECIPIENTS); i++) {
+		gboolean held = self->held && action_of(self, i) >= ACTION_HOLD;
+		Action action = held ? ACTION_HOLD : self->done;
+		handled_note(lines, recipients->pdata[i],
+			self->put_off ? LEDGER_UNHANDLED : action_handling(action));
+	}
+	transit_put_in_front(self->visit->transit, lines->str);
 }
 
 static void tell(const Handling *self)
@@ -216,8 +230,9 @@ static sfsistat judge(Handling *self)
 	gint64 patience = time_left(self) / 4 * 3;
 	if (!court_judge(self->filter->court, traced, patience, &self->judgement, &error))
 		return fault(self, error->message);
-	learn(self, BACKLOG_INCOMING);
 	sfsistat answer = act(self);
+	note_done(self);
+	learn(self, BACKLOG_INCOMING);
 	tell(self);
 	judgement_clear(&self->judgement);
 	return answer;

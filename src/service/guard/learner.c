@@ -44,6 +44,7 @@ static gboolean open_engines(Learner *learner, GError **error)
 			.jobs = 1,
 			.learn = TRUE,
 			.record = TRUE,
+			.handled = TRUE,
 			.stop = learner->stop},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(options); i++) {

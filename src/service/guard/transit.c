@@ -148,6 +148,18 @@ void transit_add_body(Transit *transit, const void *data, gsize length)
 	append(transit, data, length);
 }
 
+void transit_put_in_front(Transit *transit, const char *lines)
+{
+	gsize length = strlen(lines), before = transit->bytes->len;
+	g_byte_array_prepend(transit->bytes, (const guint8 *)lines, (guint)length);
+	transit->begin += length;
+	if (transit->bytes->len > LIMIT_MESSAGE) {
+		g_byte_array_set_size(transit->bytes, (guint)LIMIT_MESSAGE);
+		transit->cut = TRUE;
+	}
+	g_atomic_pointer_add(&held, (gssize)transit->bytes->len - (gssize)before);
+}
+
 const char *transit_mail_from(const Transit *transit)
 {
 	return transit->mail_from;

@@ -37,6 +37,10 @@ void transit_end_header(Transit *transit);
  * LIMIT_GUARD_MEMORY all of this one. */
 void transit_add_body(Transit *transit, const void *data, gsize length);
 
+/* Put LINES, each with its CR LF, in front of the trace. What is above LIMIT_MESSAGE then is
+ * dropped from the end. */
+void transit_put_in_front(Transit *transit, const char *lines);
+
 const char *transit_mail_from(const Transit *transit);
 const GPtrArray *transit_recipients(const Transit *transit); /* of char *, as given */
 /* The message as it came, borrowed until it changes. */

@@ -66,6 +66,44 @@ static void test_once(Scratch *scratch, gconstpointer unused)
 	g_assert_cmpuint(sightings(scratch->ledger, NULL), ==, 6);
 }
 
+static gboolean take_handling(const LedgerSightingRow *row, gpointer user_data)
+{
+	LedgerHandling *handlings = user_data;
+	handlings[row->recipient.address[0] == 'e' ? 0 : 1] = row->handling;
+	return TRUE;
+}
+
+static void assert_handled(Ledger *ledger, LedgerHandling emi, LedgerHandling ken)
+{
+	g_autoptr(GError) error = NULL;
+	LedgerHandling handlings[2] = {LEDGER_HANDLINGS, LEDGER_HANDLINGS};
+	ledger_each_sighting(ledger, NULL, take_handling, handlings, &error);
+	g_assert_no_error(error);
+	g_assert_cmpint(handlings[0], ==, emi);
+	g_assert_cmpint(handlings[1], ==, ken);
+}
+
+/* Of what a guard did for a recipient the stricter stays, and nobody else is told. */
+static void test_handling(Scratch *scratch, gconstpointer unused)
+{
+	static const LedgerHandling first[] = {LEDGER_WARNED, LEDGER_HELD};
+	static const LedgerHandling second[] = {LEDGER_REJECTED, LEDGER_OBSERVED};
+	LedgerMessage handled = letter(1);
+	put(scratch->ledger, letter(1));
+	assert_handled(scratch->ledger, LEDGER_UNHANDLED, LEDGER_UNHANDLED);
+	g_autofree char *before = dump(scratch->ledger);
+	handled.handlings = first;
+	g_assert_cmpuint(put(scratch->ledger, handled), ==, 0);
+	assert_handled(scratch->ledger, LEDGER_WARNED, LEDGER_HELD);
+	put(scratch->ledger, letter(1));
+	assert_handled(scratch->ledger, LEDGER_WARNED, LEDGER_HELD);
+	handled.handlings = second;
+	put(scratch->ledger, handled);
+	assert_handled(scratch->ledger, LEDGER_REJECTED, LEDGER_HELD);
+	g_autofree char *after = dump(scratch->ledger);
+	g_assert_cmpstr(before, ==, after);
+}
+
 /* A message that robs nobody, seen once more elsewhere. */
 static void test_no_victim(Scratch *scratch, gconstpointer unused)
 {
@@ -361,6 +399,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	add("/record/twice is once", test_once);
+	add("/record/what a guard did", test_handling);
 	add("/record/without recipients there is one sighting", test_nobody);
 	add("/record/without victims it is recorded once more", test_no_victim);
 	add("/record/the heavier judgement stays in any order", test_heavier);

@@ -120,6 +120,24 @@ static void test_kinds(void)
 	sqlite3_close(database);
 }
 
+/* What was seen before it was noted what a guard did. */
+static void test_handling(void)
+{
+	const Schema before = {schema_current.steps, 8};
+	sqlite3 *database = open_memory();
+	migrate(database, &before);
+	sqlite3_exec(database,
+		"INSERT INTO message VALUES (7, x'01', 3, 2, 1, 1, '', 0, 0, 0, '', '', '', 0, 0, "
+		"'', 0); "
+		"INSERT INTO sighting (message, source, event, recipient) VALUES (7, 0, x'', 0)",
+		NULL, NULL, NULL);
+	migrate(database, &schema_current);
+	g_assert_cmpint(
+		integer(database, "SELECT count(*) FROM sighting WHERE handling = 0"), ==, 1);
+	refuse(database, &before, KITH_ERROR_STATE, "newer");
+	sqlite3_close(database);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -129,5 +147,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/schema/a step that fails leaves nothing", test_whole_steps);
 	g_test_add_func("/schema/that of this program is made", test_current);
 	g_test_add_func("/schema/earlier programs do not read the kinds of files", test_kinds);
+	g_test_add_func("/schema/of earlier sightings no handling is known", test_handling);
 	return g_test_run();
 }

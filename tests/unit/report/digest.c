@@ -140,7 +140,8 @@ static void test_page(Scratch *scratch, gconstpointer unused)
 				.language = language,
 				.name = "<Sales>\n\xe2\x80\xae",
 				.contact = "the \"desk\"",
-				.handling = {.held = 3, .hijacked = "hold", .suspicious = "warn"}};
+				.handling = {
+					.released = 3, .hijacked = "hold", .suspicious = "warn"}};
 			g_autofree char *page = digest_page_write(digest, &how);
 			g_assert_nonnull(strstr(page, "robbed.example"));
 			g_assert_nonnull(
@@ -154,6 +155,50 @@ static void test_page(Scratch *scratch, gconstpointer unused)
 			g_assert_true(i == 1 || strstr(page, "<Sales>") == NULL);
 		}
 	}
+}
+
+static void handle(Ledger *ledger, guint number, const char *recipient, LedgerHandling handling)
+{
+	sample_record(ledger, &(SampleMessage){.number = number,
+				      .verdict = LEDGER_HIJACKED,
+				      .time = SINCE,
+				      .recipient = recipient,
+				      .handling = handling});
+}
+
+/* Of a message that several got what was mildest counts, whichever comes first. */
+static void test_handled(Scratch *scratch, gconstpointer unused)
+{
+	g_autoptr(GError) error = NULL;
+	ledger_free(g_steal_pointer(&scratch->ledger));
+	g_autoptr(Ledger) ledger = ledger_open(scratch->state, LEDGER_WRITE, &error);
+	handle(ledger, 50, "ken@ours.example", LEDGER_HELD);
+	handle(ledger, 50, "emi@ours.example", LEDGER_WARNED);
+	handle(ledger, 51, "ken@ours.example", LEDGER_UNHANDLED);
+	handle(ledger, 51, "emi@ours.example", LEDGER_HELD);
+	handle(ledger, 51, "aki@ours.example", LEDGER_UNHANDLED);
+	handle(ledger, 52, "ken@ours.example", LEDGER_REJECTED);
+	handle(ledger, 53, "ken@ours.example", LEDGER_OBSERVED);
+	handle(ledger, 53, "else@notours.example", LEDGER_UNHANDLED);
+	ledger_free(g_steal_pointer(&ledger));
+	scratch->ledger = attribution_open(scratch->state, &error);
+	g_autoptr(Digest) digest = count(scratch, NULL);
+	const guint64 *done = digest->now.handlings;
+	g_assert_cmpuint(digest->now.messages, ==, 7 + 4);
+	g_assert_cmpuint(done[LEDGER_UNHANDLED], ==, 7);
+	g_assert_cmpuint(done[LEDGER_OBSERVED], ==, 1);
+	g_assert_cmpuint(done[LEDGER_WARNED], ==, 1);
+	g_assert_cmpuint(done[LEDGER_HELD], ==, 1);
+	g_assert_cmpuint(done[LEDGER_REJECTED], ==, 1);
+	DigestPage how = {
+		.form = &page_text, .language = LETTER_ENGLISH, .handling = {.released = 9}};
+	g_autofree char *english = digest_page_write(digest, &how);
+	g_assert_nonnull(strstr(english, "only watches so far: 1."));
+	g_assert_nonnull(strstr(english, "delivered after all: 1."));
+	g_assert_nonnull(strstr(english, "nothing is known of it: 7."));
+	how.language = LETTER_JAPANESE;
+	g_autofree char *japanese = digest_page_write(digest, &how);
+	g_assert_nonnull(strstr(japanese, "そのまま配送したもの：1通"));
 }
 
 static void test_quiet(Scratch *scratch, gconstpointer unused)
@@ -180,6 +225,7 @@ int main(int argc, char **argv)
 	add("/digest/uncompared", test_uncompared);
 	add("/digest/sinkhole", test_sinkhole);
 	add("/digest/page", test_page);
+	add("/digest/what was done with them", test_handled);
 	add("/digest/quiet", test_quiet);
 	return g_test_run();
 }

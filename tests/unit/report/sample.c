@@ -37,6 +37,7 @@ void sample_record(Ledger *ledger, const SampleMessage *sample)
 		.subject_key = sample->subject,
 		.recipients = &recipient,
 		.recipient_count = 1,
+		.handlings = &sample->handling,
 		.candidates = candidates,
 		.candidate_count = sample->robbed == NULL  ? 0
 				   : sample->other == NULL ? 1

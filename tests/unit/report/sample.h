@@ -19,6 +19,7 @@ typedef struct SampleMessage {
 	const LedgerTrack *tracks;
 	guint track_count;
 	guint64 subject;
+	LedgerHandling handling;
 } SampleMessage;
 
 /* Record MESSAGE in LEDGER, in a transaction of its own. */

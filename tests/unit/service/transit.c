@@ -5,6 +5,7 @@
  */
 #include "service/guard/transit.h"
 
+#include "base/limits.h"
 #include "mail/message.h"
 
 static Transit *make(const char *helo, const char *login)
@@ -23,6 +24,11 @@ static Transit *make(const char *helo, const char *login)
 	transit_end_header(transit);
 	transit_add_body(transit, "Hello\r\n", 7);
 	return transit;
+}
+
+static char *span_text(Span span)
+{
+	return g_strndup(span.data, span.length);
 }
 
 static void test_message(void)
@@ -50,11 +56,34 @@ static void test_trace(void)
 	g_assert_cmpint(hop->time, >, 0);
 }
 
+static void test_in_front(void)
+{
+	static const char line[] = "X-Kith-Handled: hold; <a@ours.example>\r\n";
+	g_autoptr(Transit) transit = make("client", NULL);
+	g_autofree char *before = span_text(transit_message(transit));
+	transit_put_in_front(transit, line);
+	g_autofree char *after = span_text(transit_message(transit));
+	g_assert_cmpstr(after, ==, before);
+	g_autofree char *traced = span_text(transit_traced(transit));
+	g_assert_true(g_str_has_prefix(traced, line));
+	g_assert_true(g_str_has_prefix(traced + strlen(line), "Return-Path: "));
+	g_assert_false(transit_is_cut(transit));
+}
+
+static void test_bounded(void)
+{
+	g_autoptr(Transit) transit = make("client", NULL);
+	g_autofree char *body = g_malloc0(LIMIT_MESSAGE);
+	transit_add_body(transit, body, LIMIT_MESSAGE);
+	transit_put_in_front(transit, "X-Kith-Handled: hold; <a@ours.example>\r\n");
+	g_assert_cmpuint(transit_traced(transit).length, ==, LIMIT_MESSAGE);
+	g_assert_true(transit_is_cut(transit));
+}
+
 static void test_broken_out(void)
 {
 	g_autoptr(Transit) transit = make("x\r\nX-Injected: y", NULL);
-	Span traced = transit_traced(transit);
-	g_autofree char *text = g_strndup(traced.data, traced.length);
+	g_autofree char *text = span_text(transit_traced(transit));
 	g_assert_null(strstr(text, "\nX-Injected"));
 }
 
@@ -63,6 +92,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/transit/message", test_message);
 	g_test_add_func("/transit/trace", test_trace);
+	g_test_add_func("/transit/in-front", test_in_front);
+	g_test_add_func("/transit/bounded", test_bounded);
 	g_test_add_func("/transit/broken-out", test_broken_out);
 	return g_test_run();
 }
