@@ -69,6 +69,19 @@ mkdir all
 point "all of them in a directory" digest --out all
 point "each is there but the small one" same <(ls all) <(printf '%s\n' 'digest-Sales_<b>.html' 'digest-Sales_<b>.txt' \
 	digest.html digest.txt)
+# Names that a file's name cannot tell apart
+alike() {
+	local name
+	printf '%s\n' '[departments]' 'R_D-2=sales.ours.example' 'R/D=sales.ours.example' 'R D=*@sales.ours.example' \
+		'R_D=sales.ours.example;ours.example' >alike.conf
+	mkdir alike
+	digest --config alike.conf --text --out alike >alike.out || return 1
+	for name in 'digest-R_D-2.txt R_D-2' 'digest-R_D.txt R/D' 'digest-R_D-3.txt R D' 'digest-R_D-4.txt R_D'; do
+		grep -q "^Forged replies at ${name#* }, " "alike/${name%% *}" || { echo "$name"; head -n 1 alike/*; return 1; }
+	done
+	same <(ls alike/*) <(sort alike.out)
+}
+point "each department has files of its own" alike
 digest --language ja --html >ja.html
 digest --language ja >ja.txt
 point "HTML without fault" valid all/*.html ja.html

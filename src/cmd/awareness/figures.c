@@ -19,6 +19,7 @@ typedef struct Figures {
 	const Awareness *request;
 	Ledger *ledger;
 	GPtrArray *departments; /* as configured */
+	GHashTable *names;      /* of files in a directory, without what tells the form */
 	gint64 since, until;
 } Figures;
 
@@ -95,14 +96,27 @@ static gboolean write_one(const Figures *self, GError **error)
 
 /* ---- into a directory ---- */
 
-static gboolean write_file(const Figures *self, const PageForm *form, const Digest *digest,
-	const char *suffix, GError **error)
+/* A name for the files about DEPARTMENT that none before it has, borrowed: of names that look alike
+ * in a file's name the second gets a number. */
+static const char *take_name(const Figures *self, const Department *department)
 {
-	const Department *department = digest->department;
 	g_autofree char *safe = text_safe(department != NULL ? department->name : "");
-	g_autofree char *name = g_strdup_printf(
-		"digest%s%s.%s", safe[0] != '\0' ? "-" : "", g_strdelimit(safe, "/ ", '_'), suffix);
-	g_autofree char *path = g_build_filename(self->request->out, name, NULL);
+	g_autofree char *plain = g_strconcat(
+		"digest", safe[0] != '\0' ? "-" : "", g_strdelimit(safe, "/ ", '_'), NULL);
+	char *name = g_strdup(plain);
+	for (guint i = 2; g_hash_table_contains(self->names, name); i++) {
+		g_free(name);
+		name = g_strdup_printf("%s-%u", plain, i);
+	}
+	g_hash_table_add(self->names, name);
+	return name;
+}
+
+static gboolean write_file(const Figures *self, const PageForm *form, const Digest *digest,
+	const char *name, const char *suffix, GError **error)
+{
+	g_autofree char *file = g_strconcat(name, suffix, NULL);
+	g_autofree char *path = g_build_filename(self->request->out, file, NULL);
 	g_autofree char *text = write_page(self, form, digest, NULL);
 	if (!awareness_put(path, text, error))
 		return FALSE;
@@ -124,8 +138,9 @@ static gboolean write_files(const Figures *self, const Department *department, G
 			request->command->name, shown);
 		return TRUE;
 	}
-	return (request->text || write_file(self, &page_html, digest, "html", error)) &&
-	       (request->html || write_file(self, &page_text, digest, "txt", error));
+	const char *name = take_name(self, department);
+	return (request->text || write_file(self, &page_html, digest, name, ".html", error)) &&
+	       (request->html || write_file(self, &page_text, digest, name, ".txt", error));
 }
 
 static gboolean write_all(const Figures *self, GError **error)
@@ -166,6 +181,7 @@ int figures_write(const Awareness *request)
 	gint64 now = g_get_real_time() / G_USEC_PER_SEC;
 	Figures figures = {.request = request,
 		.departments = departments_read(request->options->settings, &error),
+		.names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		.until = request->period.filter.until != 0 ? request->period.filter.until : now};
 	figures.since = request->period.filter.since != 0 ? request->period.filter.since
 							  : MAX(figures.until - usual_period, 0);
@@ -175,6 +191,7 @@ int figures_write(const Awareness *request)
 		options_complain(request->command,
 			ordered ? error->message : _("--since must be before --until"));
 	g_clear_pointer(&figures.departments, g_ptr_array_unref);
+	g_hash_table_unref(figures.names);
 	ledger_free(figures.ledger);
 	return done ? EXIT_NOTHING_FOUND : EXIT_TROUBLE;
 }
