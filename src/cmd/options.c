@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/i18n.h"
+#include "base/settings-words.h"
 #include "cmd/care/replacement.h"
 
 enum { most_jobs = 64, jobs_unset = G_MININT };
@@ -71,6 +72,15 @@ static Settings *load(const Raw *raw, GError **error)
 			: g_steal_pointer(&settings);
 }
 
+/* A newer program's configuration may say more: the command goes on. */
+static gboolean tell_unknown_words(const Command *command, const Settings *settings)
+{
+	g_auto(GStrv) sentences = settings_words_unknown(settings->config);
+	for (guint i = 0; sentences[i] != NULL; i++)
+		options_complain(command, sentences[i]);
+	return sentences[0] != NULL;
+}
+
 static Options *take(const Command *command, Raw *raw, guint least, guint most)
 {
 	if (!check_arguments(command, raw, least, most))
@@ -82,6 +92,7 @@ static Options *take(const Command *command, Raw *raw, guint least, guint most)
 		options_complain(command, error->message);
 		return NULL;
 	}
+	options->puzzling = tell_unknown_words(command, options->settings);
 	options->arguments =
 		raw->arguments != NULL ? g_steal_pointer(&raw->arguments) : g_new0(char *, 1);
 	options->json = raw->json;

@@ -12,6 +12,7 @@ typedef struct Options {
 	char **arguments; /* what is left, as bytes; NULL-terminated, never NULL */
 	gboolean json;
 	guint jobs;
+	gboolean puzzling; /* the configuration has words that nothing reads; stderr tells which */
 } Options;
 
 /* Read ARGV with the common options and COMMAND's own ENTRIES (terminated; may be NULL). NULL after

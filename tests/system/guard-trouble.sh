@@ -138,7 +138,13 @@ point "the new settings hold" bash -c '[ "$1" = 0 ]' - "$(headers)"
 sed -i 's/^hijacked=observe/hijacked=nonsense/' state/kith.conf
 point "settings that make no sense are refused" status 2 kith state guard --reload
 point "and the old ones stay" bash -c '[ "$1" = 0 ]' - "$(headers)"
-sed -i 's/^hijacked=nonsense/hijacked=header/' state/kith.conf
+sed -i 's/^hijacked=nonsense/hijakced=header/' state/kith.conf
+kill -HUP "$guard_pid"
+refused() {
+	tail -n 3 guard.log | grep -q 'hijakced.*is \\"hijacked\\" meant'
+}
+point "nor is a mistyped one taken at SIGHUP" await refused
+sed -i 's/^hijakced=header/hijacked=header/' state/kith.conf
 kill -HUP "$guard_pid"
 await grep -q '"event":"reloaded".*' <(tail -n 2 guard.log)
 sleep 0.3

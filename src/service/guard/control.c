@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "base/settings-words.h"
 #include "service/guard/guard.h"
 #include "service/guard/logbook.h"
 
@@ -105,6 +106,9 @@ static gboolean open_numbers(Control *self, guint port, GError **error)
 static char *reload(Control *self)
 {
 	g_autoptr(GError) error = NULL;
+	g_auto(GStrv) unknown = settings_words_unknown(self->settings->config);
+	if (unknown[0] != NULL)
+		return g_strconcat(failure, unknown[0], NULL);
 	g_autoptr(GuardSettings) settings = guard_settings_read(self->settings, &error);
 	if (settings == NULL || !open_numbers(self, settings->metrics, &error))
 		return g_strconcat(failure, error->message, NULL);
