@@ -94,7 +94,12 @@ point "a victim is counted by the messages of that time" has \
 point "an age" has 'rows == []' kith one accounts --since 1w
 point "a lookup finds" status 1 kith one lookup k.vogel@brenner-optik.example
 point "and nothing in a run that was none" status 0 kith one lookup --tag nosuch k.vogel@brenner-optik.example
-point "no Message-ID at all is none" status 0 kith one lookup '<>'
+point "no Message-ID at all is none" status 2 kith one lookup '<>'
+for what in '' nonsense 'two words' https://partner.example/ d41d8cd98f00b204e9800998ecf8427e @; do
+	point "nothing is said of \"$what\"" says "kith lookup: \"$what\" is no address" kith one lookup "$what"
+done
+point "what cannot be looked up is trouble, whatever is found besides" status 2 kith one lookup nonsense k.vogel@brenner-optik.example
+point "an address that no mail names is none" status 0 kith one lookup "info@[192.0.2.1]"
 message=$(kith one ledger export | sed -n 's/.*"message_id":"\([^"]*\)".*/\1/p' | head -n 1)
 point "a Message-ID is found as the tables show it" status 1 kith one lookup "$message"
 point "no time" status 2 kith one accounts --since yesterday
@@ -129,6 +134,8 @@ point "an address in its roles" has \
 point "a domain in its roles" has 'rows[0]["roles"]["recipient"] == 11' kith one lookup hoshino-instruments.example
 point "what was seen is a hit" status 1 kith one lookup brenner-optik.example
 point "what was not is none" status 0 kith one lookup nobody.example
+point "nor before the first of all times" status 0 kith one lookup --until 1970-01-01 brenner-optik.example
+point "where nobody was robbed" silent kith one victims --until 1970-01-01
 point "not in that time" status 0 kith one lookup --until 2020-01-01 brenner-optik.example
 point "many from standard input" bash -c \
 	"printf 'brenner-optik.example\n\nnobody.example\n' | '$KITH' lookup --state '$TMPDIR/one' --json - | wc -l | grep -qx 2"

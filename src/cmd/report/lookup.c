@@ -9,6 +9,8 @@
 #include "base/i18n.h"
 #include "base/limits.h"
 #include "cmd/report/report.h"
+#include "mail/header/address.h"
+#include "output/text.h"
 #include "report/attribution.h"
 
 typedef struct Lookups {
@@ -18,6 +20,23 @@ typedef struct Lookups {
 	gboolean hit;
 	guint complaints;
 } Lookups;
+
+/* A domain has a dot: a digest of another kind than those that are known has none. */
+static gboolean is_address_or_domain(const char *what)
+{
+	g_autofree char *address = address_normal(span_new(what, strlen(what)));
+	return address[0] != '\0' || (strchr(what, '@') == NULL && strchr(what, '.') != NULL &&
+					     address_good_host(span_new(what, strlen(what))));
+}
+
+static void complain(Lookups *lookups, const char *what)
+{
+	g_autofree char *safe = text_safe(what);
+	g_autofree char *message =
+		g_strdup_printf(_("\"%s\" is no address, domain, SHA-256 or Message-ID"), safe);
+	options_complain(lookups->command, message);
+	lookups->complaints++;
+}
 
 static gboolean look_up(Lookups *lookups, const char *what, GError **error)
 {
@@ -30,6 +49,10 @@ static gboolean look_up(Lookups *lookups, const char *what, GError **error)
 	lookups->hit |= hit;
 	if (hit)
 		return TRUE;
+	if (!traces_know(what) && !is_address_or_domain(what)) {
+		complain(lookups, what);
+		return TRUE;
+	}
 	gboolean done = traces_know(what) ? traces_write(&lookups->traces, what, &hit, error)
 					  : lookup_write(&lookups->context, what, &hit, error);
 	lookups->hit |= hit;
