@@ -71,7 +71,7 @@ static const char *check_values(Request *request)
 		return _("--expire takes an age such as 30d");
 	if (request->confidence < 0 || request->confidence > highest_confidence)
 		return _("--min-confidence takes a number from 0 to 99");
-	if (request->tlp != NULL && !report_is_tlp(request->tlp))
+	if (request->tlp != NULL && !report_read_tlp(request->tlp))
 		return _("--tlp takes CLEAR, GREEN, AMBER, AMBER+STRICT or RED");
 	options->confidence = (guint)request->confidence;
 	options->share = request->share;

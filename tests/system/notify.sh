@@ -75,6 +75,8 @@ point "and reported to nobody" bash -c "'$KITH' notify --state '$TMPDIR/one' --o
 	[ -n \"\$(ls '$TMPDIR/logins')\" ] && ! ls '$TMPDIR/logins' | grep only_login"
 point "no directory" status 2 kith one notify
 point "no such language" status 2 kith one notify --out "$TMPDIR/x" --language fr
+point "a mark in lower case" bash -c "'$KITH' notify --state '$TMPDIR/one' --out '$TMPDIR/lower' --tlp amber+strict >/dev/null &&
+	grep -rq 'TLP:AMBER+STRICT' '$TMPDIR/lower'"
 point "no such mark" status 2 kith one notify --out "$TMPDIR/x" --tlp PINK
 point "a directory that cannot be" status 2 kith one notify --out "$TMPDIR/secret/x"
 finish

@@ -68,6 +68,7 @@ point "that is XML" python3 -c "import sys, xml.dom.minidom; xml.dom.minidom.par
 point "a chart that cannot be written is trouble" status 2 kith season trend --svg "$TMPDIR/none/chart.svg"
 point "a chart of nothing" status 0 kith empty trend --svg "$TMPDIR/empty.svg"
 point "no such kind" status 2 kith season trend --by colour
+point "none is no number" status 2 kith season trend --top 0
 point "no such number" status 2 kith season trend --top 0x
 
 printf '\n[trend]\ntable=own.table\n' >>"$TMPDIR/season/kith.conf"

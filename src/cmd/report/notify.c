@@ -44,7 +44,7 @@ static gboolean check(const Command *command, const Options *options, Request *r
 	else if (request->language != NULL && strcmp(request->language, "en") != 0 &&
 		 strcmp(request->language, "ja") != 0)
 		problem = _("--language takes en or ja");
-	else if (request->tlp != NULL && !report_is_tlp(request->tlp))
+	else if (request->tlp != NULL && !report_read_tlp(request->tlp))
 		problem = _("--tlp takes CLEAR, GREEN, AMBER, AMBER+STRICT or RED");
 	if (problem != NULL)
 		options_complain(command, problem);

@@ -80,13 +80,20 @@ gboolean report_options_check(const Command *command, const Options *common, Rep
 	if (!options_check_sample(command, options->sample))
 		return FALSE;
 	options->filter.run = (LedgerRun){options->tag, options->sample};
-	return read_time(command, "--since", options->since, &options->filter.since) &&
-	       read_time(command, "--until", options->until, &options->filter.until);
+	if (!read_time(command, "--since", options->since, &options->filter.since) ||
+		!read_time(command, "--until", options->until, &options->filter.until))
+		return FALSE;
+	/* To the filter 0 is no bound. */
+	if (options->until != NULL)
+		options->filter.until = MAX(options->filter.until, 1);
+	return TRUE;
 }
 
-gboolean report_is_tlp(const char *mark)
+gboolean report_read_tlp(char *mark)
 {
 	static const char *const marks[] = {"CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED", NULL};
+	for (char *at = mark; *at != '\0'; at++)
+		*at = g_ascii_toupper(*at);
 	return g_strv_contains(marks, mark);
 }
 

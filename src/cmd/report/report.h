@@ -30,8 +30,8 @@ GOptionEntry *report_entries(ReportOptions *options, guint which, const GOptionE
 /* Fill in the filter; FALSE after a complaint. */
 gboolean report_options_check(
 	const Command *command, const Options *common, ReportOptions *options);
-/* Is MARK one of the Traffic Light Protocol 2.0, without "TLP:"? */
-gboolean report_is_tlp(const char *mark);
+/* Bring MARK to upper case; is it one of the Traffic Light Protocol 2.0, without "TLP:"? */
+gboolean report_read_tlp(char *mark);
 /* How rows are to be written. */
 const WriterForm *report_form(const Options *common, const ReportOptions *options);
 

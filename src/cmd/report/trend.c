@@ -12,7 +12,7 @@
 #include "report/trend/trend-show.h"
 
 /* Series drawn unless --top says otherwise: so many can be read. */
-enum { usual_drawn = 8, most_keys = 1000 };
+enum { usual_drawn = 8, most_keys = 1000, top_unset = G_MININT };
 
 static const char *const kinds[TREND_KINDS] = {"tld", "domain", "org", "sector", "country"};
 
@@ -42,7 +42,7 @@ static gboolean write_svg(const Request *request, const Trend *trend, guint draw
 static gboolean show(ReportContext *context, GError **error)
 {
 	const Request *request = context->question;
-	guint drawn = request->top > 0 ? (guint)request->top : usual_drawn;
+	guint drawn = request->top != top_unset ? (guint)request->top : usual_drawn;
 	g_autoptr(Trend) trend = trend_count(context->ledger, &request->question, error);
 	if (trend == NULL)
 		return FALSE;
@@ -65,7 +65,7 @@ static gboolean check(const Command *command, Request *request)
 	request->question.by = by;
 	if (by == TREND_KINDS)
 		options_complain(command, _("--by takes tld, domain, org, sector or country"));
-	else if (request->top < 0 || request->top > most_keys)
+	else if (request->top != top_unset && (request->top < 1 || request->top > most_keys))
 		options_complain(command, _("--top takes a number from 1 to 1000"));
 	else
 		return TRUE;
@@ -99,13 +99,15 @@ static int run(
 	question->since = own->filter.since;
 	question->until = own->filter.until;
 	question->run = own->filter.run;
-	question->top = request->draws && request->top == 0 ? usual_drawn : (guint)request->top;
+	question->top = request->top != top_unset ? (guint)request->top
+			: request->draws          ? usual_drawn
+						  : 0;
 	return report_run(command, options, own, &report, request);
 }
 
 int command_trend(const Command *command, int argc, char **argv)
 {
-	Request request = {NULL};
+	Request request = {.top = top_unset};
 	const GOptionEntry more[] = {
 		{"by", 0, 0, G_OPTION_ARG_STRING, &request.by,
 			N_("count by tld, domain, org, sector or country of recipients (tld)"),
