@@ -38,6 +38,20 @@ static gboolean has_one_type(const Search *self, const Part *part)
 	       (named[0] == '\0' || g_str_equal(named, part->media));
 }
 
+/* Readers differ in where a header ends that no blank line does; the message's own is cut off by
+ * the mail server. */
+static gboolean has_closed_header(const Part *part)
+{
+	Span header = part->header;
+	gsize at = header.length;
+	if (part->parent == OUTLINE_NO_PARENT)
+		return TRUE;
+	if (at == 0 || header.data[at - 1] != '\n')
+		return FALSE;
+	at -= at > 1 && header.data[at - 2] == '\r' ? 2 : 1;
+	return at == 0 || header.data[at - 1] == '\n';
+}
+
 /* Readers differ in which of two boundaries they take, and in how they guess one. */
 static gboolean has_one_boundary(const Part *part)
 {
@@ -142,7 +156,8 @@ static gboolean cover_sequence(Search *self, guint parent)
 static gboolean cover(Search *self, guint index, gboolean chosen)
 {
 	const Part *part = outline_part(self->outline, index);
-	if (!has_one_type(self, part) || seal_is_real(self->outline, index))
+	if (!has_closed_header(part) || !has_one_type(self, part) ||
+		seal_is_real(self->outline, index))
 		return FALSE;
 	if (part->kind == PART_MULTIPART && !has_one_boundary(part))
 		return FALSE;

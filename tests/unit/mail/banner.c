@@ -329,6 +329,27 @@ static void test_choices(void)
 	}
 }
 
+/* A part whose header is not closed: a banner there would be one more line of the header to some.
+ */
+static void test_open_headers(void)
+{
+	static const char *const parts[] = {"Content-Type: text/plain\r\n", "",
+		"Content-Type: text/plain\r\nno field\r\n\r\none\r\n", "one\r\n",
+		"Content-Type: text/html\r\n<p>one</p>\r\n\r\ntwo\r\n",
+		"Content-Type: text/plain\n\rone\r\n"};
+	for (gsize i = 0; i < G_N_ELEMENTS(parts); i++) {
+		g_autofree char *message =
+			g_strconcat("Content-Type: multipart/mixed; boundary=b\r\n\r\n" NEXT("b"),
+				parts[i], NEXT("b") PLAIN("2") "--b--\r\n", NULL);
+		g_auto(BannerEdit) edit = {0};
+		g_autofree char *body = body_with(message, &english, &edit);
+		g_test_message("%s", message);
+		g_assert_nonnull(edit.type);
+		g_assert_true(g_str_has_prefix(edit.type, "multipart/mixed; boundary=\"=_kith_"));
+		g_assert_nonnull(strstr(body, "\r\n\r\n" ENGLISH));
+	}
+}
+
 /* What is no text goes as it is into a part, with all that its header says of it. */
 static void test_wrapped(void)
 {
@@ -467,6 +488,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/banner/not-relabelled", test_not_relabelled);
 	g_test_add_func("/banner/parts", test_parts);
 	g_test_add_func("/banner/choices", test_choices);
+	g_test_add_func("/banner/headers without an end", test_open_headers);
 	g_test_add_func("/banner/wrapped", test_wrapped);
 	g_test_add_func("/banner/sealed", test_sealed);
 	g_test_add_func("/banner/not-sealed", test_not_sealed);
