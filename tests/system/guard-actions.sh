@@ -144,6 +144,36 @@ assert done == {"unknown": 0} | dict(zip(("observe", "header", "tag", "warn", "h
 }
 point "the ledger knows what was done" await handled 1 1 1 7 1 1
 point "no partner is told" bash -c '! "$KITH" ledger export --state state --secret secret | grep -i handl'
+# Whoever writes to a mailbox chooses how its address is written.
+odd=('<hold(x)@ours.example>' '<hold@(x)ours.example>' '< hold@ours.example >' '<"hold"@"ours.example">'
+	'<hold@our\s.example>' '<@relay.example:hold@ours.example>')
+held_as() {
+	touch mark
+	send "$smtp" form-html.eml --to "$1" --to plain@ours.example "${outside[@]}" >answer || { cat answer; return 1; }
+	await plain && nothing_for hold
+}
+for path in "${odd[@]}"; do
+	point "held however it is written: $path" held_as "$path"
+done
+# An entry has room for some recipients only; the longest address has 320 bytes.
+many() {
+	local before i to=()
+	before=$(held)
+	for i in $(seq 900); do
+		to+=(--to "<hold+$(printf '%0300d' "$i")@ours.example>")
+	done
+	touch mark
+	send "$smtp" form-html.eml "${to[@]}" "${outside[@]}" >answer || { cat answer; return 1; }
+	[ "$(held)" -eq $((before + 2)) ] && kith state quarantine list --json | tail -2 | grep -o 'hold+' | wc -l | grep -qx 900
+}
+point "and for however many" many
+fields() {
+	awk -v name="$1" 'NR == 1 { for (i = 0; i < 60; i++) print name i ": x" } { print }' form-utf8.eml >fields.eml
+	send "$smtp" fields.eml --to "$2@ours.example" "${outside[@]}"
+}
+point "forged fields without end are refused" status 1 fields X-Kith-A plain
+point "and told of" grep -q '"event":"refused"' guard.log
+point "other fields are no reason" status 0 fields Content-A plain
 point "no task" status 2 kith state quarantine frobnicate
 printf '[actions]\nhijacked=explode\n' >>state/kith.conf
 point "an action that is none is refused" status 2 kith state guard --user nobody --listen inet:1@127.0.0.1

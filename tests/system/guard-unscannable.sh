@@ -34,6 +34,8 @@ unscannable=warn
 unscannable=hold
 [actions reject@ours.example]
 unscannable=reject
+[actions plain@ours.example]
+unscannable=observe
 END
 postfix_make mta "$smtp" "inet:127.0.0.1:$milter"
 main_cf mta "non_smtpd_milters = inet:127.0.0.1:$milter"
@@ -84,7 +86,7 @@ untouched() {
 	path=$(deliver mta "$smtp" long.eml plain "${outside[@]}") || { cat answer; return 1; }
 	python3 "$TOP/tests/system/warned.py" bodies long.eml "$path" && ! grep -q '^X-Kith' "$path"
 }
-point "or let through where nothing is said" untouched
+point "or let through" untouched
 point "or refused" status 1 send "$smtp" long.eml --to reject@ours.example "${outside[@]}"
 touch mark
 point "or held" status 0 send "$smtp" long.eml --to hold@ours.example "${outside[@]}"
@@ -100,6 +102,8 @@ released() {
 	path=$(mailbox mta hold) && [ -n "$path" ] && python3 "$TOP/tests/system/warned.py" bodies long.eml "$path"
 }
 point "to whom it was for" await released
+send "$smtp" long.eml --to other@ours.example "${outside[@]}" >answer
+point "where nothing is said it is suspicious" says '"rcpt_to":["<other@ours.example>"]' kith state quarantine list --json
 
 # Workers that do not come to an end; the next one, which puts the banner in, does.
 guard_stop

@@ -14,6 +14,11 @@ def read(path):
         return file.read().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
+def recipient(smtp, path):
+    """As it stands where it is in angle brackets: smtplib would tidy it up."""
+    return smtp.docmd("RCPT", "TO:" + path) if path.startswith("<") else smtp.rcpt(path)
+
+
 def send(arguments):
     with smtplib.SMTP("127.0.0.1", arguments.port, local_hostname="client.example", timeout=60,
             source_address=(arguments.source, 0)) as smtp:
@@ -29,7 +34,7 @@ def send(arguments):
         if arguments.login:
             smtp.login(*arguments.login.split(":", 1))
         smtp.ehlo_or_helo_if_needed()
-        for code, text in [smtp.mail(arguments.sender)] + [smtp.rcpt(to) for to in arguments.to]:
+        for code, text in [smtp.mail(arguments.sender)] + [recipient(smtp, to) for to in arguments.to]:
             if code >= 400:
                 return code, text
         return smtp.data(read(arguments.file))

@@ -124,20 +124,27 @@ void actions_free(Actions *actions)
 	g_free(actions);
 }
 
+/* What cannot be read is treated as suspicious unless something else is said of it. */
 static int action_in(const Actions *actions, const char *whom, VerdictKind kind)
 {
 	const ActionRow *row = g_hash_table_lookup(actions->rows, whom);
-	return row != NULL ? row->actions[kind] : unsaid;
+	if (row == NULL)
+		return unsaid;
+	if (kind == VERDICT_UNSCANNABLE && row->actions[kind] == unsaid)
+		return row->actions[VERDICT_SUSPICIOUS];
+	return row->actions[kind];
 }
 
 Action actions_for(const Actions *actions, const char *recipient, VerdictKind kind)
 {
-	g_autofree char *address = recipient_normalise(recipient);
-	const char *at = strrchr(address, '@');
-	int action = action_in(actions, address, kind);
-	if (action == unsaid && at != NULL)
-		action = action_in(actions, at + 1, kind);
-	if (action == unsaid)
-		action = action_in(actions, "", kind);
+	char *whom = recipient_normalise(recipient);
+	int action = action_in(actions, whom, kind);
+	while (whom != NULL && action == unsaid) {
+		char *above = recipient_above(whom);
+		g_free(whom);
+		whom = above;
+		action = action_in(actions, whom != NULL ? whom : "", kind);
+	}
+	g_free(whom);
 	return action == unsaid ? ACTION_OBSERVE : (Action)action;
 }

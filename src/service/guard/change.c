@@ -4,6 +4,7 @@
  */
 #include "service/guard/change.h"
 
+#include "base/limits.h"
 #include "mail/bytes.h"
 
 /* The fields NAME, of which there are COUNT, but the first KEPT. From the last to the first:
@@ -96,7 +97,7 @@ EditorResult change_warn(
 	const Banner banner = {
 		.text = warning->text, .plain = warning->plain, .html = warning->html};
 	Span message = transit_message(visit->transit);
-	if (transit_is_cut(visit->transit))
+	if (transit_is_cut(visit->transit) || visit->content_fields > LIMIT_GUARD_FIELDS)
 		return EDITOR_LEFT;
 	EditorResult result = editor_edit(editor, message, &banner, time, &edit);
 	if (result == EDITOR_EDITED)

@@ -116,9 +116,11 @@ static sfsistat at_sender(SMFICTX *context, char **arguments)
 
 static sfsistat at_recipient(SMFICTX *context, char **arguments)
 {
+	static char address_macro[] = "{rcpt_addr}";
 	Visit *visit = smfi_getpriv(context);
 	if (visit != NULL && visit->transit != NULL)
-		transit_add_recipient(visit->transit, arguments[0]);
+		transit_add_recipient(
+			visit->transit, arguments[0], smfi_getsymval(context, address_macro));
 	return SMFIS_CONTINUE;
 }
 

@@ -8,6 +8,7 @@
 #include "base/limits.h"
 #include "engine/handled.h"
 #include "service/guard/change.h"
+#include "service/guard/holding.h"
 #include "service/guard/logbook.h"
 #include "service/guard/release.h"
 
@@ -60,9 +61,8 @@ static void learn(const Handling *self, BacklogKind kind)
 
 static Action action_of(const Handling *self, guint recipient)
 {
-	const GPtrArray *recipients = transit_recipients(self->visit->transit);
-	return actions_for(self->settings->actions, recipients->pdata[recipient],
-		self->judgement.verdict->kind);
+	return actions_for(self->settings->actions,
+		transit_mailbox(self->visit->transit, recipient), self->judgement.verdict->kind);
 }
 
 static void weigh_actions(Handling *self)
@@ -77,45 +77,39 @@ static void weigh_actions(Handling *self)
 	}
 }
 
-static QuarantineEntry *describe(const Handling *self)
-{
-	const Verdict *verdict = self->judgement.verdict;
-	const Facts *facts = self->judgement.facts;
-	QuarantineEntry *entry = g_new0(QuarantineEntry, 1);
-	const Evidence *evidence = verdict->evidence->len > 0 ? verdict->evidence->pdata[0] : NULL;
-	entry->verdict = g_strdup(verdict_kind_name(verdict->kind));
-	entry->reason = g_strdup(evidence != NULL ? evidence->reason_en : self->judgement.problem);
-	entry->sender = g_strdup(facts != NULL ? verdict->sender : "");
-	entry->subject = g_strdup(facts != NULL ? facts->subject : "");
-	entry->mail_from = g_strdup(transit_mail_from(self->visit->transit));
-	return entry;
-}
-
 /* Into quarantine, for the recipients whose action is HOLD at least. */
 static gboolean hold(const Handling *self, GError **error)
 {
-	const GPtrArray *recipients = transit_recipients(self->visit->transit);
-	g_autoptr(QuarantineEntry) entry = describe(self);
+	const Transit *transit = self->visit->transit;
+	const GPtrArray *recipients = transit_recipients(transit);
 	g_autoptr(GPtrArray) held = g_ptr_array_new();
 	for (guint i = 0; i < recipients->len; i++)
 		if (action_of(self, i) >= ACTION_HOLD)
-			g_ptr_array_add(held, g_strdup(recipients->pdata[i]));
-	g_ptr_array_add(held, NULL);
-	entry->recipients = (char **)g_ptr_array_steal(held, NULL);
-	Span message = transit_message(self->visit->transit);
-	if (!quarantine_put(self->filter->quarantine, entry, message, error))
-		return FALSE;
-	logbook_event("held", entry->id);
-	return TRUE;
+			g_ptr_array_add(held, recipients->pdata[i]);
+	return holding_put(self->filter->quarantine, &self->judgement, transit, held, error);
 }
 
-/* Take those out for whom it is held now. */
+static void part(SMFICTX *context, const char *recipient)
+{
+	g_autofree char *path = g_strdup(recipient);
+	smfi_delrcpt(context, path);
+}
+
+/* Take those out for whom it is held now. Postfix knows some only by what it made of them, and
+ * others only by what the sender wrote; it does nothing about a name that it does not know. */
 static void part_recipients(const Handling *self)
 {
 	const GPtrArray *recipients = transit_recipients(self->visit->transit);
-	for (guint i = 0; i < recipients->len; i++)
-		if (action_of(self, i) >= ACTION_HOLD)
-			smfi_delrcpt(self->context, recipients->pdata[i]);
+	for (guint i = 0; i < recipients->len; i++) {
+		const char *resolved = transit_resolved(self->visit->transit, i);
+		if (action_of(self, i) < ACTION_HOLD)
+			continue;
+		part(self->context, recipients->pdata[i]);
+		if (resolved == NULL)
+			continue;
+		g_autofree char *path = g_strconcat("<", resolved, ">", NULL);
+		part(self->context, path);
+	}
 }
 
 /* ---- acting ---- */
@@ -155,12 +149,19 @@ static Action mark(const Handling *self, Action action)
 	return result == EDITOR_EDITED ? action : ACTION_TAG;
 }
 
-static sfsistat refuse(const Handling *self)
+static sfsistat refuse(const Handling *self, const char *reason)
 {
-	static char code[] = "550", extended[] = "5.7.1",
-		    text[] = "The message contradicts what is known of its sender";
+	static char code[] = "550", extended[] = "5.7.1";
+	g_autofree char *text = g_strdup(reason);
 	smfi_setreply(self->context, code, extended, text);
 	return SMFIS_REJECT;
+}
+
+/* No honest mail has so many, and taking them out would hold up the mail server. */
+static sfsistat refuse_forged(const Handling *self)
+{
+	logbook_event("refused", self->visit->address);
+	return refuse(self, "Too many header fields that only the mail filter may write");
 }
 
 /* What should be held and cannot be is put off, or warned of at least. */
@@ -182,7 +183,7 @@ static sfsistat act(Handling *self)
 	weigh_actions(self);
 	self->done = self->mildest;
 	if (self->mildest == ACTION_REJECT)
-		return refuse(self);
+		return refuse(self, "The message contradicts what is known of its sender");
 	if (self->strictest >= ACTION_HOLD)
 		try_to_hold(self);
 	if (self->put_off)
@@ -204,7 +205,7 @@ static void note_done(const Handling *self)
 	for (guint i = 0; i < MIN(recipients->len, LIMIT_SMTP_RECIPIENTS); i++) {
 		gboolean held = self->held && action_of(self, i) >= ACTION_HOLD;
 		Action action = held ? ACTION_HOLD : self->done;
-		handled_note(lines, recipients->pdata[i],
+		handled_note(lines, transit_mailbox(self->visit->transit, i),
 			self->put_off ? LEDGER_UNHANDLED : action_handling(action));
 	}
 	transit_put_in_front(self->visit->transit, lines->str);
@@ -272,11 +273,9 @@ sfsistat handling_of_message(Filter *filter, SMFICTX *context, Visit *visit)
 		logbook_event("passed", visit->release);
 		return SMFIS_CONTINUE;
 	}
-	/* No honest mail has so many, and taking them out would hold up the mail server. */
-	if (visit->removable > LIMIT_GUARD_FIELDS)
-		return refuse(&self);
 	if (!visit_is_outgoing(visit))
-		return judge(&self);
+		return visit->forged_fields > LIMIT_GUARD_FIELDS ? refuse_forged(&self)
+								 : judge(&self);
 	meter_add(&filter->meter.outgoing);
 	learn(&self, BACKLOG_OUTGOING);
 	return SMFIS_CONTINUE;

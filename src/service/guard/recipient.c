@@ -6,47 +6,79 @@
 
 #include "mail/domain.h"
 
-/* "<a@b>" and "a@b" as "a@b". New string. */
-static char *without_brackets(const char *path)
+/* A path while it is read: what quotes, backslashes and comments (RFC 5322, 3.2) say is undone. */
+typedef struct Plain {
+	GString *text;
+	gssize at; /* of the last "@" that parts mailbox and domain in text, -1 for none */
+	guint comments;
+	gboolean quoted;
+} Plain;
+
+static void take(Plain *self, char c)
 {
-	char *bare = g_strstrip(g_strdup(path));
-	gsize length = strlen(bare);
-	if (length < 2 || bare[0] != '<' || bare[length - 1] != '>')
-		return bare;
-	bare[length - 1] = '\0';
-	memmove(bare, bare + 1, length - 1);
-	return bare;
+	if (self->comments > 0) {
+		self->comments += c == '(';
+		self->comments -= c == ')';
+	} else if (c == '"') {
+		self->quoted = !self->quoted;
+	} else if (!self->quoted && c == '(') {
+		self->comments = 1;
+	} else if (self->quoted || !g_ascii_isspace(c)) {
+		if (!self->quoted && c == '@')
+			self->at = (gssize)self->text->len;
+		g_string_append_c(self->text, c);
+	}
 }
 
-/* Behind "@one,@two:" (RFC 5321, appendix C). */
-static const char *behind_route(const char *path)
+/* What stands in the angle brackets, if there are any, behind "@one,@two:" (RFC 5321, appendix C).
+ */
+static const char *mailbox_of(char *path)
 {
+	gsize length = strlen(path);
+	if (length >= 2 && path[0] == '<' && path[length - 1] == '>') {
+		path[length - 1] = '\0';
+		path = g_strstrip(path + 1);
+	}
 	const char *colon = path[0] == '@' ? strchr(path, ':') : NULL;
 	return colon != NULL ? colon + 1 : path;
 }
 
-/* LOCAL of LENGTH bytes without quotes, in lower case. New string. */
-static char *plain_local(const char *local, gsize length)
+static char *fold(const char *local)
 {
-	GString *plain = g_string_sized_new(length);
-	gboolean quoted = length >= 2 && local[0] == '"' && local[length - 1] == '"';
-	for (gsize i = quoted; i < length - quoted; i++) {
-		i += quoted && local[i] == '\\' && i + 1 < length - quoted;
-		g_string_append_c(plain, local[i]);
-	}
-	g_autofree char *any_case = g_string_free(plain, FALSE);
-	return g_utf8_validate(any_case, -1, NULL) ? g_utf8_strdown(any_case, -1)
-						   : g_ascii_strdown(any_case, -1);
+	return g_utf8_validate(local, -1, NULL) ? g_utf8_strdown(local, -1)
+						: g_ascii_strdown(local, -1);
 }
 
 char *recipient_normalise(const char *recipient)
 {
-	g_autofree char *path = without_brackets(recipient);
-	const char *mailbox = behind_route(path);
-	const char *at = strrchr(mailbox, '@');
-	if (at == NULL)
-		return domain_normalise(mailbox);
-	g_autofree char *local = plain_local(mailbox, (gsize)(at - mailbox));
-	g_autofree char *domain = domain_normalise(at + 1);
+	g_autofree char *path = g_strstrip(g_strdup(recipient));
+	g_autoptr(GString) text = g_string_new(NULL);
+	Plain plain = {.text = text, .at = -1};
+	for (const char *next = mailbox_of(path); *next != '\0'; next++) {
+		gboolean escaped = *next == '\\' && next[1] != '\0';
+		next += escaped;
+		if (escaped && plain.comments == 0)
+			g_string_append_c(text, *next);
+		else if (!escaped)
+			take(&plain, *next);
+	}
+	if (plain.at < 0)
+		return domain_normalise(text->str);
+	g_autofree char *domain = domain_normalise(text->str + plain.at + 1);
+	g_autofree char *local = fold(g_string_truncate(text, (gsize)plain.at)->str);
 	return g_strconcat(local, "@", domain, NULL);
+}
+
+char *recipient_above(const char *mailbox)
+{
+	const char *at = strrchr(mailbox, '@');
+	const char *plus = strchr(mailbox, '+');
+	if (at == NULL) {
+		const char *dot = strchr(mailbox, '.');
+		return dot != NULL ? g_strdup(dot + 1) : NULL;
+	}
+	if (plus == NULL || plus == mailbox || plus > at)
+		return g_strdup(at + 1);
+	g_autofree char *local = g_strndup(mailbox, (gsize)(plus - mailbox));
+	return g_strconcat(local, at, NULL);
 }

@@ -8,10 +8,13 @@
 #include <time.h>
 
 #include "base/limits.h"
+#include "service/guard/recipient.h"
 
 struct Transit {
 	char *mail_from;
-	GPtrArray *recipients;
+	GPtrArray *recipients; /* as written, as resolved (some NULL), normalised: equally many */
+	GPtrArray *resolved;
+	GPtrArray *mailboxes;
 	GByteArray *bytes;
 	gsize begin; /* where the message begins, behind the trace */
 	gboolean cut;
@@ -26,6 +29,8 @@ Transit *transit_new(const char *mail_from)
 	Transit *transit = g_new0(Transit, 1);
 	transit->mail_from = g_strdup(mail_from);
 	transit->recipients = g_ptr_array_new_with_free_func(g_free);
+	transit->resolved = g_ptr_array_new_with_free_func(g_free);
+	transit->mailboxes = g_ptr_array_new_with_free_func(g_free);
 	transit->bytes = g_byte_array_new();
 	return transit;
 }
@@ -43,13 +48,18 @@ void transit_free(Transit *transit)
 	drop(transit);
 	g_byte_array_unref(transit->bytes);
 	g_ptr_array_unref(transit->recipients);
+	g_ptr_array_unref(transit->resolved);
+	g_ptr_array_unref(transit->mailboxes);
 	g_free(transit->mail_from);
 	g_free(transit);
 }
 
-void transit_add_recipient(Transit *transit, const char *recipient)
+void transit_add_recipient(Transit *transit, const char *recipient, const char *resolved)
 {
+	const char *mailbox = resolved != NULL ? resolved : recipient;
 	g_ptr_array_add(transit->recipients, g_strdup(recipient));
+	g_ptr_array_add(transit->resolved, g_strdup(resolved));
+	g_ptr_array_add(transit->mailboxes, recipient_normalise(mailbox));
 }
 
 static void append(Transit *transit, const void *data, gsize length)
@@ -115,7 +125,7 @@ void transit_begin(Transit *transit, const Peer *peer)
 {
 	append_field(transit, "Return-Path: ", transit->mail_from);
 	for (guint i = 0; i < MIN(transit->recipients->len, LIMIT_SMTP_RECIPIENTS); i++)
-		append_field(transit, "Delivered-To: ", transit->recipients->pdata[i]);
+		append_field(transit, "Delivered-To: ", transit_mailbox(transit, i));
 	append_received(transit, peer);
 	transit->begin = transit->bytes->len;
 }
@@ -168,6 +178,16 @@ const char *transit_mail_from(const Transit *transit)
 const GPtrArray *transit_recipients(const Transit *transit)
 {
 	return transit->recipients;
+}
+
+const char *transit_resolved(const Transit *transit, guint number)
+{
+	return transit->resolved->pdata[number];
+}
+
+const char *transit_mailbox(const Transit *transit, guint number)
+{
+	return transit->mailboxes->pdata[number];
 }
 
 Span transit_message(const Transit *transit)

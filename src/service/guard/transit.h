@@ -26,8 +26,10 @@ Transit *transit_new(const char *mail_from);
 void transit_free(Transit *transit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Transit, transit_free)
 
-/* Above LIMIT_SMTP_RECIPIENTS they are kept, but not told to judge and memory. */
-void transit_add_recipient(Transit *transit, const char *recipient);
+/* RECIPIENT as the sender wrote it, and RESOLVED, the address that the mail server made of it, NULL
+ * when it does not tell. Above LIMIT_SMTP_RECIPIENTS they are kept, but not told to judge and
+ * memory. */
+void transit_add_recipient(Transit *transit, const char *recipient, const char *resolved);
 /* The envelope is complete: write PEER's trace. Must be called once, before the next two. */
 void transit_begin(Transit *transit, const Peer *peer);
 /* VALUE as the server sent it, with its leading space and folds. */
@@ -42,7 +44,11 @@ void transit_add_body(Transit *transit, const void *data, gsize length);
 void transit_put_in_front(Transit *transit, const char *lines);
 
 const char *transit_mail_from(const Transit *transit);
-const GPtrArray *transit_recipients(const Transit *transit); /* of char *, as given */
+const GPtrArray *transit_recipients(const Transit *transit); /* of char *, as written */
+/* What the server made of the recipient NUMBER, NULL when it does not tell. */
+const char *transit_resolved(const Transit *transit, guint number);
+/* The mailbox of the recipient NUMBER, normalised (recipient.h), however the sender wrote it. */
+const char *transit_mailbox(const Transit *transit, guint number);
 /* The message as it came, borrowed until it changes. */
 Span transit_message(const Transit *transit);
 /* The same behind its trace. */

@@ -42,7 +42,7 @@ void visit_end(Visit *visit)
 	visit->mime = FALSE;
 	g_hash_table_remove_all(visit->forged);
 	g_hash_table_remove_all(visit->content);
-	visit->removable = 0;
+	visit->forged_fields = visit->content_fields = 0;
 	visit->begun = FALSE;
 }
 
@@ -83,10 +83,10 @@ void visit_begin_content(Visit *visit, SMFICTX *context)
 	visit->begun = TRUE;
 }
 
-/* One more field NAME in TABLE, of those that may have to be taken out. */
-static void note(Visit *visit, GHashTable *table, const char *name)
+/* One more field NAME in TABLE, which has FIELDS, of those that may have to be taken out. */
+static void note(GHashTable *table, guint *fields, const char *name)
 {
-	if (++visit->removable > LIMIT_GUARD_FIELDS)
+	if (++*fields > LIMIT_GUARD_FIELDS)
 		return;
 	char *key = g_ascii_strdown(name, -1);
 	guint count = GPOINTER_TO_UINT(g_hash_table_lookup(table, key));
@@ -107,9 +107,9 @@ void visit_note_field(Visit *visit, const char *name, const char *value)
 	if (visit->release == NULL && g_ascii_strcasecmp(name, OUR_FIELDS "Release") == 0)
 		visit->release = g_strdup(value);
 	if (begins(name, OUR_FIELDS))
-		note(visit, visit->forged, name);
+		note(visit->forged, &visit->forged_fields, name);
 	else if (begins(name, "Content-"))
-		note(visit, visit->content, name);
+		note(visit->content, &visit->content_fields, name);
 }
 
 gboolean visit_is_outgoing(const Visit *visit)

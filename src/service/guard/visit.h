@@ -24,8 +24,9 @@ typedef struct Visit {
 	char *release;      /* X-Kith-Release, or NULL */
 	gboolean mime;      /* it has a MIME-Version */
 	GHashTable *forged; /* header fields that only we may write: lower-cased name → how often */
-	GHashTable *content; /* those that begin with "Content-", likewise */
-	guint removable;     /* fields in both; above LIMIT_GUARD_FIELDS no more are noted */
+	GHashTable *content;  /* those that begin with "Content-", likewise */
+	guint forged_fields;  /* above LIMIT_GUARD_FIELDS no more are noted */
+	guint content_fields; /* likewise */
 } Visit;
 
 /* A visit by NAME from ADDRESS (NULL allowed). */

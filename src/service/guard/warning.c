@@ -117,6 +117,20 @@ static char *make_text(const Words *words, const char *fault, const char *advice
 	return g_string_free(text, FALSE);
 }
 
+/* For text whose charset holds no more than ASCII: names that do not fit are left out. */
+static char *make_plain(const Judgement *judgement)
+{
+	g_autofree char *fault = what_does_not_fit(&english, judgement);
+	g_autofree char *advice = what_to_do(&english, judgement);
+	if (g_str_is_ascii(fault) && g_str_is_ascii(advice))
+		return make_text(&english, fault, advice, NULL);
+	const Evidence *evidence = worst_evidence(judgement->verdict);
+	return make_text(&english,
+		evidence != NULL ? evidence->reason_en
+				 : "This message was not sent by the person that it names.",
+		english.beware, NULL);
+}
+
 /* TEXT as ASCII that HTML shows as TEXT. */
 static void append_html(GString *html, const char *text)
 {
@@ -194,8 +208,7 @@ void warning_make(const Judgement *judgement, const GuardSettings *settings, War
 	g_autofree char *url = link_of(words, judgement, settings);
 	ret->text = make_text(words, fault, advice, url);
 	ret->html = make_html(words, fault, advice, url);
-	/* Names that ASCII cannot hold are left out. */
-	ret->plain = make_text(&english, english.unreadable, english.beware, NULL);
+	ret->plain = make_plain(judgement);
 	ret->tag = settings->tag != NULL ? settings->tag : words->tag;
 }
 

@@ -41,13 +41,17 @@ static void test_spelling(void)
 			NULL);
 	static const char *const held[] = {"<boss@ours.example.>", "<\"boss\"@ours.example>",
 		"<\"b\\oss\"@OURS.example>", "<@a.example,@b.example:Boss@ours.example>",
-		" <boss@ours.example> ", "boss@ours.example"};
+		" <boss@ours.example> ", "boss@ours.example", "<boss(x)@ours.example>",
+		"<boss@(x(y)z)ours.example>", "< boss @ ours.example >",
+		"<\"boss\"@\"ours.example\">", "<boss@our\\s.example>", "<boss+x@ours.example>",
+		"<\"boss+x\"@ours.example>"};
 	for (gsize i = 0; i < G_N_ELEMENTS(held); i++) {
 		g_assert_cmpint(actions_for(actions, held[i], VERDICT_HIJACKED), ==, ACTION_HOLD);
 		g_assert_cmpint(actions_for(actions, held[i], VERDICT_CLEAN), ==, ACTION_TAG);
 	}
-	static const char *const others[] = {"<boss+x@ours.example>", "<bos@ours.example>",
-		"<\"boss@ours.example\"@elsewhere.example>", "<>", "<", "\"", "<\"@x>", "<@>"};
+	static const char *const others[] = {"<+boss@ours.example>", "<bos@ours.example>",
+		"<(boss@ours.example)>", "<\"boss@ours.example\"@elsewhere.example>", "<>", "<",
+		"\"", "<\"@x>", "<@>"};
 	for (gsize i = 0; i < G_N_ELEMENTS(others); i++)
 		g_assert_cmpint(
 			actions_for(actions, others[i], VERDICT_HIJACKED), ==, ACTION_OBSERVE);
@@ -55,6 +59,32 @@ static void test_spelling(void)
 		ACTION_REJECT);
 	g_assert_cmpint(actions_for(actions, "<a@xn--bcher-kva.example>", VERDICT_HIJACKED), ==,
 		ACTION_TAG);
+}
+
+/* A host below a domain is of it. */
+static void test_below(void)
+{
+	g_autoptr(Actions) actions = read_text("[actions ours.example]\nhijacked=hold\n"
+					       "[actions sub.ours.example]\nhijacked=tag\n",
+		NULL);
+	g_assert_cmpint(
+		actions_for(actions, "a@x.ours.example", VERDICT_HIJACKED), ==, ACTION_HOLD);
+	g_assert_cmpint(
+		actions_for(actions, "a@y.sub.ours.example", VERDICT_HIJACKED), ==, ACTION_TAG);
+	g_assert_cmpint(
+		actions_for(actions, "a@notours.example", VERDICT_HIJACKED), ==, ACTION_OBSERVE);
+}
+
+/* What cannot be read is suspicious. */
+static void test_unscannable(void)
+{
+	g_autoptr(Actions) actions = read_text("[actions]\nsuspicious=warn\n"
+					       "[actions a.example]\nsuspicious=hold\n"
+					       "[actions b.example]\nunscannable=tag\n",
+		NULL);
+	g_assert_cmpint(actions_for(actions, "x@a.example", VERDICT_UNSCANNABLE), ==, ACTION_HOLD);
+	g_assert_cmpint(actions_for(actions, "x@b.example", VERDICT_UNSCANNABLE), ==, ACTION_TAG);
+	g_assert_cmpint(actions_for(actions, "x@c.example", VERDICT_UNSCANNABLE), ==, ACTION_WARN);
 }
 
 static void test_nothing_said(void)
@@ -79,6 +109,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/actions/particular", test_particular);
 	g_test_add_func("/actions/spelling", test_spelling);
+	g_test_add_func("/actions/below", test_below);
+	g_test_add_func("/actions/unscannable", test_unscannable);
 	g_test_add_func("/actions/nothing-said", test_nothing_said);
 	g_test_add_func("/actions/refused", test_refused);
 	return g_test_run();

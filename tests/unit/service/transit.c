@@ -16,8 +16,8 @@ static Transit *make(const char *helo, const char *login)
 		.address = "203.0.113.9",
 		.login = login};
 	Transit *transit = transit_new("<c@elsewhere.example>");
-	transit_add_recipient(transit, "<a@ours.example>");
-	transit_add_recipient(transit, "<b@ours.example>");
+	transit_add_recipient(transit, "<A@ours.example>", NULL);
+	transit_add_recipient(transit, "<@x:b@ours.example>", "b@ours.example");
 	transit_begin(transit, &peer);
 	transit_add_header(transit, "From", " Chie Doi\n <chie@partner.example>");
 	transit_add_header(transit, "X-Odd", "");

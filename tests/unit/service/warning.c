@@ -49,6 +49,8 @@ static void test_japanese(void)
 	g_assert_nonnull(strstr(warning.html, "&#22303;&#20117;"));
 	g_assert_true(g_str_is_ascii(warning.html));
 	g_assert_true(g_str_is_ascii(warning.plain));
+	/* It was checked. */
+	g_assert_null(strstr(warning.plain, "could not be checked"));
 	g_assert_cmpstr(warning.tag, ==, "");
 }
 
