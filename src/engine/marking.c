@@ -108,7 +108,9 @@ gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, cons
 	MarkedBefore before = {0};
 	gboolean done;
 	identity_public(facts, identity);
-	*ret_done = TRUE;
+	*ret_done = order->undo || order->kind != MARK_BENIGN || identity_is_whole(facts);
+	if (!*ret_done)
+		return TRUE;
 	if (order->undo)
 		done = take_back(marking, memory, identity, recall->mark, &before, ret_done, error);
 	else

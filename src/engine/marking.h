@@ -25,7 +25,9 @@ void marking_free(Marking *marking);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Marking, marking_free)
 
 /* Mark FACTS with their TRACKS (of Track) in a view of MEMORY without lessons; what was done is
- * durable, and the view a new one. *RET_DONE is FALSE when there was nothing to take back. */
+ * durable, and the view a new one. *RET_DONE is FALSE when there was nothing to take back, and for
+ * a message that is too large to be read whole: nobody can say of what was not read that it is
+ * harmless. */
 gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, const GArray *tracks,
 	const Recall *recall, gboolean *ret_done, GError **error);
 /* The same for a message that the ledger knows by MESSAGE_ID; nothing is learned by it. *RET_COUNT

@@ -30,38 +30,73 @@ static void add_string(crypto_generichash_state *state, const char *text)
 	add_field(state, span_new(text, strlen(text)));
 }
 
-/* A hash over what makes FACTS that message, keyed with KEY of KEY_LENGTH bytes if there is one. */
-static void hash_message(
-	const Facts *facts, const guint8 *key, gsize key_length, guint8 ret[IDENTITY_PUBLIC_BYTES])
+static void add_addresses(crypto_generichash_state *state, const GPtrArray *addresses)
 {
-	crypto_generichash_state state;
+	for (guint i = 0; i < addresses->len; i++)
+		add_string(state, ((const Address *)addresses->pdata[i])->address);
+}
+
+/* What makes FACTS that letter, whoever sends it on and with what. */
+static void add_letter(crypto_generichash_state *state, const Facts *facts)
+{
 	gint64 date = GINT64_TO_LE(facts->date);
 
-	crypto_generichash_init(&state, key, key_length, IDENTITY_PUBLIC_BYTES);
-	add_string(&state, facts->message_id);
-	add_field(&state, span_new(&date, sizeof date));
-	for (guint i = 0; i < facts->from->len; i++)
-		add_string(&state, ((const Address *)facts->from->pdata[i])->address);
-	add_string(&state, facts->subject_base);
+	add_string(state, facts->message_id);
+	add_field(state, span_new(&date, sizeof date));
+	add_addresses(state, facts->from);
+	add_string(state, facts->subject_base);
 	for (guint i = 0; i < facts->texts->len; i++) {
 		const TextPart *text = facts->texts->pdata[i];
 
-		add_field(&state, span_new(text->skeleton, text->skeleton_length));
+		add_field(state, span_new(text->skeleton, text->skeleton_length));
 	}
-	crypto_generichash_final(&state, ret, IDENTITY_PUBLIC_BYTES);
+}
+
+/* What there is to open, and where an answer goes. No skeleton holds a control character: none can
+ * pass for one of these headings. */
+static void add_payload(crypto_generichash_state *state, const Facts *facts)
+{
+	for (guint i = 0; i < facts->attachments->len; i++) {
+		const Attachment *attachment = facts->attachments->pdata[i];
+
+		add_string(state, "\1file");
+		add_string(state, attachment->name);
+		add_field(state, span_new(attachment->sha256, sizeof attachment->sha256));
+	}
+	for (guint i = 0; i < facts->links->len; i++) {
+		add_string(state, "\1link");
+		add_string(state, ((const Link *)facts->links->pdata[i])->url);
+	}
+	if (facts->reply_to->len == 0)
+		return;
+	add_string(state, "\1answer");
+	add_addresses(state, facts->reply_to);
 }
 
 Key identity_of(const Facts *facts, const Keys *keys)
 {
+	crypto_generichash_state state;
 	guint8 hash[IDENTITY_PUBLIC_BYTES];
 
-	hash_message(facts, keys_identity(keys), IDENTITY_KEY_BYTES, hash);
+	crypto_generichash_init(&state, keys_identity(keys), IDENTITY_KEY_BYTES, sizeof hash);
+	add_letter(&state, facts);
+	crypto_generichash_final(&state, hash, sizeof hash);
 	return key_of_text(keys, TABLE_IDENTITY, span_new(hash, sizeof hash));
 }
 
 void identity_public(const Facts *facts, guint8 ret[IDENTITY_PUBLIC_BYTES])
 {
-	hash_message(facts, NULL, 0, ret);
+	crypto_generichash_state state;
+
+	crypto_generichash_init(&state, NULL, 0, IDENTITY_PUBLIC_BYTES);
+	add_letter(&state, facts);
+	add_payload(&state, facts);
+	crypto_generichash_final(&state, ret, IDENTITY_PUBLIC_BYTES);
+}
+
+gboolean identity_is_whole(const Facts *facts)
+{
+	return (facts->anomalies & (ANOMALY_LIMIT | ANOMALY_CLIPPED)) == 0;
 }
 
 void identity_public_of_bytes(Span bytes, guint8 ret[IDENTITY_PUBLIC_BYTES])

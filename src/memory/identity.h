@@ -11,10 +11,15 @@
  * all texts. Neither a forged Message-ID nor a second copy with other transport fields changes who
  * is who. */
 Key identity_of(const Facts *facts, const Keys *keys);
-/* The same hash without a key, so that sensors with different secrets agree on who is who. It is no
- * secret: whoever has the message can compute it. */
+/* A hash over the same, and over all files, links and addresses for answers: what is said of a
+ * message must not hold for a copy of its text that brings something else. It has no key, so that
+ * sensors with different secrets agree on who is who, and is no secret: whoever has the message
+ * can compute it. */
 #define IDENTITY_PUBLIC_BYTES 16
 void identity_public(const Facts *facts, guint8 ret[IDENTITY_PUBLIC_BYTES]);
+/* Is there nothing in FACTS' message that went unread for its size, and so stands in no identity?
+ */
+gboolean identity_is_whole(const Facts *facts);
 /* For a message of which nothing but its BYTES is known; never that of one with Facts. */
 void identity_public_of_bytes(Span bytes, guint8 ret[IDENTITY_PUBLIC_BYTES]);
 /* When FACTS was sent: its date, or when it came in where that is missing or in the future; 0 when

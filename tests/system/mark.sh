@@ -24,6 +24,9 @@ is() {
 point "an attack is found" is "$(verdict one hijacked.eml)" hijacked
 point "marking it as benign" says "marked as benign" kith one mark benign hijacked.eml --reason "he called"
 point "is what scan says then" is "$(verdict one hijacked.eml)" clean
+sed 's/^Content-Disposition: attachment.*/&\n\n0M8R4KGxGuE=/' hijacked.eml >armed.eml
+kith one scan --json armed.eml >armed.json
+point "it is not said of a copy with another file" sh -c '! grep -q marked-benign armed.json'
 point "and the ledger" is "$(ledger_verdict one)" clean
 point "explain tells why" says "he called" kith one explain hijacked.eml
 point "the reason is not in clear" sh -c '! grep -rqaF "he called" one'

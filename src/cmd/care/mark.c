@@ -12,6 +12,8 @@
 static const char *outcome(const MarkOrder *order, gboolean done)
 {
 	gboolean benign = order->kind == MARK_BENIGN;
+	if (!order->undo && !done)
+		return _("not marked: it is too large to be read whole");
 	if (!order->undo)
 		return benign ? _("marked as benign") : _("marked as hijacked");
 	if (done)

@@ -289,6 +289,8 @@ static gboolean take_rows(Inquiry *self, GError **error)
 
 	if (row.data != NULL && !mark_row_read(row, &self->mark))
 		return inquiry_damaged(TABLE_MARK, error);
+	if (self->mark.kind == MARK_BENIGN && !identity_is_whole(self->facts))
+		self->mark = (MarkRow){0};
 	if (self->sender.person != 0) {
 		row = kv_ask_answer(self->second, self->sender_row_question);
 		if (row.data != NULL && !account_row_read(row, &self->sender_row))

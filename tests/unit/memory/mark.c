@@ -146,6 +146,63 @@ static void test_by_identity(Lab *lab, gconstpointer data)
 	g_assert_cmpfloat(before.score, ==, 1.25);
 }
 
+/* What a letter of Bob's may bring along. */
+typedef struct Payload {
+	const char *what;
+	const char *name; /* of a file */
+	guint8 digest;    /* of it */
+	const char *url;
+	const char *answer_to;
+	guint32 anomalies;
+} Payload;
+
+static Facts *letter_with(const Payload *payload)
+{
+	Facts *facts = letter_of_bob(NEW);
+	Attachment *attachment = attachment_new();
+	Link *link = link_new();
+
+	g_free(attachment->name);
+	attachment->name = g_strdup(payload->name);
+	attachment->sha256[31] = payload->digest;
+	g_ptr_array_add(facts->attachments, attachment);
+	g_free(link->url);
+	link->url = g_strdup(payload->url);
+	g_ptr_array_add(facts->links, link);
+	g_ptr_array_add(facts->reply_to, address_new(NULL, g_strdup(payload->answer_to)));
+	facts->anomalies = payload->anomalies;
+	return facts;
+}
+
+/* Whoever has the letter can send it again with what nobody has looked at. */
+static void test_payload(Lab *lab, gconstpointer data)
+{
+	static const Payload payloads[] = {
+		{"itself", "fees.csv", 1, "https://port.example/fees", NEW, 0},
+		{"content", "fees.csv", 2, "https://port.example/fees", NEW, 0},
+		{"name", "fees.exe", 1, "https://port.example/fees", NEW, 0},
+		{"link", "fees.csv", 1, "https://port.example/fees.exe", NEW, 0},
+		{"answers", "fees.csv", 1, "https://port.example/fees", BOB, 0},
+		{"unread", "fees.csv", 1, "https://port.example/fees", NEW, ANOMALY_LIMIT},
+		{"clipped", "fees.csv", 1, "https://port.example/fees", NEW, ANOMALY_CLIPPED},
+	};
+
+	g_autoptr(Facts) marked = letter_with(&payloads[0]);
+	g_autoptr(Facts) plain = letter_of_bob(NEW);
+	mark(lab, marked, MARK_BENIGN, "");
+	for (guint i = 0; i < G_N_ELEMENTS(payloads); i++) {
+		g_autoptr(Facts) facts = letter_with(&payloads[i]);
+		g_autoptr(Recall) recall = lab_recall(lab, facts);
+
+		g_test_message("%s", payloads[i].what);
+		g_assert_cmpint(recall->mark, ==, i == 0 ? MARK_BENIGN : MARK_NONE);
+		/* For memory it is one letter, however it is sent on. */
+		g_assert_true(recall->learned);
+	}
+	g_autoptr(Recall) recall = lab_recall(lab, plain);
+	g_assert_cmpint(recall->mark, ==, MARK_NONE);
+}
+
 /* With its author goes what was said of a message. */
 static void test_forgotten(Lab *lab, gconstpointer data)
 {
@@ -169,6 +226,7 @@ int main(int argc, char **argv)
 	g_test_add("/mark/hijacked", Lab, NULL, lab_begin, test_hijacked, lab_end);
 	g_test_add("/mark/turned", Lab, NULL, lab_begin, test_turned, lab_end);
 	g_test_add("/mark/by-identity", Lab, NULL, lab_begin, test_by_identity, lab_end);
+	g_test_add("/mark/payload", Lab, NULL, lab_begin, test_payload, lab_end);
 	g_test_add("/mark/forgotten", Lab, NULL, lab_begin, test_forgotten, lab_end);
 	return g_test_run();
 }
