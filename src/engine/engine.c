@@ -202,6 +202,8 @@ static gboolean finish_one(
 		return TRUE;
 	g_autoptr(RawMessage) raw = pooled.tag;
 	g_autoptr(Facts) facts = pooled.facts;
+	if (facts != NULL && raw->delivery != NULL)
+		facts->arrived = raw->delivery->time / G_USEC_PER_SEC;
 	EngineResult result = {.raw = raw,
 		.path = raw->path,
 		.facts = facts,

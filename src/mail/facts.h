@@ -227,6 +227,7 @@ typedef struct Facts {
 	guint32 marks;          /* Marks */
 	guint32 anomalies;      /* Anomalies */
 	guint64 size;           /* of the raw message */
+	gint64 arrived; /* when it was seen on the wire, set by who saw it and not by a worker */
 	/* Not NULL in Facts out of facts_decode: all strings and elements lie in it and belong to
 	 * it, so that these Facts are for reading only. */
 	Arena *arena;

@@ -9,8 +9,6 @@
 #include "memory/recall/quote.h"
 
 #define DAY (24 * 3600)
-/* Year 3058; later ones are not dates. */
-#define TIME_MAX ((gint64)1 << 35)
 /* Letters; a CJK character says about as much as three. */
 #define SUBJECT_LEAST       12
 #define SUBJECT_LEAST_REPLY 5
@@ -111,12 +109,12 @@ void identity_public_of_bytes(Span bytes, guint8 ret[IDENTITY_PUBLIC_BYTES])
 gint64 identity_time(const Facts *facts)
 {
 	const Hop *newest = facts->hops->len > 0 ? facts->hops->pdata[0] : NULL;
-	gint64 arrived = newest != NULL ? newest->time : 0;
-	gint64 time = facts->date;
+	gint64 latest = g_get_real_time() / G_USEC_PER_SEC + DAY;
+	gint64 time = facts->arrived > 0                   ? facts->arrived
+		      : newest != NULL && newest->time > 0 ? newest->time
+							   : facts->date;
 
-	if (arrived > 0 && (time <= 0 || time > arrived + DAY))
-		time = arrived;
-	return time > 0 && time < TIME_MAX ? time : 0;
+	return CLAMP(time, 0, latest);
 }
 
 gboolean identity_has_subject(const Facts *facts)

@@ -22,8 +22,9 @@ void identity_public(const Facts *facts, guint8 ret[IDENTITY_PUBLIC_BYTES]);
 gboolean identity_is_whole(const Facts *facts);
 /* For a message of which nothing but its BYTES is known; never that of one with Facts. */
 void identity_public_of_bytes(Span bytes, guint8 ret[IDENTITY_PUBLIC_BYTES]);
-/* When FACTS was sent: its date, or when it came in where that is missing or in the future; 0 when
- * neither is known. */
+/* When FACTS came in: as was seen on the wire, or as the server wrote that took it last, which is
+ * ours; in mail without such a trace, as in folders of sent mail, its date, which is whatever the
+ * sender likes. 0 when none is known; what would come in later than tomorrow does so then. */
 gint64 identity_time(const Facts *facts);
 /* Is FACTS' subject long enough to tell conversations apart? */
 gboolean identity_has_subject(const Facts *facts);

@@ -131,15 +131,12 @@ static void test_bounds(void)
 	g_assert_cmpuint(newest->len, ==, 1);
 }
 
-/* What memory says of a letter with SUBJECT that bears TRACK. */
-static guint conversations(Lab *lab, const char *subject, const Track *track, gboolean keep)
+/* What memory says of FACTS that bear TRACK. */
+static guint conversations_of(Lab *lab, const Facts *facts, const Track *track, gboolean keep)
 {
-	g_autoptr(Facts) facts =
-		letter_new("1@a.example", "a@a.example", "Anna Alt", "b@b.example");
 	g_autoptr(GArray) tracks = g_array_new(FALSE, FALSE, sizeof *track);
 	g_autoptr(GError) error = NULL;
 
-	letter_subject(facts, subject, 1);
 	g_array_append_vals(tracks, track, 1);
 	g_autoptr(Recall) recall = lab_recall(lab, facts);
 	memory_find_campaign(lab->memory, facts, tracks, recall, &error);
@@ -147,6 +144,16 @@ static guint conversations(Lab *lab, const char *subject, const Track *track, gb
 	memory_note_campaign(lab->memory, facts, tracks, recall, keep, &error);
 	g_assert_no_error(error);
 	return recall->campaign.conversations[track->kind];
+}
+
+/* The same of a letter with SUBJECT. */
+static guint conversations(Lab *lab, const char *subject, const Track *track, gboolean keep)
+{
+	g_autoptr(Facts) facts =
+		letter_new("1@a.example", "a@a.example", "Anna Alt", "b@b.example");
+
+	letter_subject(facts, subject, 1);
+	return conversations_of(lab, facts, track, keep);
 }
 
 static void test_kept_in_store(Lab *lab, gconstpointer data)
@@ -163,6 +170,34 @@ static void test_kept_in_store(Lab *lab, gconstpointer data)
 	lab_open(lab, MEMORY_WRITE);
 	g_assert_cmpuint(conversations(lab, "third subject of all", &kept, FALSE), ==, 2);
 	g_assert_cmpuint(conversations(lab, "third subject of all", &seen, FALSE), ==, 0);
+}
+
+/* How many unrelated conversations the third of three letters shares a file with, that came in on
+ * three days running. The first one says that it is OLDER days older than it is. */
+static guint conversations_when(Lab *lab, guint older)
+{
+	Track track = track_of(CAMPAIGN_FILE, span_new("file", 4));
+	guint found = 0;
+
+	for (guint i = 0; i < 3; i++) {
+		g_autofree char *subject = g_strdup_printf("the subject of day number %u", i);
+		g_autoptr(Facts) facts =
+			letter_new("1@a.example", "a@a.example", "Anna Alt", "b@b.example");
+		Hop *hop = hop_new();
+
+		hop->time = NEW_YEAR + i * DAY;
+		g_ptr_array_add(facts->hops, hop);
+		facts->date = hop->time - (i == 0 ? older * DAY : 0);
+		letter_subject(facts, subject, 1);
+		found = conversations_of(lab, facts, &track, FALSE);
+	}
+	return found;
+}
+
+/* No date of a sender's makes a footer of a file that was first seen yesterday. */
+static void test_forged_date(Lab *lab, gconstpointer data)
+{
+	g_assert_cmpuint(conversations_when(lab, GPOINTER_TO_UINT(data)), ==, 2);
 }
 
 static void test_store_has_bounds(Lab *lab, gconstpointer data)
@@ -191,6 +226,9 @@ int main(int argc, char **argv)
 	g_test_add_func("/memory/campaign/one-place", test_one_conversation_takes_one_place);
 	g_test_add_func("/memory/campaign/bounds", test_bounds);
 	g_test_add("/memory/campaign/kept", Lab, NULL, lab_begin, test_kept_in_store, lab_end);
+	g_test_add("/memory/campaign/dates", Lab, NULL, lab_begin, test_forged_date, lab_end);
+	g_test_add("/memory/campaign/forged-date", Lab, GUINT_TO_POINTER(400), lab_begin,
+		test_forged_date, lab_end);
 	g_test_add("/memory/campaign/store-bounds", Lab, NULL, lab_begin, test_store_has_bounds,
 		lab_end);
 	return g_test_run();
