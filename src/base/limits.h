@@ -129,8 +129,11 @@
 /* Read by one worker before a fresh one takes its place: what got hold of it does not stay. */
 #define LIMIT_WORKER_MESSAGES 10000
 
-/* Judging: how much of a message is looked up. */
-#define LIMIT_FINGERPRINTS 4096 /* per message, evenly spread over its text when there are more */
+/* Fingerprints of one message, evenly spread over its text when there are more. All are looked up
+ * that LIMIT_TEXT_TOTAL of text has in any language, some 85,000: what is quoted must not drown in
+ * padding. Of text made to have as many as can be, the limit leaves a quarter. */
+#define LIMIT_FINGERPRINTS_ASKED 131072
+#define LIMIT_FINGERPRINTS       4096 /* of these, that are learned */
 /* A fingerprint seen in this many conversations is boilerplate; no more are kept. Once one of our
  * own, or else somebody we know, has written the text, only such count, and so many are enough. */
 #define LIMIT_FINGERPRINT_CONVERSATIONS 8

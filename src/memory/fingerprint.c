@@ -119,7 +119,7 @@ static void make_unique(GArray *fingerprints)
 		else
 			g_array_index(fingerprints, Fingerprint, kept++) = *next;
 	}
-	g_array_set_size(fingerprints, MIN(kept, LIMIT_FINGERPRINTS));
+	g_array_set_size(fingerprints, MIN(kept, LIMIT_FINGERPRINTS_ASKED));
 }
 
 GArray *fingerprints_of(const Facts *facts, const Keys *keys)

@@ -21,8 +21,9 @@ typedef struct Fingerprint {
 void fingerprint_public(Span window, guint8 ret[PUBLIC_HASH_BYTES]);
 
 /* The fingerprints of all texts of FACTS as a new array of Fingerprint, each once, in ascending
- * order of key. Of more than LIMIT_FINGERPRINTS those with the smallest keys stay: nobody without
- * the secret can choose which, they are spread evenly over the text, and two messages keep the same
- * ones of what they share. The guarantee in quote.h so holds whole for two messages below the limit
- * (some 90,000 characters), and for a part of its runs above. */
+ * order of key. Of more than LIMIT_FINGERPRINTS_ASKED those with the smallest keys stay, and the
+ * first LIMIT_FINGERPRINTS are learned: nobody without the secret can choose which, they are spread
+ * evenly over the text, and two messages keep the same ones of what they share. The guarantee in
+ * quote.h so holds whole for what was learned of a message of up to some 90,000 characters, however
+ * long the judged one is, and for a part of the runs of longer ones. */
 GArray *fingerprints_of(const Facts *facts, const Keys *keys);

@@ -345,7 +345,7 @@ static void write_fingerprints(Lesson *self)
 {
 	const Inquiry *inquiry = self->inquiry;
 
-	for (guint i = 0; i < inquiry->fingerprints->len; i++) {
+	for (guint i = 0; i < MIN(inquiry->fingerprints->len, LIMIT_FINGERPRINTS); i++) {
 		const Fingerprint *print = &g_array_index(inquiry->fingerprints, Fingerprint, i);
 		Span members = kv_ask_answer(inquiry->first, print->question);
 		Key key = key_of_hash(print->key);

@@ -2,16 +2,20 @@
  *
  * The guarantee of quote.h from raw mail to raw mail: a run that a learned and a judged message
  * share is found however it was wrapped, quoted up to three levels, turned into HTML, encoded and
- * put into any charset that holds its characters. KITH_QUOTE_CASES sets the number of cases.
+ * put into any charset that holds its characters. KITH_QUOTE_CASES sets the number of cases;
+ * one of five hundred is as long as what is read of a text.
  */
 #include <string.h>
 
+#include "base/limits.h"
 #include "mail/message.h"
 #include "memory/fingerprint.h"
 #include "memory/recall/quote.h"
 #include "memory/secret.h"
 
 #define CASES 5000
+/* Letters around a run, at most. */
+#define SURROUNDING 120
 
 typedef struct Script {
 	const char *name;
@@ -246,30 +250,30 @@ static GString *message_of(GRand *random, const char *type, const char *text)
 	return raw;
 }
 
-/* RUN among other words of one script, which may be another. */
-static char *surround(GRand *random, const char *run)
+/* RUN among other words of one script, which may be another; up to BEHIND letters behind it. */
+static char *surround(GRand *random, const char *run, guint behind)
 {
 	GString *text = g_string_new(NULL);
 	const Script *script = any_script(random);
 
-	append_prose(text, random, script, below(random, 120));
+	append_prose(text, random, script, below(random, SURROUNDING));
 	g_string_append_printf(text, ". %s. ", run);
-	append_prose(text, random, script, below(random, 120));
+	append_prose(text, random, script, below(random, behind));
 	return g_string_free(text, FALSE);
 }
 
 static GString *learned_message(GRand *random, const char *run)
 {
-	g_autofree char *text = surround(random, run);
+	g_autofree char *text = surround(random, run, SURROUNDING);
 	g_autofree char *wrapped = wrap(random, text, "", 40 + below(random, 60));
 
 	return message_of(random, "text/plain", wrapped);
 }
 
-static GString *judged_message(GRand *random, const char *run)
+static GString *judged_message(GRand *random, const char *run, guint behind)
 {
 	static const char *const prefixes[] = {"", "> ", ">", "> > ", ">>", "> > > ", ">>> ", "| "};
-	g_autofree char *text = surround(random, run);
+	g_autofree char *text = surround(random, run, behind);
 	g_autofree char *body = NULL;
 
 	if (below(random, 3) == 0) {
@@ -343,20 +347,31 @@ static void lab_end(Lab *lab, gconstpointer data)
 	g_free(lab->path);
 }
 
-static void test_found(Lab *lab, gconstpointer data)
+/* Is a run of its own found in each of CASES judged messages with up to BEHIND letters behind it?
+ */
+static void look_for_runs(Lab *lab, guint cases, guint behind)
 {
-	guint cases = case_count();
-
 	for (guint seed = 0; seed < cases; seed++) {
 		g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 		g_autofree char *run = any_run(random);
 		g_autoptr(GString) learned = learned_message(random, run);
-		g_autoptr(GString) judged = judged_message(random, run);
+		g_autoptr(GString) judged = judged_message(random, run, behind);
 
 		if (!share(learned, judged, lab->keys))
-			g_error("seed %u: not found: %s\n%s\n%s", seed, run, learned->str,
+			g_error("seed %u: not found: %s\n%s\n%.10000s", seed, run, learned->str,
 				judged->str);
 	}
+}
+
+static void test_found(Lab *lab, gconstpointer data)
+{
+	look_for_runs(lab, case_count(), SURROUNDING);
+}
+
+/* No padding hides a run, up to what is read of one text. */
+static void test_padded(Lab *lab, gconstpointer data)
+{
+	look_for_runs(lab, 1 + case_count() / 500, LIMIT_TEXT);
 }
 
 /* What shares nothing is not found: the test before can fail. */
@@ -366,7 +381,7 @@ static void test_not_found(Lab *lab, gconstpointer data)
 		g_autoptr(GRand) random = g_rand_new_with_seed(seed);
 		g_autofree char *one = any_run(random), *other = any_run(random);
 		g_autoptr(GString) learned = learned_message(random, one);
-		g_autoptr(GString) judged = judged_message(random, other);
+		g_autoptr(GString) judged = judged_message(random, other, SURROUNDING);
 
 		g_assert_false(share(learned, judged, lab->keys));
 	}
@@ -378,6 +393,7 @@ int main(int argc, char **argv)
 	message_warm();
 	open_converters();
 	g_test_add("/guarantee/found", Lab, NULL, lab_begin, test_found, lab_end);
+	g_test_add("/guarantee/padded", Lab, NULL, lab_begin, test_padded, lab_end);
 	g_test_add("/guarantee/not-found", Lab, NULL, lab_begin, test_not_found, lab_end);
 	return g_test_run();
 }
