@@ -21,7 +21,7 @@ typedef enum {
 	/* Our own authenticated user sent it: it is proven, and so is everyone it was written to,
 	 * unless a machine answered. */
 	LESSON_OUTGOING = 1 << 0,
-	LESSON_TRUSTED = 1 << 1, /* learn as proven */
+	LESSON_TRUSTED = 1 << 1, /* somebody vouches for the message: it and its author are proven */
 } LessonFlags;
 
 typedef enum {

@@ -54,6 +54,11 @@ point "learn skips what looks hijacked, and says so" says 'hijacked.eml' kith co
 point "skipping is no failure" status 0 kith cold learn hijacked.eml
 point "it was not learned" says '"learned":1,"known":0' kith cold learn --json --trust hijacked.eml
 
+new_state warm
+kith warm learn --trust genuine.eml hijacked.eml >log
+sed 's/^Message-ID: <b41f/Message-ID: <b42f/; s/^Date: Sun, 9/Date: Mon, 10/' hijacked.eml >next.eml
+point "its sender is nobody to trust for that" prints hijacked verdicts warm scan next.eml
+
 # scan
 point "a genuine mail is clean" prints clean verdicts one scan genuine.eml
 point "nothing found is 0" status 0 kith one scan genuine.eml
