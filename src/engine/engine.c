@@ -174,6 +174,8 @@ static gboolean give_up(Engine *engine, EngineResult *result, EngineReport repor
  * The source last: what it forgets must be in both. */
 static gboolean commit(Engine *engine, GError **error)
 {
+	if (engine->marking != NULL)
+		return marking_commit(engine->marking, engine->memory, error);
 	if (engine->recording != NULL && !recording_commit(engine->recording, error))
 		return FALSE;
 	if (writes(&engine->options) && !memory_commit(engine->memory, error))

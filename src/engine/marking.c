@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Memory first: it holds what the ledger said before.
+ * Memory first: it holds what the ledger said before. What is to change in the ledger waits until
+ * memory has changed.
  */
 #include "engine/marking.h"
+
+#include <string.h>
 
 #include "judge/judge.h"
 #include "ledger/care/ledger-care.h"
@@ -12,13 +15,21 @@ G_STATIC_ASSERT(LEDGER_IDENTITY_BYTES == IDENTITY_PUBLIC_BYTES);
 
 struct Marking {
 	MarkOrder order;
-	Ledger *ledger; /* NULL: there is none */
+	Ledger *ledger;      /* NULL: there is none */
+	GArray *corrections; /* of Correction, that wait */
 };
+
+/* What the ledger is to say of a message. */
+typedef struct Correction {
+	guint8 identity[IDENTITY_PUBLIC_BYTES];
+	LedgerJudgement judgement;
+} Correction;
 
 Marking *marking_new(const Settings *settings, const MarkOrder *order, GError **error)
 {
 	g_autoptr(Marking) marking = g_new0(Marking, 1);
 	marking->order = *order;
+	marking->corrections = g_array_new(FALSE, FALSE, sizeof(Correction));
 	if (!ledger_is_there(settings->state))
 		return g_steal_pointer(&marking);
 	marking->ledger = ledger_open(settings->state, LEDGER_WRITE, error);
@@ -30,6 +41,7 @@ void marking_free(Marking *marking)
 	if (marking == NULL)
 		return;
 	ledger_free(marking->ledger);
+	g_array_unref(marking->corrections);
 	g_free(marking);
 }
 
@@ -58,16 +70,33 @@ static gboolean find_before(
 	return done;
 }
 
-static gboolean correct_ledger(
-	Marking *marking, const guint8 *identity, const MarkedBefore *before, GError **error)
+static void correct(Marking *marking, const guint8 *identity, const MarkedBefore *before)
 {
-	LedgerJudgement judgement = judgement_of(marking, before);
-	if (marking->ledger == NULL || !judgement.there)
+	Correction correction = {.judgement = judgement_of(marking, before)};
+	memcpy(correction.identity, identity, sizeof correction.identity);
+	if (marking->ledger != NULL && correction.judgement.there)
+		g_array_append_val(marking->corrections, correction);
+}
+
+static gboolean put_judgements(Marking *marking, GError **error)
+{
+	for (guint i = 0; i < marking->corrections->len; i++) {
+		const Correction *one = &g_array_index(marking->corrections, Correction, i);
+		if (!ledger_put_judgement(marking->ledger, one->identity, &one->judgement, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+static gboolean correct_ledger(Marking *marking, GError **error)
+{
+	if (marking->corrections->len == 0)
 		return TRUE;
-	if (ledger_begin(marking->ledger, error) &&
-		ledger_put_judgement(marking->ledger, identity, &judgement, error) &&
-		ledger_commit(marking->ledger, error))
+	if (ledger_begin(marking->ledger, error) && put_judgements(marking, error) &&
+		ledger_commit(marking->ledger, error)) {
+		g_array_set_size(marking->corrections, 0);
 		return TRUE;
+	}
 	ledger_abort(marking->ledger);
 	return FALSE;
 }
@@ -81,15 +110,11 @@ static gboolean take_back(Marking *marking, Memory *memory, const guint8 *identi
 }
 
 /* Both, whenever this is cut off: what memory still says can be said, or taken back, again. */
-static gboolean finish(Marking *marking, Memory *memory, const guint8 *identity,
-	const MarkedBefore *before, GError **error)
+gboolean marking_commit(Marking *marking, Memory *memory, GError **error)
 {
-	gboolean done = marking->order.undo
-				? correct_ledger(marking, identity, before, error) &&
-					  memory_commit(memory, error)
-				: memory_commit(memory, error) &&
-					  correct_ledger(marking, identity, before, error);
-	return done && memory_begin(memory, error);
+	if (marking->order.undo)
+		return correct_ledger(marking, error) && memory_commit(memory, error);
+	return memory_commit(memory, error) && correct_ledger(marking, error);
 }
 
 static gboolean mark_campaign(const Marking *marking, Memory *memory, const Facts *facts,
@@ -118,8 +143,8 @@ gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, cons
 		       memory_mark(memory, facts, order->kind, order->reason, &before, error);
 	if (!done || !*ret_done)
 		return done;
-	return mark_campaign(marking, memory, facts, tracks, recall, error) &&
-	       finish(marking, memory, identity, &before, error);
+	correct(marking, identity, &before);
+	return mark_campaign(marking, memory, facts, tracks, recall, error);
 }
 
 gboolean marking_message_id(Marking *marking, Memory *memory, const char *message_id,
@@ -148,5 +173,7 @@ gboolean marking_message_id(Marking *marking, Memory *memory, const char *messag
 		done = find_before(marking, identity, &before, error) &&
 		       memory_mark_identity(memory, identity, sender, order->kind, order->reason,
 			       &before, error);
-	return done && (!*ret_done || finish(marking, memory, identity, &before, error));
+	if (done && *ret_done)
+		correct(marking, identity, &before);
+	return done;
 }

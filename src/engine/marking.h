@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Marking: what somebody says of a message goes to memory, to the marks of its campaign and to the
- * ledger, and is taken back from all three. Done again it is the same: a run that was cut off is
- * made whole by the next one.
+ * ledger, and is taken back from all three, by one commit for many messages. Done again it is the
+ * same: a run that was cut off is made whole by the next one.
  */
 #pragma once
 
@@ -24,13 +24,14 @@ Marking *marking_new(const Settings *settings, const MarkOrder *order, GError **
 void marking_free(Marking *marking);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Marking, marking_free)
 
-/* Mark FACTS with their TRACKS (of Track) in a view of MEMORY without lessons; what was done is
- * durable, and the view a new one. *RET_DONE is FALSE when there was nothing to take back, and for
- * a message that is too large to be read whole: nobody can say of what was not read that it is
- * harmless. */
+/* Mark FACTS with their TRACKS (of Track) in a view of MEMORY without lessons. *RET_DONE is FALSE
+ * when there was nothing to take back, and for a message that is too large to be read whole: nobody
+ * can say of what was not read that it is harmless. */
 gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, const GArray *tracks,
 	const Recall *recall, gboolean *ret_done, GError **error);
 /* The same for a message that the ledger knows by MESSAGE_ID; nothing is learned by it. *RET_COUNT
  * is how many the ledger knows: done for one only. */
 gboolean marking_message_id(Marking *marking, Memory *memory, const char *message_id,
 	guint *ret_count, gboolean *ret_done, GError **error);
+/* Make durable what was marked or taken back in the view of MEMORY, which ends. */
+gboolean marking_commit(Marking *marking, Memory *memory, GError **error);

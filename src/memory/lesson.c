@@ -160,6 +160,22 @@ static void write_profile(Lesson *self)
 
 /* The message and its conversation */
 
+/* What the lesson proves, as flags of its message. */
+static guint32 proof_of(const Lesson *self)
+{
+	if (!lesson_is_proven(self))
+		return 0;
+	return ROW_PROVEN | (proves_recipients(self) ? 0 : ROW_MUTE);
+}
+
+/* Does PROOF prove more than FLAGS do? */
+static gboolean proves_more(guint32 proof, guint32 flags)
+{
+	if ((flags & ROW_PROVEN) == 0)
+		return (proof & ROW_PROVEN) != 0;
+	return (flags & ROW_MUTE) != 0 && (proof & ROW_PROVEN) != 0 && (proof & ROW_MUTE) == 0;
+}
+
 static void write_message(Lesson *self)
 {
 	RowBuffer buffer;
@@ -170,8 +186,7 @@ static void write_message(Lesson *self)
 		.recipient_count = self->recipient_count,
 	};
 
-	if (lesson_is_proven(self))
-		row.flags |= ROW_PROVEN;
+	row.flags |= proof_of(self);
 	if (self->inquiry->sender_row.flags & ROW_PROVEN)
 		row.flags |= ROW_KNOWN;
 	if (self->inquiry->open)
@@ -406,10 +421,10 @@ gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	MessageRow row = inquiry->learned_row;
 	RowBuffer buffer;
 
-	if (!lesson_is_proven(&self) || (row.flags & ROW_PROVEN) != 0)
+	if (!proves_more(proof_of(&self), row.flags))
 		return TRUE;
 	prove_parent(&self);
-	row.flags |= ROW_PROVEN;
+	row.flags = (row.flags & ~(guint32)ROW_MUTE) | proof_of(&self);
 	message_row_write(&row, &buffer);
 	lesson_put_row(&self, TABLE_MESSAGE, key_of_number(inquiry->learned), &buffer);
 	if (inquiry->sender.person != 0) {

@@ -21,6 +21,8 @@ struct Memory {
 	KvAsk *ask; /* for what an inquiry does not ask */
 	CounterRow counters;
 	gboolean counters_changed;
+	GArray *unlearned; /* of MessageNumber: to be erased by the commit of this view */
+	GArray *unproven;  /* likewise: that nobody vouches for any more */
 };
 
 /* Recall from what INQUIRY found. FALSE with ERROR when a row is damaged. */

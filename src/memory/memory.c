@@ -7,6 +7,8 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "memory/care/erasure.h"
+#include "memory/care/mark.h"
 #include "memory/memory-internal.h"
 #include "memory/people/person.h"
 
@@ -30,6 +32,8 @@ void memory_free(Memory *self)
 	inquiry_room_clear(&self->room);
 	campaign_book_free(self->book);
 	kv_ask_free(self->ask);
+	g_array_unref(self->unlearned);
+	g_array_unref(self->unproven);
 	g_free(self->directory);
 	g_free(self);
 }
@@ -129,6 +133,8 @@ gboolean memory_begin(Memory *self, GError **error)
 	if (!kv_begin(self->kv, error))
 		return FALSE;
 	self->counters_changed = FALSE;
+	g_array_set_size(self->unlearned, 0);
+	g_array_set_size(self->unproven, 0);
 	if (!read_meta(self, &is_old, error)) {
 		kv_abort(self->kv);
 		return FALSE;
@@ -150,8 +156,12 @@ static gboolean check_view(const Memory *self, GError **error)
 
 gboolean memory_commit(Memory *self, GError **error)
 {
+	ErasureOrder order = {.messages = self->unlearned, .unproven = self->unproven};
+
 	if (!check_view(self, error))
 		return FALSE;
+	if (order.messages->len > 0 || order.unproven->len > 0)
+		return erasure_run(self, &order, NULL, error);
 	if (self->counters_changed)
 		memory_put_counters(self);
 	return kv_commit(self->kv, error);
@@ -172,6 +182,8 @@ static Memory *memory_new(const char *directory, const Secret *secret, MemoryMod
 	inquiry_room_init(&self->room);
 	self->book = campaign_book_new();
 	self->ask = kv_ask_new();
+	self->unlearned = g_array_new(FALSE, FALSE, sizeof(MessageNumber));
+	self->unproven = g_array_new(FALSE, FALSE, sizeof(MessageNumber));
 	return self;
 }
 
@@ -226,6 +238,14 @@ static gboolean check_room(Memory *self, GError **error)
 	return FALSE;
 }
 
+static gboolean write_lesson(
+	Memory *self, const Inquiry *inquiry, guint flags, Learned learned, GError **error)
+{
+	if (learned == LEARNED_KNOWN)
+		return lesson_prove(self, inquiry, flags, error);
+	return learned != LEARNED_NEW || lesson_write(self, inquiry, flags, error);
+}
+
 static gboolean learn(
 	Memory *self, const Facts *facts, guint flags, Learned *ret_learned, GError **error)
 {
@@ -240,9 +260,11 @@ static gboolean learn(
 							     : LEARNED_NEW;
 	if (inquiry->mark.kind == MARK_BENIGN)
 		flags |= LESSON_TRUSTED;
-	if (*ret_learned == LEARNED_KNOWN)
-		return lesson_prove(self, inquiry, flags, error);
-	return *ret_learned != LEARNED_NEW || lesson_write(self, inquiry, flags, error);
+	if (!write_lesson(self, inquiry, flags, *ret_learned, error))
+		return FALSE;
+	if (inquiry->mark.kind == MARK_BENIGN)
+		mark_note_lesson(self, inquiry, *ret_learned);
+	return TRUE;
 }
 
 gboolean memory_learn(

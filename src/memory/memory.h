@@ -21,7 +21,8 @@ typedef enum {
 	/* Our own authenticated user sent it: it is proven, and so is everyone it was written to,
 	 * unless a machine answered. */
 	LESSON_OUTGOING = 1 << 0,
-	LESSON_TRUSTED = 1 << 1, /* somebody vouches for the message: it and its author are proven */
+	LESSON_TRUSTED =
+		1 << 1, /* somebody vouches for the message: it and its author are proven */
 } LessonFlags;
 
 typedef enum {
@@ -86,17 +87,18 @@ typedef struct MarkedBefore {
 } MarkedBefore;
 
 /* Say of FACTS that it is KIND, because of REASON (may be ""); again changes the reason only.
- * Benign is learned as trusted; hijacked is erased from memory, which writes memory anew when it
- * was learned. Until memory_unmark every recall tells it. Within a view without lessons; to be
- * committed. */
+ * Benign is learned as trusted; what was learned of hijacked ones is erased by the commit, which
+ * writes memory anew, once for all of a view. Until memory_unmark every recall tells it. Within a
+ * view without other lessons. */
 gboolean memory_mark(Memory *memory, const Facts *facts, MarkKind kind, const char *reason,
 	const MarkedBefore *before, GError **error);
 /* The same of a message that is known by its public identity (memory/identity.h) and its sender's
  * address alone: nothing is learned or erased. */
 gboolean memory_mark_identity(Memory *memory, const guint8 *identity, const char *sender,
 	MarkKind kind, const char *reason, const MarkedBefore *before, GError **error);
-/* Take back what was said of the message with IDENTITY, and what memory learned by it. *RET_WAS is
- * what was said, *RET_BEFORE as it was given. To be committed. */
+/* Take back what was said of the message with IDENTITY, and what memory learned by it: whom only
+ * that proved is proven no more. *RET_WAS is what was said, *RET_BEFORE as it was given. The commit
+ * writes memory anew when something was learned; within a view without lessons. */
 gboolean memory_unmark(Memory *memory, const guint8 *identity, MarkKind *ret_was,
 	MarkedBefore *ret_before, GError **error);
 /* What was said of FACTS, and why as a new string (NULL when nothing was said); within a view. */

@@ -189,15 +189,19 @@ gboolean counter_row_read(Span bytes, CounterRow *ret)
 	return is_whole(&reader);
 }
 
+/* Beside the kind. */
+#define MARK_ROW_KNOWN (1u << 8)
+
 void mark_row_write(const MarkRow *row, GByteArray *out)
 {
 	RowBuffer buffer = {.length = 0};
 
-	put(&buffer, row->kind);
+	put(&buffer, row->kind | (row->known ? MARK_ROW_KNOWN : 0));
 	put_time(&buffer, row->time);
 	put(&buffer, row->author);
 	put(&buffer, row->message);
-	put(&buffer, row->proved);
+	/* Up to format 3 a person stands here. */
+	put(&buffer, 0);
 	put(&buffer, row->verdict);
 	put_time(&buffer, row->score);
 	g_byte_array_append(out, buffer.bytes, (guint)buffer.length);
@@ -212,10 +216,12 @@ gboolean mark_row_read(Span bytes, MarkRow *ret)
 	MarkRow row = {0};
 
 	row.kind = take_short(&reader);
+	row.known = (row.kind & MARK_ROW_KNOWN) != 0;
+	row.kind &= ~MARK_ROW_KNOWN;
 	row.time = take_time(&reader);
 	row.author = take(&reader);
 	row.message = take_short(&reader);
-	row.proved = take_short(&reader);
+	take_short(&reader);
 	row.verdict = take_short(&reader);
 	row.score = take_time(&reader);
 	row.reason = reader.rest;

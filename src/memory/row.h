@@ -15,6 +15,7 @@ typedef enum {
 	ROW_OPEN = 1 << 1,   /* conversation, message: more people hold it than are named */
 	ROW_ANSWERED = 1 << 2, /* message: one of ours answered it */
 	ROW_KNOWN = 1 << 3,    /* message: its author's account was proven when it was learned */
+	ROW_MUTE = 1 << 4,     /* message: proven, but it proves nobody whom it is written to */
 } RowFlags;
 
 typedef struct AccountRow {
@@ -54,8 +55,8 @@ typedef struct MarkRow {
 	guint32 kind;    /* MarkKind */
 	gint64 time;     /* when it was said */
 	guint64 author;  /* hash of the author's address in TABLE_MARK, 0 when none */
-	guint32 message; /* that was learned because of it, 0 when none */
-	guint32 proved;  /* person whose account it proved, 0 when none */
+	guint32 message; /* that was learned or proven because of it, 0 when none */
+	gboolean known;  /* that message was learned before: it was proven only */
 	guint32 verdict; /* that the ledger had, plus 1; 0 when it had none */
 	gint64 score;    /* the ledger's, in millionths */
 	Span reason;     /* sealed; borrowed */

@@ -109,7 +109,7 @@ static gboolean mark_by_id(
 	for (guint i = 0; options->arguments[i] != NULL && *error == NULL; i++)
 		done &= mark_one(
 			command, options, order, memory, marking, options->arguments[i], error);
-	return done;
+	return *error == NULL && marking_commit(marking, memory, error) && done;
 }
 
 static int mark(const Command *command, Options *options, MarkOrder *order)

@@ -30,7 +30,7 @@ static gboolean goes(const Erasure *self, guint32 number, const MessageRow *row)
 	const ErasureOrder *order = &self->order;
 
 	return (order->person != 0 && row->author == order->person) ||
-	       (order->message != 0 && number == order->message) || row->time < order->before;
+	       bits_has(&self->messages, number) || row->time < order->before;
 }
 
 static gboolean names(const MessageRow *row, PersonNumber person)
@@ -48,6 +48,27 @@ static void add_persons(Bits *persons, const MessageRow *row)
 		bits_add(persons, row->recipients[i]);
 }
 
+static guint64 pair_of(PersonNumber from, PersonNumber to)
+{
+	return (guint64)from << 32 | to;
+}
+
+/* What its author and these pairs have left is to be counted. */
+static void note_author(Erasure *self, const MessageRow *row)
+{
+	gpointer author = GUINT_TO_POINTER(row->author);
+
+	if (!g_hash_table_contains(self->written, author))
+		g_hash_table_insert(self->written, author, g_new0(Remainder, 1));
+	for (guint i = 0; i < row->recipient_count; i++) {
+		guint64 pair = pair_of(row->author, row->recipients[i]);
+
+		if (!g_hash_table_contains(self->exchanged, &pair))
+			g_hash_table_insert(self->exchanged, g_memdup2(&pair, sizeof pair),
+				g_new0(Remainder, 1));
+	}
+}
+
 static gboolean choose_message(Span key, Span value, gpointer user_data)
 {
 	Erasure *self = user_data;
@@ -57,7 +78,12 @@ static gboolean choose_message(Span key, Span value, gpointer user_data)
 	if (key.length != 4 || !message_row_read(value, &row))
 		return fail(self, TABLE_MESSAGE);
 	number = key_number_at(key, 0);
+	if (bits_has(&self->messages, number))
+		add_persons(&self->doubted, &row);
+	if (bits_has(&self->unproven, number))
+		bits_add(&self->doubted, row.author);
 	if (goes(self, number, &row)) {
+		note_author(self, &row);
 		bits_add(&self->messages, number);
 		bits_add(&self->conversations, row.conversation);
 		bits_add(&self->touched, row.conversation);
@@ -70,9 +96,39 @@ static gboolean choose_message(Span key, Span value, gpointer user_data)
 
 static void add_present(Erasure *self, guint32 conversation, PersonNumber person)
 {
-	guint64 pair = (guint64)conversation << 32 | person;
+	guint64 pair = pair_of(conversation, person);
 
 	g_hash_table_add(self->present, g_memdup2(&pair, sizeof pair));
+}
+
+static void count(Remainder *left, const MessageRow *row)
+{
+	if (left == NULL)
+		return;
+	left->messages++;
+	row_widen(&left->first, &left->last, row->time);
+}
+
+/* Whom the message proves, its author or also whom it is written to. */
+static void note_proof(Erasure *self, guint32 number, const MessageRow *row)
+{
+	guint32 flags = erasure_proof(self, number, row->flags);
+
+	if ((flags & ROW_PROVEN) == 0)
+		return;
+	bits_add(&self->vouched, row->author);
+	for (guint i = 0; i < row->recipient_count && (flags & ROW_MUTE) == 0; i++)
+		bits_add(&self->vouched, row->recipients[i]);
+}
+
+static void count_author(Erasure *self, const MessageRow *row)
+{
+	count(g_hash_table_lookup(self->written, GUINT_TO_POINTER(row->author)), row);
+	for (guint i = 0; i < row->recipient_count; i++) {
+		guint64 pair = pair_of(row->author, row->recipients[i]);
+
+		count(g_hash_table_lookup(self->exchanged, &pair), row);
+	}
 }
 
 static void add_remainder(Erasure *self, const MessageRow *row)
@@ -84,8 +140,7 @@ static void add_remainder(Erasure *self, const MessageRow *row)
 		left = g_new0(Remainder, 1);
 		g_hash_table_insert(self->remainders, key, left);
 	}
-	left->messages++;
-	row_widen(&left->first, &left->last, row->time);
+	count(left, row);
 	add_present(self, row->conversation, row->author);
 	for (guint i = 0; i < row->recipient_count; i++)
 		add_present(self, row->conversation, row->recipients[i]);
@@ -100,6 +155,8 @@ static gboolean note_staying(Span key, Span value, gpointer user_data)
 	if (bits_has(&self->messages, key_number_at(key, 0)) || !message_row_read(value, &row))
 		return TRUE;
 	add_persons(&self->staying, &row);
+	note_proof(self, key_number_at(key, 0), &row);
+	count_author(self, &row);
 	bits_remove(&self->conversations, row.conversation);
 	if (bits_has(&self->touched, row.conversation))
 		add_remainder(self, &row);

@@ -32,41 +32,44 @@ static gboolean has_hash(GHashTable *hashes, Span key)
 	return g_hash_table_contains(hashes, &hash);
 }
 
-/* What is older than the bound is nothing to know of what stays. */
-static gboolean narrow(const Erasure *self, gint64 *first)
+static KvFate sift_account(const Erasure *self, Span key, Span value, GByteArray *replacement)
 {
-	if (*first == 0 || *first >= self->order.before)
-		return FALSE;
-	*first = self->order.before;
-	return TRUE;
-}
-
-static KvFate sift_account(const Erasure *self, Span value, GByteArray *replacement)
-{
+	guint32 person = number_at(key, 0);
+	const Remainder *left = g_hash_table_lookup(self->written, GUINT_TO_POINTER(person));
+	gboolean unproven = bits_has(&self->doubted, person) && !bits_has(&self->vouched, person);
 	AccountRow row;
 	RowBuffer buffer;
 
-	if (!account_row_read(value, &row) || !narrow(self, &row.first))
+	if (bits_has(&self->persons, person))
+		return KV_DROP;
+	if ((left == NULL && !unproven) || !account_row_read(value, &row))
 		return KV_KEEP;
-	row.last = MAX(row.last, row.first);
+	if (left != NULL) {
+		row.messages = left->messages;
+		row.first = left->first;
+		row.last = left->last;
+	}
+	if (unproven)
+		row.flags &= ~(guint32)ROW_PROVEN;
 	account_row_write(&row, &buffer);
-	return replace(&buffer, replacement);
+	return row.messages > 0 || row.flags != 0 ? replace(&buffer, replacement) : KV_DROP;
 }
 
-static KvFate sift_pair(const Erasure *self, Span key, Span value, GByteArray *replacement)
+static KvFate sift_pair(const Erasure *self, Span key, GByteArray *replacement)
 {
+	guint64 pair = (guint64)number_at(key, 0) << 32 | number_at(key, 1);
+	const Remainder *left = g_hash_table_lookup(self->exchanged, &pair);
 	RowBuffer buffer;
 	PairRow row;
 
 	if (bits_has(&self->persons, number_at(key, 0)) ||
 		bits_has(&self->persons, number_at(key, 1)))
 		return KV_DROP;
-	if (!pair_row_read(value, &row))
+	if (left == NULL)
 		return KV_KEEP;
-	if (row.last < self->order.before)
+	if (left->messages == 0)
 		return KV_DROP;
-	if (!narrow(self, &row.first))
-		return KV_KEEP;
+	row = (PairRow){.count = left->messages, .first = left->first, .last = left->last};
 	pair_row_write(&row, &buffer);
 	return replace(&buffer, replacement);
 }
@@ -74,6 +77,7 @@ static KvFate sift_pair(const Erasure *self, Span key, Span value, GByteArray *r
 /* Who is taken out of the recipients has had the message all the same: it is open. */
 static KvFate sift_message(const Erasure *self, Span key, Span value, GByteArray *replacement)
 {
+	gboolean unproven = bits_has(&self->unproven, number_at(key, 0));
 	RowBuffer buffer;
 	MessageRow row;
 	guint kept = 0;
@@ -85,10 +89,12 @@ static KvFate sift_message(const Erasure *self, Span key, Span value, GByteArray
 	for (guint i = 0; i < row.recipient_count; i++)
 		if (!bits_has(&self->persons, row.recipients[i]))
 			row.recipients[kept++] = row.recipients[i];
-	if (kept == row.recipient_count)
+	if (kept == row.recipient_count && !unproven)
 		return KV_KEEP;
+	if (kept < row.recipient_count)
+		row.flags |= ROW_OPEN;
 	row.recipient_count = kept;
-	row.flags |= ROW_OPEN;
+	row.flags = erasure_proof(self, number_at(key, 0), row.flags);
 	message_row_write(&row, &buffer);
 	return replace(&buffer, replacement);
 }
@@ -168,14 +174,12 @@ static KvFate sift(guint table, Span key, Span value, GByteArray *replacement, g
 	case TABLE_CUT:
 		return drop_if(bits_has(&self->persons, number_at(value, 0)));
 	case TABLE_ACCOUNT:
-		if (!bits_has(&self->persons, number_at(key, 0)))
-			return sift_account(self, value, replacement);
-		return KV_DROP;
+		return sift_account(self, key, value, replacement);
 	case TABLE_SEAL:
 	case TABLE_PROFILE:
 		return drop_if(bits_has(&self->persons, number_at(key, 0)));
 	case TABLE_PAIR:
-		return sift_pair(self, key, value, replacement);
+		return sift_pair(self, key, replacement);
 	case TABLE_MESSAGE:
 		return sift_message(self, key, value, replacement);
 	case TABLE_IDENTITY:
@@ -203,6 +207,21 @@ static KvFate sift(guint table, Span key, Span value, GByteArray *replacement, g
 	return KV_KEEP;
 }
 
+/* What is left of the proof in the FLAGS of message NUMBER. One of ours has the last word: what
+ * only a mark proved is mute. */
+guint32 erasure_proof(const Erasure *self, guint32 number, guint32 flags)
+{
+	if (!bits_has(&self->unproven, number) || (flags & ROW_MUTE) == 0)
+		return flags;
+	return flags & ~(guint32)(ROW_PROVEN | ROW_MUTE);
+}
+
+static void add_numbers(Bits *bits, const GArray *numbers)
+{
+	for (guint i = 0; numbers != NULL && i < numbers->len; i++)
+		bits_add(bits, g_array_index(numbers, guint32, i));
+}
+
 static GHashTable *hash_set_new(void)
 {
 	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -218,23 +237,32 @@ static void erasure_init(Erasure *self, Memory *memory, const ErasureOrder *orde
 	bits_init(&self->named, counters->persons + 1);
 	bits_init(&self->staying, counters->persons + 1);
 	bits_init(&self->stand_ins, counters->persons + 1);
+	bits_init(&self->unproven, counters->messages + 1);
+	bits_init(&self->doubted, counters->persons + 1);
+	bits_init(&self->vouched, counters->persons + 1);
 	bits_init(&self->conversations, counters->conversations + 1);
 	bits_init(&self->touched, counters->conversations + 1);
 	self->remainders = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	self->written = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	self->exchanged = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
 	self->present = hash_set_new();
 	self->sites = hash_set_new();
 	self->domains = hash_set_new();
 	self->authors = hash_set_new();
 	self->orphans = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->accounts = g_hash_table_new(NULL, NULL);
+	add_numbers(&self->messages, order->messages);
+	add_numbers(&self->unproven, order->unproven);
 }
 
 static void erasure_clear(Erasure *self)
 {
 	Bits *const sets[] = {&self->messages, &self->persons, &self->named, &self->staying,
-		&self->stand_ins, &self->conversations, &self->touched};
-	GHashTable *const tables[] = {self->remainders, self->present, self->sites, self->domains,
-		self->authors, self->orphans, self->accounts};
+		&self->stand_ins, &self->conversations, &self->touched, &self->unproven,
+		&self->doubted, &self->vouched};
+	GHashTable *const tables[] = {self->remainders, self->written, self->exchanged,
+		self->present, self->sites, self->domains, self->authors, self->orphans,
+		self->accounts};
 
 	for (guint i = 0; i < G_N_ELEMENTS(sets); i++)
 		bits_clear(sets[i]);

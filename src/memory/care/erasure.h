@@ -11,13 +11,15 @@
 
 /* What is to be erased. */
 typedef struct ErasureOrder {
-	const char *address;   /* and what was said of its mail; NULL: none */
-	PersonNumber person;   /* whose it is, and all it wrote; 0: nobody */
-	MessageNumber message; /* 0: none */
-	gint64 before;         /* all that was sent earlier; 0: no bound */
+	const char *address;    /* and what was said of its mail; NULL: none */
+	PersonNumber person;    /* whose it is, and all it wrote; 0: nobody */
+	const GArray *messages; /* of MessageNumber, and whom they alone proved; NULL: none */
+	const GArray *unproven; /* of MessageNumber: that stay, and prove nobody any more; NULL:
+				   none */
+	gint64 before;          /* all that came in earlier; 0: no bound */
 } ErasureOrder;
 
-/* What is left of a conversation some of whose messages go. */
+/* What is left of a conversation, an author's messages or a pair's, some of which go. */
 typedef struct Remainder {
 	guint32 messages;
 	gint64 first, last;
@@ -29,9 +31,13 @@ typedef struct Erasure {
 	Bits messages, persons, conversations; /* that go */
 	Bits named;                            /* persons that messages which go name; scratch */
 	Bits staying;                          /* persons that messages which stay name; scratch */
+	Bits unproven;                         /* messages, as ordered */
+	Bits doubted, vouched;  /* persons whose proof may go; whom messages that stay prove */
 	Bits touched;           /* conversations that messages go from, or the person */
 	Bits stand_ins;         /* persons in TABLE_CUT */
 	GHashTable *remainders; /* touched conversation that stays → Remainder */
+	GHashTable *written;    /* author of messages that go → Remainder */
+	GHashTable *exchanged;  /* of guint64: author and recipient of such → Remainder */
 	GHashTable *present;    /* of guint64: touched conversation and a person in what stays */
 	GHashTable *sites;      /* of guint64: keys of TABLE_SITE that go */
 	GHashTable *domains;    /* of guint64: keys there whose SITE_DOMAIN goes */
@@ -47,3 +53,5 @@ gboolean erasure_run(Memory *memory, const ErasureOrder *order, MemoryErased *re
 
 /* Fill in what is to go; in erasure-plan.c. */
 gboolean erasure_plan(Erasure *self, GError **error);
+/* The FLAGS of message NUMBER, which stays, without a proof that was taken back. */
+guint32 erasure_proof(const Erasure *self, guint32 number, guint32 flags);

@@ -7,8 +7,8 @@
 
 #include "base/limits.h"
 #include "mail/author.h"
-#include "memory/care/erasure.h"
 #include "memory/identity.h"
+#include "memory/memory-internal.h"
 
 /* Scores are kept in millionths, which is what the ledger has. */
 #define SCORE_UNIT 1e6
@@ -47,15 +47,10 @@ static gboolean find(Memory *self, Key key, MarkRow *ret, GError **error)
 	       inquiry_damaged(TABLE_MARK, error);
 }
 
-static void put(Memory *self, Key key, MarkRow *row, const char *reason)
+static void put(Memory *self, Key key, const MarkRow *row)
 {
-	g_autoptr(GByteArray) sealed = g_byte_array_new();
 	g_autoptr(GByteArray) bytes = g_byte_array_new();
-	gsize length = MIN(strlen(reason), LIMIT_STRING);
 
-	if (length > 0)
-		keys_seal(self->keys, SEAL_REASON, span_new(reason, length), sealed);
-	row->reason = span_new(sealed->data, sealed->len);
 	mark_row_write(row, bytes);
 	kv_put(self->kv, TABLE_MARK, key_span(&key), span_new(bytes->data, bytes->len));
 }
@@ -75,104 +70,56 @@ static MarkRow row_new(
 	return row;
 }
 
-/* The account of FACTS' author: 0 when it is new, and whether it is proven. */
-static gboolean find_author(
-	Memory *self, const char *address, PersonNumber *ret, gboolean *ret_proven, GError **error)
-{
-	Key key = key_of_string(self->keys, TABLE_PERSON, address);
-	AccountRow row = {0};
-	Span members, bytes;
-
-	*ret = 0;
-	*ret_proven = FALSE;
-	if (!memory_ask_one(self, TABLE_PERSON, key, 1, &members, error))
-		return FALSE;
-	if (key_number_count(members) == 0)
-		return TRUE;
-	*ret = key_number_at(members, 0);
-	if (!memory_ask_one(self, TABLE_ACCOUNT, key_of_number(*ret), 1, &bytes, error))
-		return FALSE;
-	if (bytes.data != NULL && !account_row_read(bytes, &row))
-		return inquiry_damaged(TABLE_ACCOUNT, error);
-	*ret_proven = (row.flags & ROW_PROVEN) != 0;
-	return TRUE;
-}
-
-/* Learn FACTS as trusted; ROW notes what that changed. */
-static gboolean teach(
-	Memory *self, const Facts *facts, const char *sender, MarkRow *row, GError **error)
-{
-	PersonNumber person;
-	gboolean was_proven;
-	Learned learned;
-
-	if (!find_author(self, sender, &person, &was_proven, error) ||
-		!memory_learn(self, facts, LESSON_TRUSTED, &learned, error))
-		return FALSE;
-	if (learned == LEARNED_NEW)
-		row->message = (guint32)self->counters.messages;
-	if (was_proven)
-		return TRUE;
-	return find_author(self, sender, &row->proved, &was_proven, error);
-}
-
-/* Erase message NUMBER, and go on in a new view. */
-static gboolean unlearn(Memory *self, MessageNumber number, GError **error)
-{
-	ErasureOrder order = {.message = number};
-
-	return number == 0 || (erasure_run(self, &order, NULL, error) && memory_begin(self, error));
-}
-
-static gboolean unlearn_facts(Memory *self, const Facts *facts, GError **error)
+/* What memory learned of FACTS goes with the commit. */
+static gboolean unlearn(Memory *self, const Facts *facts, GError **error)
 {
 	Key identity = identity_of(facts, self->keys);
+	MessageNumber number;
 	Span members;
 
 	if (!memory_ask_one(self, TABLE_IDENTITY, identity, 1, &members, error))
 		return FALSE;
-	return unlearn(self, key_number_count(members) > 0 ? key_number_at(members, 0) : 0, error);
+	if (key_number_count(members) == 0)
+		return TRUE;
+	number = key_number_at(members, 0);
+	g_array_append_val(self->unlearned, number);
+	return TRUE;
+}
+
+void mark_note_lesson(Memory *self, const Inquiry *inquiry, Learned learned)
+{
+	Key key = mark_key_of(inquiry->facts, self->keys);
+	MarkRow row = inquiry->mark;
+
+	if (row.message != 0)
+		return;
+	if (learned == LEARNED_NEW)
+		row.message = (MessageNumber)self->counters.messages;
+	else if (learned == LEARNED_KNOWN && (inquiry->learned_row.flags & ROW_PROVEN) == 0)
+		row.message = inquiry->learned;
+	else
+		return;
+	row.known = learned == LEARNED_KNOWN;
+	put(self, key, &row);
 }
 
 /* The mark that is there already, but for its reason, or else what MADE says. */
 static void put_once(
 	Memory *self, Key key, const MarkRow *made, const MarkRow *known, const char *reason)
 {
+	g_autoptr(GByteArray) sealed = g_byte_array_new();
 	MarkRow row = known->kind == made->kind ? *known : *made;
+	gsize length = MIN(strlen(reason), LIMIT_STRING);
 
-	put(self, key, &row, reason);
+	if (length > 0)
+		keys_seal(self->keys, SEAL_REASON, span_new(reason, length), sealed);
+	row.reason = span_new(sealed->data, sealed->len);
+	put(self, key, &row);
 }
 
-gboolean memory_mark(Memory *self, const Facts *facts, MarkKind kind, const char *reason,
-	const MarkedBefore *before, GError **error)
-{
-	g_autoptr(Author) author = author_of(facts);
-	guint8 identity[IDENTITY_PUBLIC_BYTES];
-	MarkedBefore earlier = *before;
-	MarkKind was;
-	MarkRow row, known;
-	Key key;
-
-	identity_public(facts, identity);
-	key = mark_key(identity, self->keys);
-	if (!find(self, key, &known, error))
-		return FALSE;
-	/* The opposite was said: what that changed goes first. */
-	if (known.kind != MARK_NONE && known.kind != (guint32)kind &&
-		!memory_unmark(self, identity, &was, &earlier, error))
-		return FALSE;
-	row = row_new(self, kind, author->address, &earlier);
-	if (known.kind != (guint32)kind && kind == MARK_BENIGN &&
-		!teach(self, facts, author->address, &row, error))
-		return FALSE;
-	if (kind == MARK_HIJACKED && !unlearn_facts(self, facts, error))
-		return FALSE;
-	put_once(self, key, &row, &known, reason);
-	return TRUE;
-}
-
-gboolean memory_mark_identity(Memory *self, const guint8 *identity, const char *sender,
-	MarkKind kind, const char *reason, const MarkedBefore *before, GError **error)
+/* Put the mark of KIND; the opposite was said, perhaps: what that changed goes first. */
+static gboolean say(Memory *self, const guint8 *identity, const char *sender, MarkKind kind,
+	const char *reason, const MarkedBefore *before, GError **error)
 {
 	Key key = mark_key(identity, self->keys);
 	MarkedBefore earlier = *before;
@@ -189,25 +136,25 @@ gboolean memory_mark_identity(Memory *self, const guint8 *identity, const char *
 	return TRUE;
 }
 
-static gboolean unprove(Memory *self, PersonNumber person, GError **error)
+gboolean memory_mark(Memory *self, const Facts *facts, MarkKind kind, const char *reason,
+	const MarkedBefore *before, GError **error)
 {
-	Key key = key_of_number(person);
-	RowBuffer buffer;
-	AccountRow row;
-	Span bytes;
+	g_autoptr(Author) author = author_of(facts);
+	guint8 identity[IDENTITY_PUBLIC_BYTES];
+	Learned learned;
 
-	if (person == 0)
-		return TRUE;
-	if (!memory_ask_one(self, TABLE_ACCOUNT, key, 1, &bytes, error))
+	identity_public(facts, identity);
+	if (!say(self, identity, author->address, kind, reason, before, error))
 		return FALSE;
-	if (bytes.data == NULL)
-		return TRUE;
-	if (!account_row_read(bytes, &row))
-		return inquiry_damaged(TABLE_ACCOUNT, error);
-	row.flags &= ~(guint32)ROW_PROVEN;
-	account_row_write(&row, &buffer);
-	kv_put(self->kv, TABLE_ACCOUNT, key_span(&key), row_span(&buffer));
-	return TRUE;
+	if (kind == MARK_HIJACKED)
+		return unlearn(self, facts, error);
+	return memory_learn(self, facts, 0, &learned, error);
+}
+
+gboolean memory_mark_identity(Memory *self, const guint8 *identity, const char *sender,
+	MarkKind kind, const char *reason, const MarkedBefore *before, GError **error)
+{
+	return say(self, identity, sender, kind, reason, before, error);
 }
 
 gboolean memory_unmark(Memory *self, const guint8 *identity, MarkKind *ret_was,
@@ -226,8 +173,8 @@ gboolean memory_unmark(Memory *self, const guint8 *identity, MarkKind *ret_was,
 	};
 	if (row.kind == MARK_NONE)
 		return TRUE;
-	if (!unlearn(self, row.message, error) || !unprove(self, row.proved, error))
-		return FALSE;
+	if (row.message != 0)
+		g_array_append_val(row.known ? self->unproven : self->unlearned, row.message);
 	kv_delete(self->kv, TABLE_MARK, key_span(&key));
 	return TRUE;
 }

@@ -45,6 +45,23 @@ static MarkKind unmark(Lab *lab, const Facts *facts)
 	return was;
 }
 
+static Facts *letter_numbered(guint number, const char *from, const char *to)
+{
+	g_autofree char *id = g_strdup_printf("%u@letters.example", number);
+	Facts *facts = letter_new(id, from, "", to);
+
+	facts->date += number * DAY;
+	return facts;
+}
+
+static gboolean is_proven(Lab *lab, const char *address)
+{
+	g_autoptr(Facts) facts = letter_new("", address, "", "");
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+
+	return recall->sender.proven;
+}
+
 static void test_benign(Lab *lab, gconstpointer data)
 {
 	g_autoptr(Facts) facts = letter_of_bob(NEW);
@@ -139,11 +156,91 @@ static void test_by_identity(Lab *lab, gconstpointer data)
 	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_NEW);
 	g_autoptr(Recall) recall = lab_recall(lab, facts);
 	g_assert_true(recall->sender.proven);
+	lab_commit(lab);
 	before = unrecorded;
 	g_assert_true(memory_unmark(lab->memory, identity, &kind, &before, &error));
+	lab_commit(lab);
+	g_autoptr(Recall) after = lab_recall(lab, facts);
+	g_assert_false(after->learned);
+	g_assert_false(is_proven(lab, NEW));
 	g_assert_true(before.recorded);
 	g_assert_cmpuint(before.verdict, ==, 3);
 	g_assert_cmpfloat(before.score, ==, 1.25);
+}
+
+/* Who else vouches for somebody when a mark is taken back. */
+static void test_unproven(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) one = letter_numbered(1, NEW, ALICE), two = letter_numbered(2, NEW, ALICE);
+	g_autoptr(Facts) answer = letter_numbered(3, ALICE, NEW);
+
+	mark(lab, one, MARK_BENIGN, "");
+	g_assert_true(is_proven(lab, NEW));
+	/* Another mark. */
+	mark(lab, two, MARK_BENIGN, "");
+	unmark(lab, one);
+	g_assert_true(is_proven(lab, NEW));
+	unmark(lab, two);
+	g_assert_false(is_proven(lab, NEW));
+	/* One of ours, who answered. */
+	mark(lab, one, MARK_BENIGN, "");
+	g_assert_cmpint(lab_learn(lab, answer, LESSON_OUTGOING), ==, LEARNED_NEW);
+	lab_commit(lab);
+	unmark(lab, one);
+	g_assert_true(is_proven(lab, NEW));
+	mark(lab, answer, MARK_HIJACKED, "");
+	g_assert_false(is_proven(lab, NEW));
+}
+
+/* What an attack in Bob's name has taught of him goes with it. */
+static void test_hijacked_author(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) attack = letter_numbered(8, BOB, ALICE),
+			 next = letter_numbered(9, BOB, ALICE);
+
+	for (guint i = 1; i <= 3; i++)
+		lab_teach(lab, letter_numbered(i, BOB, ALICE), 0);
+	g_assert_cmpint(lab_learn(lab, attack, 0), ==, LEARNED_NEW);
+	lab_commit(lab);
+	mark(lab, attack, MARK_HIJACKED, "");
+	g_autoptr(Recall) recall = lab_recall(lab, next);
+	g_assert_cmpuint(recall->sender.messages, ==, 3);
+	g_assert_cmpint(recall->sender.first, ==, NEW_YEAR + 1 * DAY);
+	g_assert_cmpint(recall->sender.last, ==, NEW_YEAR + 3 * DAY);
+	g_assert_cmpuint(recall->wrote_to_us, ==, 3);
+	g_assert_cmpint(recall->last_contact, ==, NEW_YEAR + 3 * DAY);
+}
+
+static guint generation(const Lab *lab)
+{
+	g_autoptr(GDir) directory = g_dir_open(lab->state, 0, NULL);
+	const char *name;
+	guint number = 0;
+
+	while ((name = g_dir_read_name(directory)) != NULL)
+		sscanf(name, "memory.%u.mdb", &number);
+	return number;
+}
+
+/* However many messages are marked in one view, memory is written anew once. */
+static void test_many(Lab *lab, gconstpointer data)
+{
+	g_autoptr(GError) error = NULL;
+	guint before;
+
+	for (guint i = 0; i < 5; i++)
+		lab_teach(lab, letter_numbered(i, BOB, ALICE), 0);
+	lab_commit(lab);
+	before = generation(lab);
+	for (guint i = 0; i < 4; i++) {
+		g_autoptr(Facts) facts = letter_numbered(i, BOB, ALICE);
+
+		memory_mark(lab->memory, facts, MARK_HIJACKED, "", &unrecorded, &error);
+		g_assert_no_error(error);
+	}
+	lab_commit(lab);
+	g_assert_cmpuint(generation(lab), ==, before + 1);
+	g_assert_cmpuint(lab_statistics(lab).messages, ==, 1);
 }
 
 /* What a letter of Bob's may bring along. */
@@ -226,6 +323,9 @@ int main(int argc, char **argv)
 	g_test_add("/mark/hijacked", Lab, NULL, lab_begin, test_hijacked, lab_end);
 	g_test_add("/mark/turned", Lab, NULL, lab_begin, test_turned, lab_end);
 	g_test_add("/mark/by-identity", Lab, NULL, lab_begin, test_by_identity, lab_end);
+	g_test_add("/mark/unproven", Lab, NULL, lab_begin, test_unproven, lab_end);
+	g_test_add("/mark/hijacked-author", Lab, NULL, lab_begin, test_hijacked_author, lab_end);
+	g_test_add("/mark/many", Lab, NULL, lab_begin, test_many, lab_end);
 	g_test_add("/mark/payload", Lab, NULL, lab_begin, test_payload, lab_end);
 	g_test_add("/mark/forgotten", Lab, NULL, lab_begin, test_forgotten, lab_end);
 	return g_test_run();
