@@ -31,6 +31,7 @@ const KvTable memory_tables[TABLE_COUNT] = {
 	[TABLE_CAMPAIGN] = {"campaign", KV_SET, HASH_BYTES, CAMPAIGN_MEMBER_BYTES},
 	[TABLE_FINGERPRINT] = {"fingerprint", KV_SET, HASH_BYTES, NUMBER_BYTES},
 	[TABLE_MARK] = {"mark", KV_MAP, 0, 0},
+	[TABLE_TAUGHT] = {"taught", KV_SET, NUMBER_BYTES, TAUGHT_MEMBER_BYTES},
 };
 
 /* Numbers of keys derived from the secret; those of tables are TABLE_KEYS + table. */
@@ -121,6 +122,17 @@ Key key_of_pair(guint32 from, guint32 to)
 	Key key = key_of_number(from);
 
 	key_append(&key, &second, sizeof second);
+	return key;
+}
+
+Key key_of_taught(guint32 person, const Key *shown)
+{
+	Key key = key_of_number(person);
+
+	G_STATIC_ASSERT(NUMBER_BYTES + HASH_BYTES == TAUGHT_MEMBER_BYTES);
+	g_assert(shown->length == HASH_BYTES);
+	memcpy(key.bytes + NUMBER_BYTES, shown->bytes, HASH_BYTES);
+	key.length = TAUGHT_MEMBER_BYTES;
 	return key;
 }
 

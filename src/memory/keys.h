@@ -13,10 +13,13 @@
 
 /* Of TABLE_CAMPAIGN: four numbers. */
 #define CAMPAIGN_MEMBER_BYTES 16
+/* Of TABLE_TAUGHT: a number and a hash. */
+#define TAUGHT_MEMBER_BYTES 12
 
 /* The format of all tables and rows together. A newer one is refused. One from the oldest on is
  * read as it is, and brought to this one by the first writer: format 3 added marks, tombstones and
- * what counters say is gone; format 4 whom a proven message does not prove, what a mark proved. */
+ * what counters say is gone; format 4 whom a proven message does not prove, what a mark proved, and
+ * what a message was the first to show. */
 #define MEMORY_FORMAT        4
 #define MEMORY_FORMAT_OLDEST 2
 
@@ -45,6 +48,8 @@ typedef enum {
 	TABLE_FINGERPRINT, /* hash of a window of text → messages, at most
 			      LIMIT_FINGERPRINT_CONVERSATIONS */
 	TABLE_MARK,        /* hash of a message's public identity → MarkRow */
+	TABLE_TAUGHT,      /* message → person and what of them it was the first to show: a member
+			      of TABLE_PROFILE or a key of TABLE_NAME */
 	TABLE_COUNT,
 } MemoryTable;
 
@@ -97,6 +102,8 @@ Key key_of_hash(guint64 hash);
 Key key_of_number(guint32 number);
 Key key_of_pair(guint32 from, guint32 to);
 Key key_of_byte(guint8 byte);
+/* A member of TABLE_TAUGHT: PERSON, and SHOWN as TABLE_PROFILE or TABLE_NAME has it. */
+Key key_of_taught(guint32 person, const Key *shown);
 /* KIND and a hash of VALUE: a member of TABLE_PROFILE. */
 Key key_of_profile(const Keys *keys, char kind, Span value);
 /* The number at INDEX of a set's members. */

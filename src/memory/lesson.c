@@ -152,9 +152,11 @@ static void write_profile(Lesson *self)
 	for (guint i = 0; i < inquiry->profile->len; i++) {
 		const Key *value = &g_array_index(inquiry->profile, Key, i);
 
-		if (!profile_has(known, value) &&
-			profile_count(known, value) < LIMIT_PROFILE_VALUES)
-			kv_add(self->memory->kv, TABLE_PROFILE, key_span(&person), key_span(value));
+		if (profile_has(known, value) ||
+			profile_count(known, value) >= LIMIT_PROFILE_VALUES)
+			continue;
+		kv_add(self->memory->kv, TABLE_PROFILE, key_span(&person), key_span(value));
+		person_note_taught(self->memory, self->author, value);
 	}
 }
 

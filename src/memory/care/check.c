@@ -236,6 +236,15 @@ static gboolean look_at_mark(Span key, Span value, gpointer user_data)
 	return TRUE;
 }
 
+static gboolean look_at_taught(Span key, Span value, gpointer user_data)
+{
+	Check *self = user_data;
+
+	expect(self, key, &self->messages, "a message that is not there");
+	expect(self, span_new(value.data, 4), &self->persons, "a person who is not there");
+	return TRUE;
+}
+
 static const struct {
 	MemoryTable table;
 	KvWalkFunc func;
@@ -261,6 +270,7 @@ static const struct {
 	{TABLE_CUT, look_for_person},
 	{TABLE_FINGERPRINT, look_for_message},
 	{TABLE_MARK, look_at_mark},
+	{TABLE_TAUGHT, look_at_taught},
 };
 
 static void check_totals(Check *self)

@@ -163,6 +163,25 @@ static gboolean note_staying(Span key, Span value, gpointer user_data)
 	return TRUE;
 }
 
+static gboolean note_taught(Span key, Span value, gpointer user_data)
+{
+	Erasure *self = user_data;
+
+	if (!bits_has(&self->messages, key_number_at(key, 0)))
+		return TRUE;
+	g_hash_table_add(self->taught, g_bytes_new(value.data, value.length));
+	bits_add(&self->misled, key_number_at(value, 0));
+	return TRUE;
+}
+
+/* What is old was true once, and mostly is; what was convicted never was. */
+static gboolean plan_taught(Erasure *self, GError **error)
+{
+	const GArray *ordered = self->order.messages;
+
+	return ordered == NULL || ordered->len == 0 || walk(self, TABLE_TAUGHT, note_taught, error);
+}
+
 static void choose_persons(Erasure *self)
 {
 	for (guint64 i = 1; i < self->persons.count; i++)
@@ -276,5 +295,6 @@ static gboolean plan_persons(Erasure *self, GError **error)
 gboolean erasure_plan(Erasure *self, GError **error)
 {
 	return walk(self, TABLE_MESSAGE, choose_message, error) &&
-	       walk(self, TABLE_MESSAGE, note_staying, error) && plan_persons(self, error);
+	       walk(self, TABLE_MESSAGE, note_staying, error) && plan_taught(self, error) &&
+	       plan_persons(self, error);
 }

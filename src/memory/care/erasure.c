@@ -4,6 +4,9 @@
  */
 #include "memory/care/erasure.h"
 
+#include "mail/author.h"
+#include "memory/people/person.h"
+
 /* The number at INDEX, 0 in a damaged row that is too short. */
 static guint32 number_at(Span numbers, guint index)
 {
@@ -164,20 +167,65 @@ static KvFate sift_mark(const Erasure *self, Span value, GByteArray *replacement
 	return KV_REPLACE;
 }
 
+/* Was it one of the messages that go as ordered that first showed SHOWN of PERSON? */
+static gboolean is_taught(const Erasure *self, guint32 person, Span shown)
+{
+	g_autoptr(GBytes) member = NULL;
+	Key key = {.length = shown.length};
+
+	if (!bits_has(&self->misled, person) || shown.length > sizeof key.bytes)
+		return FALSE;
+	memcpy(key.bytes, shown.data, shown.length);
+	key = key_of_taught(person, &key);
+	member = g_bytes_new(key.bytes, key.length);
+	return g_hash_table_contains(self->taught, member);
+}
+
+/* The names in a seal that go. */
+static KvFate sift_seal(const Erasure *self, Span key, Span value, GByteArray *replacement)
+{
+	guint32 person = number_at(key, 0);
+	g_auto(GStrv) fields = NULL;
+	g_autoptr(GPtrArray) kept = g_ptr_array_new();
+
+	if (bits_has(&self->persons, person))
+		return KV_DROP;
+	if (bits_has(&self->misled, person))
+		fields = person_unseal(self->memory, person, value);
+	for (guint i = 0; fields != NULL && fields[i] != NULL; i++) {
+		g_autofree char *name = author_name_key(fields[i]);
+		Key name_key = key_of_string(self->memory->keys, TABLE_NAME, name);
+
+		if (i == 0 || !is_taught(self, person, key_span(&name_key)))
+			g_ptr_array_add(kept, fields[i]);
+	}
+	if (fields == NULL || kept->len == g_strv_length(fields))
+		return KV_KEEP;
+	person_seal(self->memory, person, kept, replacement);
+	return KV_REPLACE;
+}
+
 static KvFate sift(guint table, Span key, Span value, GByteArray *replacement, gpointer user_data)
 {
 	const Erasure *self = user_data;
 
 	switch ((MemoryTable)table) {
 	case TABLE_PERSON:
-	case TABLE_NAME:
 	case TABLE_CUT:
 		return drop_if(bits_has(&self->persons, number_at(value, 0)));
+	case TABLE_NAME:
+		return drop_if(bits_has(&self->persons, number_at(value, 0)) ||
+			       is_taught(self, number_at(value, 0), key));
 	case TABLE_ACCOUNT:
 		return sift_account(self, key, value, replacement);
 	case TABLE_SEAL:
+		return sift_seal(self, key, value, replacement);
 	case TABLE_PROFILE:
-		return drop_if(bits_has(&self->persons, number_at(key, 0)));
+		return drop_if(bits_has(&self->persons, number_at(key, 0)) ||
+			       is_taught(self, number_at(key, 0), value));
+	case TABLE_TAUGHT:
+		return drop_if(bits_has(&self->messages, number_at(key, 0)) ||
+			       bits_has(&self->persons, number_at(value, 0)));
 	case TABLE_PAIR:
 		return sift_pair(self, key, replacement);
 	case TABLE_MESSAGE:
@@ -240,6 +288,7 @@ static void erasure_init(Erasure *self, Memory *memory, const ErasureOrder *orde
 	bits_init(&self->unproven, counters->messages + 1);
 	bits_init(&self->doubted, counters->persons + 1);
 	bits_init(&self->vouched, counters->persons + 1);
+	bits_init(&self->misled, counters->persons + 1);
 	bits_init(&self->conversations, counters->conversations + 1);
 	bits_init(&self->touched, counters->conversations + 1);
 	self->remainders = g_hash_table_new_full(NULL, NULL, NULL, g_free);
@@ -251,6 +300,8 @@ static void erasure_init(Erasure *self, Memory *memory, const ErasureOrder *orde
 	self->authors = hash_set_new();
 	self->orphans = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	self->accounts = g_hash_table_new(NULL, NULL);
+	self->taught = g_hash_table_new_full(
+		g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL);
 	add_numbers(&self->messages, order->messages);
 	add_numbers(&self->unproven, order->unproven);
 }
@@ -259,10 +310,10 @@ static void erasure_clear(Erasure *self)
 {
 	Bits *const sets[] = {&self->messages, &self->persons, &self->named, &self->staying,
 		&self->stand_ins, &self->conversations, &self->touched, &self->unproven,
-		&self->doubted, &self->vouched};
+		&self->doubted, &self->vouched, &self->misled};
 	GHashTable *const tables[] = {self->remainders, self->written, self->exchanged,
 		self->present, self->sites, self->domains, self->authors, self->orphans,
-		self->accounts};
+		self->accounts, self->taught};
 
 	for (guint i = 0; i < G_N_ELEMENTS(sets); i++)
 		bits_clear(sets[i]);

@@ -44,6 +44,8 @@ typedef struct Erasure {
 	GHashTable *orphans;    /* domain that has lost its stand-in → nothing */
 	GHashTable *authors;    /* of guint64: hashes in TABLE_MARK of addresses that go */
 	GHashTable *accounts;   /* of guint32: accounts in TABLE_CAMPAIGN that go */
+	GHashTable *taught;     /* of GBytes: members of TABLE_TAUGHT of messages as ordered */
+	Bits misled;            /* persons in these */
 	GError *failure;        /* met while walking */
 } Erasure;
 

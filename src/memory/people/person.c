@@ -22,6 +22,16 @@ static void seal_field(GByteArray *plain, const char *text, gsize most)
 	g_byte_array_append(plain, (const guint8 *)"", 1);
 }
 
+void person_seal(
+	const Memory *memory, PersonNumber person, const GPtrArray *fields, GByteArray *out)
+{
+	g_autoptr(GByteArray) plain = g_byte_array_new();
+
+	for (guint i = 0; i < fields->len; i++)
+		seal_field(plain, fields->pdata[i], i == 0 ? LIMIT_STRING : NAME_BYTES);
+	keys_seal(memory->keys, person, span_new(plain->data, plain->len), out);
+}
+
 static void put_seal(Memory *memory, PersonNumber person, const GByteArray *plain)
 {
 	g_autoptr(GByteArray) sealed = g_byte_array_new();
@@ -36,6 +46,14 @@ static void add_to_set(Memory *memory, MemoryTable table, const Key *key, Person
 	Key member = key_of_number(person);
 
 	kv_add(memory->kv, table, key_span(key), key_span(&member));
+}
+
+void person_note_taught(Memory *memory, PersonNumber person, const Key *shown)
+{
+	Key message = key_of_number((MessageNumber)memory->counters.messages);
+	Key member = key_of_taught(person, shown);
+
+	kv_add(memory->kv, TABLE_TAUGHT, key_span(&message), key_span(&member));
 }
 
 /* Enter every beginning of DOMAIN that ends at a dot. */
@@ -177,6 +195,7 @@ gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *pa
 		displace(memory, party, bearers);
 	}
 	add_to_set(memory, TABLE_NAME, &party->name_key, person);
+	person_note_taught(memory, person, &party->name_key);
 	/* A new person was sealed with its name. */
 	if ((how & NAME_OWN) == 0 || party->person == 0)
 		return TRUE;

@@ -192,6 +192,61 @@ static void test_unproven(Lab *lab, gconstpointer data)
 	g_assert_false(is_proven(lab, NEW));
 }
 
+static void letter_habits(Facts *facts, const char *name, const char *program)
+{
+	Address *from = facts->from->pdata[0];
+
+	g_free(from->name);
+	from->name = g_strdup(name);
+	g_free(facts->from_name);
+	facts->from_name = g_strdup(name);
+	g_free(facts->program);
+	facts->program = g_strdup(program);
+}
+
+static gboolean is_called(Lab *lab, const char *address, const char *name)
+{
+	g_autoptr(Facts) facts = letter_new("", address, name, "");
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+
+	return recall->sender.name_fits;
+}
+
+static void assert_shown_as(Lab *lab, const char *address, const char *name)
+{
+	Address *shown = memory_person(lab->memory, lab_person(lab, address));
+
+	g_assert_cmpstr(shown->name, ==, name);
+	address_free(shown);
+}
+
+/* What an attack was the first to show of its author goes with it, and nothing that stood before.
+ */
+static void test_hijacked_habits(Lab *lab, gconstpointer data)
+{
+	Facts *genuine = letter_numbered(1, BOB, ALICE);
+	g_autoptr(Facts) attack = letter_numbered(8, BOB, ALICE);
+	g_autoptr(Facts) next = letter_numbered(9, BOB, ALICE);
+
+	letter_habits(genuine, "Bob Baker", "Thunderbird");
+	lab_teach(lab, genuine, 0);
+	letter_habits(attack, "Robert Boss", "Outlook");
+	letter_habits(next, "Robert Boss", "Outlook");
+	g_assert_cmpint(lab_learn(lab, attack, 0), ==, LEARNED_NEW);
+	lab_commit(lab);
+	g_autoptr(Recall) fooled = lab_recall(lab, next);
+	g_assert_true(fooled->sender.program_fits);
+	g_assert_true(is_called(lab, BOB, "Robert Boss"));
+	assert_shown_as(lab, BOB, "Robert Boss");
+	mark(lab, attack, MARK_HIJACKED, "");
+	g_autoptr(Recall) recall = lab_recall(lab, next);
+	g_assert_true(recall->sender.program_known);
+	g_assert_false(recall->sender.program_fits);
+	g_assert_false(is_called(lab, BOB, "Robert Boss"));
+	g_assert_true(is_called(lab, BOB, "Bob Baker"));
+	assert_shown_as(lab, BOB, "Bob Baker");
+}
+
 /* What an attack in Bob's name has taught of him goes with it. */
 static void test_hijacked_author(Lab *lab, gconstpointer data)
 {
@@ -325,6 +380,7 @@ int main(int argc, char **argv)
 	g_test_add("/mark/by-identity", Lab, NULL, lab_begin, test_by_identity, lab_end);
 	g_test_add("/mark/unproven", Lab, NULL, lab_begin, test_unproven, lab_end);
 	g_test_add("/mark/hijacked-author", Lab, NULL, lab_begin, test_hijacked_author, lab_end);
+	g_test_add("/mark/hijacked-habits", Lab, NULL, lab_begin, test_hijacked_habits, lab_end);
 	g_test_add("/mark/many", Lab, NULL, lab_begin, test_many, lab_end);
 	g_test_add("/mark/payload", Lab, NULL, lab_begin, test_payload, lab_end);
 	g_test_add("/mark/forgotten", Lab, NULL, lab_begin, test_forgotten, lab_end);
