@@ -5,6 +5,8 @@
 #include "store/block.h"
 
 #define HEAD 2
+/* Rows between a guessed one and the next that is looked at. */
+#define STRIDE 8
 
 gboolean block_open(Block *self, const KvTable *table, Span bytes)
 {
@@ -88,6 +90,39 @@ static inline int compare(const Block *self, guint index, const Prefix *prefix)
 	return memcmp(row + sizeof number, prefix->others.data, prefix->others.length);
 }
 
+/* Where a row that begins with PREFIX would be if the rows were spread evenly, as those of hashes
+ * nearly are. */
+static guint guess(const Block *self, const Prefix *prefix)
+{
+	const guint8 *last = self->end - self->width;
+	guint64 least = first_eight(self->rows, (gsize)(self->end - self->rows)) & prefix->mask;
+	guint64 greatest = first_eight(last, self->width) & prefix->mask;
+
+	if (prefix->number <= least)
+		return 0;
+	if (prefix->number >= greatest)
+		return self->count - 1;
+	return (guint)((double)(prefix->number - least) / (double)(greatest - least) *
+		       (self->count - 1));
+}
+
+/* Narrow down where the first row is that is not before PREFIX: from *LOW up to and with *HIGH. In
+ * strides from AT that double, so that a good guess costs few rows and a bad one not many. */
+static void enclose(const Block *self, const Prefix *prefix, guint at, guint *low, guint *high)
+{
+	gboolean before = compare(self, at, prefix) < 0;
+
+	*(before ? low : high) = before ? at + 1 : at;
+	for (guint stride = STRIDE; *high - *low > stride; stride *= 2) {
+		guint next = before ? *low + stride : *high - stride;
+		gboolean next_before = compare(self, next, prefix) < 0;
+
+		*(next_before ? low : high) = next_before ? next + 1 : next;
+		if (next_before != before)
+			return;
+	}
+}
+
 guint block_find(const Block *self, Span key, guint *ret_first)
 {
 	guint low = 0, high = self->count, end;
@@ -96,6 +131,7 @@ guint block_find(const Block *self, Span key, guint *ret_first)
 	if (memcmp(key.data, self->shared, self->key_shared) != 0)
 		return 0;
 	prefix = prefix_of(span_from(key, self->key_shared));
+	enclose(self, &prefix, guess(self, &prefix), &low, &high);
 	while (low < high) {
 		guint middle = low + (high - low) / 2;
 

@@ -107,6 +107,31 @@ static void test_random(void)
 	}
 }
 
+/* Keys that crowd at one end, so that none is where even ones would have it. */
+static void test_uneven(void)
+{
+	enum { COUNT = 250 };
+	g_autoptr(GByteArray) value = g_byte_array_new();
+
+	for (guint end = 0; end < 2; end++) {
+		guint8 rows[COUNT * 12] = {0};
+		Block block;
+
+		for (guint i = 0; i < COUNT; i++) {
+			guint64 part = end == 0 ? i : COUNT - 1 - i;
+			guint64 power = part * part * part * part * part * part * part * part;
+			guint64 key = GUINT64_TO_BE(end == 0 ? power : G_MAXUINT64 - power);
+
+			memcpy(rows + i * 12, &key, sizeof key);
+		}
+		block_write(&tables[0], rows, COUNT, value);
+		g_assert_true(block_open(&block, &tables[0], span_new(value->data, value->len)));
+		check_rows(&block, rows, COUNT);
+		for (guint round = 0; round < 100; round++)
+			check_keys(&block, rows, COUNT);
+	}
+}
+
 /* The shared bytes of keys and members cost nothing, so that more rows fit. */
 static void test_room(void)
 {
@@ -152,6 +177,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/block/random", test_random);
+	g_test_add_func("/block/uneven", test_uneven);
 	g_test_add_func("/block/room", test_room);
 	g_test_add_func("/block/damaged", test_damaged);
 	return g_test_run();
