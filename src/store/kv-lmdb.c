@@ -169,28 +169,46 @@ static int cursor_ready(LmdbStore *self, guint table)
 		self->txn, environment_tables(self->environment)[table], &self->cursors[table]);
 }
 
-static int fetch_one(LmdbStore *self, KvAsk *ask, KvQuestion *question)
+/* Answer COUNT questions about one table. */
+static int fetch_run(LmdbStore *self, KvAsk *ask, KvQuestion *questions, guint count)
 {
-	const KvTable *table = &self->options.tables[question->table];
+	const KvTable *table = &self->options.tables[questions->table];
+	MDB_cursor *cursor;
 	int code;
 
-	if (environment_tables(self->environment)[question->table] == 0)
+	if (environment_tables(self->environment)[questions->table] == 0)
 		return 0;
-	code = cursor_ready(self, question->table);
-	if (code != 0)
-		return code;
-	if (table->kind == KV_MAP)
-		return fetch_value(self->cursors[question->table], ask, question);
-	return lmdb_set_fetch(self->cursors[question->table], table, ask, question);
+	code = cursor_ready(self, questions->table);
+	cursor = self->cursors[questions->table];
+	if (code == 0 && table->kind == KV_SET)
+		return lmdb_set_fetch(cursor, table, ask, questions, count);
+	for (guint i = 0; i < count && code == 0; i++)
+		code = fetch_value(cursor, ask, &questions[i]);
+	return code;
+}
+
+/* How many of COUNT questions, from the first on, are about the same table. */
+static guint run_length(const KvQuestion *questions, guint count)
+{
+	guint length = 1;
+
+	while (length < count && questions[length].table == questions->table)
+		length++;
+	return length;
 }
 
 static gboolean store_fetch(gpointer data, KvAsk *ask, GError **error)
 {
 	LmdbStore *self = data;
+	guint count = ask->questions->len, length;
 	int code = 0;
 
-	for (guint i = 0; i < ask->questions->len && code == 0; i++)
-		code = fetch_one(self, ask, &g_array_index(ask->questions, KvQuestion, i));
+	for (guint at = 0; at < count && code == 0; at += length) {
+		KvQuestion *questions = &g_array_index(ask->questions, KvQuestion, at);
+
+		length = run_length(questions, count - at);
+		code = fetch_run(self, ask, questions, length);
+	}
 	return code == 0 || environment_error(self->environment, code, "read", error);
 }
 

@@ -10,9 +10,20 @@
 /* Neighbouring blocks that are laid out anew together. */
 #define GROUP 4
 
+/* Questions that are answered together. */
+#define TOGETHER 64
+
 static gsize row_size_of(const KvTable *table)
 {
 	return table->key_size + table->member_size;
+}
+
+static int open_block(const KvTable *table, MDB_val bound, MDB_val value, Block *ret)
+{
+	if (bound.mv_size != row_size_of(table) ||
+		!block_open(ret, table, span_new(value.mv_data, value.mv_size)))
+		return MDB_CORRUPTED;
+	return 0;
 }
 
 /* Move CURSOR; 0 with its block and bound, which is as long as a row. */
@@ -22,56 +33,114 @@ static int read_block(
 	MDB_val value;
 	int code = mdb_cursor_get(cursor, bound, &value, move);
 
-	if (code != 0)
-		return code;
-	if (bound->mv_size != row_size_of(table) ||
-		!block_open(ret, table, span_new(value.mv_data, value.mv_size)))
-		return MDB_CORRUPTED;
-	return 0;
+	return code == 0 ? open_block(table, *bound, value, ret) : code;
 }
 
-static void append_members(
-	KvAsk *ask, KvQuestion *question, const Block *block, guint first, guint count)
-{
-	gsize size = block->table->member_size;
-	guint8 *room;
+/* A question of TABLE on its way to its answer. */
+typedef struct Search {
+	MDB_cursor *cursor;
+	const KvTable *table;
+	KvAsk *ask;
+	KvQuestion *question;
+	MDB_val bound;
+	MDB_val value; /* of the first block that may have rows; no data when there is none */
+	Block block;
+} Search;
 
-	if (count == 0)
-		return;
-	if (!question->found)
-		kv_question_found(ask, question);
-	room = kv_question_extend(ask, question, count * size);
-	for (guint i = 0; i < count; i++)
-		block_member(block, first + i, room + i * size);
-}
-
-int lmdb_set_fetch(MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *question)
+static int search_find(Search *self)
 {
 	guint8 least[KV_ROW_MAX] = {0};
-	Span key = kv_question_key(ask, question);
-	MDB_val bound = {.mv_size = row_size_of(table), .mv_data = least};
-	MDB_cursor_op move = MDB_SET_RANGE;
-	guint left = question->limit;
-	int code = 0;
+	Span key = kv_question_key(self->ask, self->question);
+	int code;
 
 	memcpy(least, key.data, key.length);
-	while (left > 0 && code == 0) {
-		Block block;
-		guint first = 0, count;
+	self->bound = (MDB_val){.mv_size = row_size_of(self->table), .mv_data = least};
+	self->value = (MDB_val){.mv_data = NULL};
+	code = mdb_cursor_get(self->cursor, &self->bound, &self->value, MDB_SET_RANGE);
+	return code == MDB_NOTFOUND ? 0 : code;
+}
 
-		code = read_block(cursor, move, table, &bound, &block);
-		if (code != 0)
-			break;
-		count = block_find(&block, key, &first);
-		count = MIN(count, left);
-		append_members(ask, question, &block, first, count);
-		left -= count;
-		/* The next block has more of KEY only when KEY is in between. */
-		if (memcmp(bound.mv_data, key.data, key.length) != 0)
-			break;
-		move = MDB_NEXT;
+static int search_open(Search *self)
+{
+	if (self->value.mv_data == NULL)
+		return 0;
+	return open_block(self->table, self->bound, self->value, &self->block);
+}
+
+/* Add what the block at hand has to the answer, which has room for LEFT members; gives how much
+ * room there is then. */
+static guint search_add(Search *self, guint left)
+{
+	gsize size = self->table->member_size;
+	guint first = 0;
+	guint count = block_find(&self->block, kv_question_key(self->ask, self->question), &first);
+	guint8 *room;
+
+	count = MIN(count, left);
+	if (count == 0)
+		return left;
+	if (!self->question->found)
+		kv_question_found(self->ask, self->question);
+	room = kv_question_extend(self->ask, self->question, count * size);
+	for (guint i = 0; i < count; i++)
+		block_member(&self->block, first + i, room + i * size);
+	return left - count;
+}
+
+/* The next block has more of a key only when the key is in between. */
+static gboolean search_goes_on(const Search *self)
+{
+	Span key = kv_question_key(self->ask, self->question);
+
+	return memcmp(self->bound.mv_data, key.data, key.length) == 0;
+}
+
+static int search_take(Search *self)
+{
+	guint left = self->question->limit;
+	int code = 0;
+
+	if (self->value.mv_data == NULL)
+		return 0;
+	left = search_add(self, left);
+	if (left > 0 && search_goes_on(self))
+		code = mdb_cursor_get(self->cursor, &self->bound, &self->value, MDB_SET);
+	while (left > 0 && code == 0 && search_goes_on(self)) {
+		code = read_block(self->cursor, MDB_NEXT, self->table, &self->bound, &self->block);
+		if (code == 0)
+			left = search_add(self, left);
 	}
 	return code == MDB_NOTFOUND ? 0 : code;
+}
+
+/* A block of a large table is in no cache of the processor. When all blocks are found before one is
+ * opened, and all are opened before one is searched, it waits for several of them at once. */
+static int fetch_together(const Search *common, KvQuestion *questions, guint count)
+{
+	Search searches[TOGETHER];
+	int code = 0;
+
+	for (guint i = 0; i < count && code == 0; i++) {
+		searches[i] = *common;
+		searches[i].question = &questions[i];
+		code = search_find(&searches[i]);
+	}
+	for (guint i = 0; i < count && code == 0; i++)
+		code = search_open(&searches[i]);
+	for (guint i = 0; i < count && code == 0; i++)
+		code = search_take(&searches[i]);
+	return code;
+}
+
+int lmdb_set_fetch(
+	MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *questions, guint count)
+{
+	const Search common = {.cursor = cursor, .table = table, .ask = ask};
+	int code = 0;
+
+	for (guint at = 0; at < count && code == 0; at += TOGETHER)
+		code = fetch_together(&common, questions + at, MIN(count - at, TOGETHER));
+	return code;
 }
 
 /* Rows on their way into blocks: those of a few neighbours at most, with the changes to them. */

@@ -10,8 +10,9 @@
 
 #include "store/kv-backend.h"
 
-/* Answer QUESTION of ASK about TABLE, which CURSOR reads. */
-int lmdb_set_fetch(MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *question);
+/* Answer COUNT questions of ASK about TABLE, which CURSOR reads. */
+int lmdb_set_fetch(
+	MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *questions, guint count);
 /* Apply COUNT changes to TABLE, in ascending order of row. */
 int lmdb_set_apply(MDB_cursor *cursor, const KvTable *table, const KvChange *changes, gsize count);
 /* Count the rows of TABLE. */
