@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "store/generation.h"
+#include "store/lmdb-set.h"
 #include "store/owner.h"
 #include "store/place.h"
 
@@ -120,6 +121,8 @@ static int open_tables(Environment *self, const KvOptions *options)
 		return code;
 	for (guint i = 0; i < options->table_count && code == 0; i++) {
 		code = mdb_dbi_open(txn, options->tables[i].name, create, &self->tables[i]);
+		if (code == 0 && options->tables[i].kind == KV_SET)
+			code = mdb_set_compare(txn, self->tables[i], lmdb_set_compare);
 		if (code == MDB_NOTFOUND && i > 0)
 			code = self->tables[i] = 0;
 	}

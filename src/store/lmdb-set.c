@@ -18,6 +18,23 @@ static gsize row_size_of(const KvTable *table)
 	return table->key_size + table->member_size;
 }
 
+int lmdb_set_compare(const MDB_val *one, const MDB_val *other)
+{
+	guint64 first, second;
+	int order;
+
+	if (one->mv_size == other->mv_size && one->mv_size >= sizeof first) {
+		memcpy(&first, one->mv_data, sizeof first);
+		memcpy(&second, other->mv_data, sizeof second);
+		if (first != second)
+			return GUINT64_FROM_BE(first) < GUINT64_FROM_BE(second) ? -1 : 1;
+	}
+	order = memcmp(one->mv_data, other->mv_data, MIN(one->mv_size, other->mv_size));
+	if (order != 0 || one->mv_size == other->mv_size)
+		return order;
+	return one->mv_size < other->mv_size ? -1 : 1;
+}
+
 static int open_block(const KvTable *table, MDB_val bound, MDB_val value, Block *ret)
 {
 	if (bound.mv_size != row_size_of(table) ||

@@ -10,6 +10,8 @@
 
 #include "store/kv-backend.h"
 
+/* The order of bounds, which is LMDB's own, told with less work. */
+int lmdb_set_compare(const MDB_val *one, const MDB_val *other);
 /* Answer COUNT questions of ASK about TABLE, which CURSOR reads. */
 int lmdb_set_fetch(
 	MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *questions, guint count);
