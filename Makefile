@@ -67,6 +67,7 @@ bench: all ## speed and size, beside rspamd, tshark and smtp-sink when they are 
 	@tools/install-packages bench
 	@$(ninja) -C $(BUILD) --quiet bench-programs
 	@$(python) bench/run.py --build $(BUILD)
+	@$(python) bench/before.py --build $(BUILD)
 	@$(python) bench/scale.py --build $(BUILD)
 	@$(python) bench/capture.py --build $(BUILD)
 	@$(python) bench/sink.py --build $(BUILD)
