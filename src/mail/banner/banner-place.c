@@ -56,7 +56,8 @@ static gboolean has_closed_header(const Part *part)
 static gboolean has_one_boundary(const Part *part)
 {
 	gsize at = 0;
-	return bytes_find(part->type, "boundary", &at) &&
+	g_autofree char *boundary = parameter_bytes(part->type, "boundary", NULL);
+	return boundary != NULL && bytes_find(part->type, "boundary", &at) &&
 	       !bytes_find(span_from(part->type, at + 1), "boundary", NULL);
 }
 

@@ -310,6 +310,8 @@ static void test_choices(void)
 		{MULTI("mixed",
 			 "b; boundary=c\r\n\r\n" NEXT("b") PLAIN("1") NEXT("c") PLAIN("2") "--b"),
 			1, 0, TRUE},
+		{"Content-Type: multipart/boundary\r\n\r\n" NEXT("b") PLAIN("1") "--b--\r\n", 1, 0,
+			TRUE},
 		{"Content-Type: text/html\r\nContent-Type: text/plain\r\n\r\n1\r\n", 1, 0, TRUE},
 		{"Content-Type: text/plain; charset=ibm037\r\n\r\n\xc8\xc9\r\n", 1, 0, TRUE},
 		{"Content-Type: text/plain\r\nContent-Transfer-Encoding: x-own\r\n\r\n1\r\n", 1, 0,
