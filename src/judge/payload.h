@@ -11,7 +11,7 @@ typedef enum {
 	PAYLOAD_NONE,
 	PAYLOAD_DOCUMENT, /* an office document or PDF without anything that runs */
 	PAYLOAD_ARCHIVE,
-	PAYLOAD_LINK,            /* a link in own text to a site that memory has not seen */
+	PAYLOAD_LINK,            /* a link in own text to a site that memory does not know */
 	PAYLOAD_HTML,            /* an HTML page attached */
 	PAYLOAD_MISLEADING_LINK, /* a link whose visible text names another site */
 	PAYLOAD_PROGRAM,

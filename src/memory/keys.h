@@ -58,13 +58,21 @@ extern const KvTable memory_tables[TABLE_COUNT];
 
 /* What is known of a string in TABLE_SITE; members of one byte. */
 typedef enum {
-	SITE_LINKED = 'k',    /* a link led there */
+	SITE_LINKED = 'k',    /* links led there: of two senders, or in mail that was proven */
 	SITE_WROTE = 'w',     /* an organisation that wrote */
 	SITE_DOMAIN = 'd',    /* a domain whose cuts are in TABLE_CUT */
 	SITE_LIST = 'l',      /* the address of a mailing list */
 	SITE_FORGOTTEN = 'x', /* at the key of a tombstone: nothing is learned of the address */
+	SITE_TOLD = 0x80, /* with seven bits of a person's number: so far only they linked there,
+			     unproven */
 } SiteKind;
-#define SITE_KINDS 5
+#define SITE_KINDS 6
+
+/* SITE_TOLD by PERSON. One in 128 of other persons gives the same. */
+static inline guint8 site_told_by(guint32 person)
+{
+	return (guint8)(SITE_TOLD | (person & 0x7f));
+}
 
 #define KEY_META_VERSION  "version"
 #define KEY_META_CHECK    "check"

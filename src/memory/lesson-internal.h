@@ -28,3 +28,7 @@ void lesson_put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *r
 
 /* Write the row and the participants of the lesson's conversation, once persons are known. */
 gboolean lesson_write_conversation(Lesson *self, GError **error);
+/* Write the sites and lists that the message names, once persons are known; and of these those of
+ * its links alone. */
+gboolean lesson_write_sites(Lesson *self, GError **error);
+void lesson_write_links(Lesson *self);

@@ -254,70 +254,7 @@ static void write_labels(Lesson *self)
 		write_label(self, TABLE_THREAD, &inquiry->thread_key, inquiry->thread_question);
 }
 
-/* Sites and text */
-
-static void write_site(Lesson *self, const char *text, SiteKind kind)
-{
-	Key key = key_of_string(self->memory->keys, TABLE_SITE, text);
-	Key member = key_of_byte((guint8)kind);
-
-	kv_add(self->memory->kv, TABLE_SITE, key_span(&key), key_span(&member));
-}
-
-/* An address that is a person already stays one, whatever a later header says. */
-static gboolean write_list(Lesson *self, const char *address, GError **error)
-{
-	Key key = key_of_string(self->memory->keys, TABLE_PERSON, address);
-	Span person;
-
-	if (!party_is_list(self->inquiry->facts, address))
-		return TRUE;
-	if (!memory_ask_one(self->memory, TABLE_PERSON, key, 1, &person, error))
-		return FALSE;
-	if (key_number_count(person) == 0)
-		write_site(self, address, SITE_LIST);
-	return TRUE;
-}
-
-/* Who writes is a person, whatever another's header has made of the address. */
-static void unmark_list(Lesson *self)
-{
-	const Party *sender = &self->inquiry->sender;
-	Key key, member = key_of_byte(SITE_LIST);
-	Span kinds = span_new(NULL, 0);
-
-	if (self->inquiry->has_sender)
-		kinds = kv_ask_answer(self->inquiry->first, sender->list_question);
-	if (kinds.length == 0 || memchr(kinds.data, SITE_LIST, kinds.length) == NULL)
-		return;
-	key = key_of_string(self->memory->keys, TABLE_SITE, sender->address);
-	kv_remove(self->memory->kv, TABLE_SITE, key_span(&key), key_span(&member));
-}
-
-static gboolean write_sites(Lesson *self, GError **error)
-{
-	const Inquiry *inquiry = self->inquiry;
-	const GPtrArray *links = inquiry->facts->links;
-	const GPtrArray *const lists[] = {inquiry->facts->to, inquiry->facts->cc};
-
-	unmark_list(self);
-	if (inquiry->organisation[0] != '\0' && !inquiry->organisation_known)
-		write_site(self, inquiry->organisation, SITE_WROTE);
-	for (guint i = 0; i < links->len; i++) {
-		const char *site = ((const Link *)links->pdata[i])->site;
-		Span kinds = kv_ask_answer(inquiry->first, inquiry->first_link_question + i);
-
-		if (site[0] != '\0' && (kinds.length == 0 || memchr(kinds.data, SITE_LINKED,
-								     kinds.length) == NULL))
-			write_site(self, site, SITE_LINKED);
-	}
-	for (guint k = 0; k < G_N_ELEMENTS(lists); k++)
-		for (guint i = 0; i < lists[k]->len; i++)
-			if (!write_list(
-				    self, ((const Address *)lists[k]->pdata[i])->address, error))
-				return FALSE;
-	return TRUE;
-}
+/* Text */
 
 /* Is the text of MEMBERS known from this conversation? */
 static gboolean is_known_here(const Lesson *self, Span members)
@@ -403,7 +340,7 @@ gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	self.number = (MessageNumber)++memory->counters.messages;
 	memory->counters_changed = TRUE;
 	choose_conversation(&self);
-	if (!write_persons(&self, error) || !write_sites(&self, error) ||
+	if (!write_persons(&self, error) || !lesson_write_sites(&self, error) ||
 		!lesson_write_conversation(&self, error))
 		return FALSE;
 	write_profile(&self);
@@ -425,6 +362,7 @@ gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 
 	if (!proves_more(proof_of(&self), row.flags))
 		return TRUE;
+	lesson_write_links(&self);
 	prove_parent(&self);
 	row.flags = (row.flags & ~(guint32)ROW_MUTE) | proof_of(&self);
 	message_row_write(&row, &buffer);

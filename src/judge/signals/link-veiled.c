@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A link to a site never seen, behind words that do not tell where it leads ("View document").
+ * A link to an unknown site, behind words that do not tell where it leads ("View document").
  */
 #include "judge/signal.h"
 

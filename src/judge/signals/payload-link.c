@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A link in the own text to a site never seen in mail.
+ * A link in the own text to a site that memory does not know.
  */
 #include "judge/signal.h"
 
@@ -14,6 +14,8 @@ static double measure(const Situation *situation, GString *detail)
 const Signal signal_payload_link = {
 	.id = "payload-link",
 	.measure = measure,
-	.reason_en = "It has a link to a site never seen in our mail.",
-	.reason_ja = "これまでに見たことのないサイトへのリンクがあります。",
+	.reason_en = "It has a link to a site that is new to our mail, or that one sender alone "
+		     "linked to.",
+	.reason_ja = "これまでのメールに現れたことがないか、一人の差出人しか挙げていないサイトへの"
+		     "リンクがあります。",
 };

@@ -81,7 +81,9 @@ typedef struct Recall {
 	guint32 we_wrote;     /* messages recipients of this one wrote to the sender before */
 	gint64 last_contact;  /* the later of both */
 	GArray *recipients;   /* of Recipient */
-	guint8 *site_known;   /* parallel to Facts.links: 1 when the site was seen before */
+	/* Parallel to Facts.links: 1 when an organisation of the site wrote before, or links to it
+	 * came from two senders or in mail that was proven. */
+	guint8 *site_known;
 	MarkKind mark;
 	char *mark_reason;           /* why, NULL without a mark; "" when nothing was said */
 	Campaign campaign;           /* filled by memory_find_campaign */

@@ -337,7 +337,7 @@ static void test_sites(Lab *lab, gconstpointer data)
 	g_ptr_array_add(first->links, link_new());
 	g_free(((Link *)first->links->pdata[0])->site);
 	((Link *)first->links->pdata[0])->site = g_strdup("known.example");
-	lab_teach(lab, first, 0);
+	lab_teach(lab, first, LESSON_TRUSTED);
 	for (guint i = 0; i < G_N_ELEMENTS(sites); i++) {
 		Link *link = link_new();
 
