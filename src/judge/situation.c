@@ -144,17 +144,27 @@ gboolean situation_is_machine(const Facts *facts)
 				       MARK_TICKET | MARK_NOTICE)) != 0;
 }
 
+/* Did the account use its name, or take part, in a way that bears it out? What came unproven bears
+ * out an address that fits the name. */
+static gboolean name_is_borne_out(const Situation *situation)
+{
+	if (!situation->sender_took_part && !situation->name_theirs)
+		return FALSE;
+	return situation->recall->sender.proven || situation->name_suits;
+}
+
 /* Only where no person is recognised: looking at members costs a decryption each. */
 static void find_member(Situation *situation, Memory *memory)
 {
-	if (situation->quoted == NULL || situation->sender_took_part || situation->name_theirs ||
-		situation->namesake_took_part)
+	const Author *author = situation->author;
+	if (situation->quoted == NULL || situation->namesake_took_part ||
+		name_is_borne_out(situation) ||
+		organisation_is_named(author->name, author->address))
 		return;
-	situation->member =
-		organisation_member(situation->author->name, situation->quoted->holders, memory);
+	situation->member = organisation_member(author->name, situation->quoted->holders, memory);
 	if (situation->member == 0)
-		situation->member = organisation_member(
-			situation->author->name, situation->quoted->participants, memory);
+		situation->member =
+			organisation_member(author->name, situation->quoted->participants, memory);
 }
 
 static gboolean is_taken_over(const Situation *situation)
@@ -185,11 +195,11 @@ void situation_init(Situation *situation, const Facts *facts, const Recall *reca
 				suits_a_namesake(situation, memory);
 	situation->name_theirs = recall->sender.person != 0 && recall->sender.name_fits;
 	find_namesake(situation);
-	situation->joined_unproven =
-		situation->namesake_took_part && !recall->sender.proven && !situation->name_suits;
+	find_member(situation, memory);
+	situation->joined_unproven = (situation->namesake_took_part || situation->member != 0) &&
+				     !recall->sender.proven && !situation->name_suits;
 	situation->machine = situation_is_machine(facts);
 	situation->taken_over = is_taken_over(situation);
-	find_member(situation, memory);
 	if (situation->joined != NULL)
 		situation->woken_days = days_between(situation->joined->last, identity_time(facts));
 }

@@ -25,8 +25,9 @@ typedef struct Situation {
 		*parent; /* the conversation its reply headers name; NULL when none is known */
 	const Continued
 		*joined; /* what it continues by any sign: quoted, else parent, else by subject */
-	double quote_surety;      /* 0 to 1: that the shared text is no accident */
-	gboolean joined_unproven; /* it took part unproven, under the name of another participant */
+	double quote_surety; /* 0 to 1: that the shared text is no accident */
+	/* It took part unproven, under the name of another participant or of their organisation. */
+	gboolean joined_unproven;
 	gboolean sender_took_part; /* the sending account is in what it continues */
 	gboolean name_suits;  /* the sending address fits the name, or a known bearer of the name */
 	gboolean name_theirs; /* the sending account used this name before */

@@ -9,7 +9,7 @@ static double measure(const Situation *situation, GString *detail)
 	if (situation->member == 0 || situation->author->address[0] == '\0')
 		return 0;
 	g_string_append(detail, situation->author->name);
-	return situation->quote_surety;
+	return situation->quote_surety * (situation->name_theirs ? 0.5 : 1);
 }
 
 const Signal signal_organisation_of_participant = {
