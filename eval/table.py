@@ -23,7 +23,7 @@ def without(weights, *prefixes):
 
 def alone(path=""):
     """The weights in PATH (the shipped ones by default) without campaigns."""
-    return without(read(path), "campaign-")
+    return without(read(path), "campaign-", "account-burst")
 
 
 def lines(weights):
