@@ -33,6 +33,11 @@ static const FileSystem network_file_systems[] = {
 	{0x7461636f, "OCFS2"},
 	{0x0bd00bd0, "Lustre"},
 	{0x19830326, "BeeGFS"},
+	{0x47504653, "GPFS"},
+	{0x20030528, "OrangeFS"},
+	{0x564c, "NCP"},
+	{0x786f4256, "vboxsf"},
+	{0xbacbacbc, "vmhgfs"},
 	{0x65735546, "FUSE"},
 };
 

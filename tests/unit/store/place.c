@@ -22,6 +22,7 @@ static void test_network(void)
 	g_assert_cmpstr(place_network_name(0x6969), ==, "NFS");
 	g_assert_cmpstr(place_network_name(0xff534d42), ==, "CIFS");
 	g_assert_cmpstr(place_network_name(0x65735546), ==, "FUSE");
+	g_assert_cmpstr(place_network_name(0xbacbacbc), ==, "vmhgfs");
 	/* ext4, xfs, btrfs, tmpfs, overlay, 9p */
 	g_assert_null(place_network_name(0xef53));
 	g_assert_null(place_network_name(0x58465342));
