@@ -4,7 +4,7 @@
  */
 #include "memory/care/check.h"
 
-#include "memory/bits.h"
+#include "base/bits.h"
 #include "memory/memory-internal.h"
 #include "memory/people/person.h"
 

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "memory/bits.h"
+#include "base/bits.h"
 #include "memory/memory-internal.h"
 
 /* What is to be erased. */
