@@ -13,8 +13,8 @@ gboolean block_open(Block *self, const KvTable *table, Span bytes)
 	const guint8 *data = (const guint8 *)bytes.data;
 	gsize row_size = table->key_size + table->member_size, room;
 
-	if (bytes.length < HEAD + row_size || data[0] > table->key_size ||
-		data[1] > table->member_size)
+	if (bytes.length < HEAD + row_size || bytes.length > BLOCK_BYTES ||
+		data[0] > table->key_size || data[1] > table->member_size)
 		return FALSE;
 	self->table = table;
 	self->key_shared = data[0];

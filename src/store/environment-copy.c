@@ -1,14 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Copying what is in use of an environment: into another directory, or into a smaller file of its
- * own.
+ * The files of an environment as a whole: making the first one, and copying what is in use of one
+ * into another directory, or into a smaller file of its own. LMDB copies by following pages: they
+ * are looked at before.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/error.h"
+#include "base/i18n.h"
 #include "store/environment.h"
 #include "store/generation.h"
+#include "store/lmdb-draft.h"
+#include "store/lmdb-pages.h"
 
 /* A file below this is not worth compacting. */
 #define COMPACT_LEAST ((guint64)1 << 20)
@@ -77,9 +82,12 @@ static int compact(Environment *self)
 gboolean environment_copy(Environment *self, const char *directory, GError **error)
 {
 	g_autofree char *draft = generation_draft(directory);
-	guint next = generation_newest(directory) + 1;
-	int code = copy_to(self, draft);
+	guint next = generation_last(directory) + 1;
+	int code;
 
+	if (!environment_check(self, error))
+		return FALSE;
+	code = copy_to(self, draft);
 	if (code == 0 && !generation_publish(directory, next))
 		code = errno;
 	if (code == 0) {
@@ -98,9 +106,71 @@ gboolean environment_compact(Environment *self, GError **error)
 
 	if (!done)
 		return FALSE;
-	if (is_worth_compacting(self, txn))
-		code = compact(self);
+	if (is_worth_compacting(self, txn)) {
+		done = environment_check(self, error);
+		code = done ? compact(self) : 0;
+	}
 	environment_end_view(self, txn);
 	mdb_txn_abort(txn);
-	return code == 0 || environment_error(self, code, "compact", error);
+	return done && (code == 0 || environment_error(self, code, "compact", error));
+}
+
+int environment_create(const char *directory, const KvOptions *options, gsize map_size)
+{
+	g_autofree char *draft = generation_draft(directory);
+	MDB_dbi handles[32];
+	MDB_env *env = NULL;
+	int code = lmdb_draft_open(draft, options, map_size, &env, handles);
+
+	if (code == 0)
+		code = mdb_env_sync(env, 1);
+	if (env != NULL)
+		mdb_env_close(env);
+	if (code == 0 && !generation_publish(directory, 1))
+		code = errno;
+	if (code != 0)
+		unlink(draft);
+	return code;
+}
+
+/* Writers may be faster than a look at the meta pages. */
+static int check_pages(Environment *self, MDB_txn **txn, char **ret_problem, GError **error)
+{
+	int code = MDB_BAD_TXN;
+
+	*ret_problem = NULL;
+	for (guint i = 0; i < ENVIRONMENT_LOOKS && code == MDB_BAD_TXN; i++) {
+		if (!environment_begin_view(self, txn, error))
+			return 0;
+		code = lmdb_pages_check(*txn, ret_problem);
+		environment_end_view(self, *txn);
+	}
+	return code;
+}
+
+gboolean environment_find_damage(Environment *self, char **ret_problem, GError **error)
+{
+	MDB_txn *txn = NULL;
+	GError *failure = NULL;
+	int code = check_pages(self, &txn, ret_problem, &failure);
+
+	if (txn != NULL)
+		mdb_txn_abort(txn);
+	if (failure == NULL)
+		return code == 0 || environment_error(self, code, "read", error);
+	g_propagate_error(error, failure);
+	return FALSE;
+}
+
+gboolean environment_check(Environment *self, GError **error)
+{
+	g_autofree char *problem = NULL;
+
+	if (!environment_find_damage(self, &problem, error))
+		return FALSE;
+	if (problem == NULL)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		_("the memory is damaged (%s): restore a backup"), problem);
+	return FALSE;
 }

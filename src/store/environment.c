@@ -11,7 +11,10 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/i18n.h"
+#include "store/fault.h"
 #include "store/generation.h"
+#include "store/lmdb-pages.h"
 #include "store/lmdb-set.h"
 #include "store/owner.h"
 #include "store/place.h"
@@ -19,6 +22,9 @@
 #define DEFAULT_MAP       ((gsize)1 << 30)
 #define MAX_READERS       1024
 #define GROW_WAIT_SECONDS 60
+
+#define NAMESAKE_WAIT_SECONDS      10
+#define NAMESAKE_POLL_MICROSECONDS 50000
 
 struct Environment {
 	char *directory;
@@ -39,15 +45,26 @@ struct Environment {
 static GMutex registry_mutex;
 static GPtrArray *registry; /* of Environment, not owned */
 
+/* What LMDB says of a file that is sound. */
+static gboolean is_sound(int code)
+{
+	return code == MDB_MAP_FULL || code == MDB_READERS_FULL || code == MDB_TXN_FULL ||
+	       code == MDB_MAP_RESIZED;
+}
+
+/* What the file says of its size may ask for a map that no machine has. */
+static const char *advice(int code)
+{
+	if (code == ENOMEM || code == EINVAL)
+		return _("; where there is memory enough, it is damaged: restore a backup");
+	return code > 0 || is_sound(code) ? "" : _("; it is damaged: restore a backup");
+}
+
 gboolean environment_error(const Environment *self, int code, const char *doing, GError **error)
 {
-	if (code > 0)
-		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "cannot %s %s: %s", doing, self->path,
-			g_strerror(code));
-	else
-		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
-			"cannot %s %s: %s; is the state damaged?", doing, self->path,
-			mdb_strerror(code));
+	g_set_error(error, KITH_ERROR, code > 0 ? KITH_ERROR_IO : KITH_ERROR_STATE,
+		"cannot %s %s: %s%s", doing, self->path,
+		code > 0 ? g_strerror(code) : mdb_strerror(code), advice(code));
 	return FALSE;
 }
 
@@ -109,6 +126,33 @@ static Environment *registry_find(const struct stat *status)
 	return NULL;
 }
 
+/* In another space of process numbers somebody may have ours, and hold what LMDB locks by it. */
+static gboolean is_namesake(int code)
+{
+	return code == EAGAIN || code == EACCES;
+}
+
+static gboolean namesake_error(const Environment *self, GError **error)
+{
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		_("another process with our number (%d) has %s open, in another container: let "
+		  "them share process numbers (--pid), or run one at a time"),
+		(int)getpid(), self->path);
+	return FALSE;
+}
+
+/* The first reading transaction of a process takes the lock on its number. */
+static int begin_reading(Environment *self, MDB_txn **ret_txn)
+{
+	gint64 end = g_get_monotonic_time() + NAMESAKE_WAIT_SECONDS * G_TIME_SPAN_SECOND;
+	int code;
+
+	while (is_namesake(code = mdb_txn_begin(self->env, NULL, MDB_RDONLY, ret_txn)) &&
+		g_get_monotonic_time() < end)
+		g_usleep(NAMESAKE_POLL_MICROSECONDS);
+	return code;
+}
+
 /* A writer makes all tables in one transaction. A reader may find a store of an older program,
  * which lacks the newest ones; without the first there is no store. */
 static int open_tables(Environment *self, const KvOptions *options)
@@ -153,11 +197,41 @@ static gboolean check_file(Environment *self, GError **error)
 	return FALSE;
 }
 
+static gboolean check_head(Environment *self, GError **error)
+{
+	int code = MDB_BAD_TXN;
+
+	for (guint i = 0; i < ENVIRONMENT_LOOKS && code == MDB_BAD_TXN; i++) {
+		MDB_txn *txn;
+
+		code = begin_reading(self, &txn);
+		if (code != 0)
+			break;
+		code = lmdb_head_check(txn);
+		mdb_txn_abort(txn);
+	}
+	if (code == 0)
+		return TRUE;
+	if (is_namesake(code))
+		return namesake_error(self, error);
+	return environment_error(self, code == MDB_BAD_TXN ? MDB_CORRUPTED : code, "open", error);
+}
+
 static gboolean follow_owner(const Environment *self)
 {
 	g_autofree char *lock = g_strconcat(self->path, "-lock", NULL);
 
 	return owner_follow(self->path, self->directory) && owner_follow(lock, self->directory);
+}
+
+static gsize map_size_of(const KvOptions *options)
+{
+	return options->map_size != 0 ? options->map_size : DEFAULT_MAP;
+}
+
+static void end_in_assertion(MDB_env *env, const char *message)
+{
+	fault_end(message);
 }
 
 static int environment_open(Environment *self, const KvOptions *options)
@@ -171,12 +245,13 @@ static int environment_open(Environment *self, const KvOptions *options)
 	if (code == 0)
 		code = mdb_env_set_maxreaders(self->env, MAX_READERS);
 	if (code == 0)
-		code = mdb_env_set_mapsize(
-			self->env, options->map_size != 0 ? options->map_size : DEFAULT_MAP);
+		code = mdb_env_set_mapsize(self->env, map_size_of(options));
 	if (code == 0)
 		code = mdb_env_open(self->env, self->path, flags, 0600);
 	if (code == 0 && !follow_owner(self))
 		code = errno;
+	if (code == 0)
+		code = mdb_env_set_assert(self->env, end_in_assertion);
 	if (code == 0)
 		code = mdb_reader_check(self->env, &dead);
 	return code;
@@ -189,7 +264,7 @@ static gboolean prepare(Environment *self, const KvOptions *options, GError **er
 
 	if (code != 0)
 		return environment_error(self, code, "open", error);
-	if (!check_file(self, error))
+	if (!check_file(self, error) || !check_head(self, error))
 		return FALSE;
 	code = open_tables(self, options);
 	if (code == 0)
@@ -211,6 +286,7 @@ static Environment *environment_new(
 	self->path = generation_path(directory, generation);
 	self->process = getpid();
 	self->writable = options->mode == KV_WRITE || access(self->path, W_OK) == 0;
+	fault_watch(self->path);
 	if (prepare(self, options, error))
 		return self;
 	environment_free(self);
@@ -245,11 +321,24 @@ static Environment *acquire_generation(
 	return self;
 }
 
+static gboolean create_first(const char *directory, const KvOptions *options, GError **error)
+{
+	int code = environment_create(directory, options, map_size_of(options));
+
+	if (code == 0)
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot make a memory in %s: %s"),
+		directory, mdb_strerror(code));
+	return FALSE;
+}
+
 static Environment *acquire_locked(const char *directory, const KvOptions *options, GError **error)
 {
 	guint generation = generation_newest(directory);
 
 	if (options->mode == KV_WRITE) {
+		if (generation == 0 && !create_first(directory, options, error))
+			return NULL;
 		generation = MAX(generation, 1);
 		generation_clean(directory, generation);
 	}
@@ -294,6 +383,13 @@ Environment *environment_acquire(const char *directory, const KvOptions *options
 
 	if (options->mode == KV_READ && !check_readable(directory, error))
 		return NULL;
+	if (generation_is_lost(directory)) {
+		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+			_("the memory in %s is gone or empty: restore a backup, or remove what is "
+			  "left of its files (memory.*) to begin anew"),
+			directory);
+		return NULL;
+	}
 	g_mutex_lock(&registry_mutex);
 	self = acquire_locked(directory, options, error);
 	g_mutex_unlock(&registry_mutex);
@@ -341,7 +437,7 @@ static int view_once(Environment *self, MDB_txn **txn)
 {
 	if (*txn != NULL)
 		return mdb_txn_renew(*txn);
-	return mdb_txn_begin(self->env, NULL, MDB_RDONLY, txn);
+	return begin_reading(self, txn);
 }
 
 gboolean environment_begin_view(Environment *self, MDB_txn **txn, GError **error)
@@ -359,7 +455,8 @@ gboolean environment_begin_view(Environment *self, MDB_txn **txn, GError **error
 			code = view_once(self, txn);
 	}
 	if (done && code != 0)
-		done = environment_error(self, code, "read", error);
+		done = is_namesake(code) ? namesake_error(self, error)
+					 : environment_error(self, code, "read", error);
 	if (done)
 		self->views++;
 	g_mutex_unlock(&self->mutex);
@@ -379,11 +476,13 @@ void environment_end_view(Environment *self, MDB_txn *txn)
 gboolean environment_begin_change(Environment *self, MDB_txn **ret_txn, GError **error)
 {
 	gboolean done = TRUE;
-	int code;
+	int code, dead;
 
 	if (!environment_is_own(self, error))
 		return FALSE;
 	g_mutex_lock(&self->mutex);
+	/* What a killed reader saw would never be freed as long as nobody opens the store. */
+	(void)mdb_reader_check(self->env, &dead);
 	code = mdb_txn_begin(self->env, NULL, 0, ret_txn);
 	if (code == MDB_MAP_RESIZED) {
 		done = remap(self, 0, error);

@@ -12,6 +12,9 @@
 
 typedef struct Environment Environment;
 
+/* How often the two meta pages are looked at while writers are faster. */
+#define ENVIRONMENT_LOOKS 100
+
 /* The environment in directory PATH. NULL without ERROR when there is none to read; a writer makes
  * it, and holds the writers' lock meanwhile. Give each back with environment_release. */
 Environment *environment_acquire(const char *path, const KvOptions *options, GError **error);
@@ -34,6 +37,16 @@ void environment_end_view(Environment *environment, MDB_txn *txn);
 gboolean environment_begin_change(Environment *environment, MDB_txn **ret_txn, GError **error);
 /* Make the map larger; no view of the caller may be open. Waits for the views of other threads. */
 gboolean environment_grow(Environment *environment, GError **error);
+
+/* Make the first file of a store in DIRECTORY, complete before it has its name. The caller holds
+ * the writers' lock. 0, LMDB's code or errno. */
+int environment_create(const char *directory, const KvOptions *options, gsize map_size);
+
+/* Look at every page that is in use (lmdb-pages.h). *RET_PROBLEM is what is wrong as a new string,
+ * NULL when nothing is. Needs a view of its own for the time. */
+gboolean environment_find_damage(Environment *environment, char **ret_problem, GError **error);
+/* The same; FALSE with KITH_ERROR_STATE when there is damage. */
+gboolean environment_check(Environment *environment, GError **error);
 
 /* Copy what is in use into a new file when a third or more is free room. The caller holds the
  * writers' lock and has no view open. */

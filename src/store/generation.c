@@ -5,6 +5,7 @@
 #include "store/generation.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/owner.h"
@@ -13,6 +14,8 @@
 #define PREFIX "memory."
 #define SUFFIX ".mdb"
 #define LOCK   "-lock"
+
+#define LOOK_AGAIN_MICROSECONDS 20000
 
 char *generation_path(const char *directory, guint number)
 {
@@ -45,6 +48,37 @@ guint generation_newest(const char *directory)
 	while (names != NULL && (name = g_dir_read_name(names)) != NULL)
 		newest = MAX(newest, number_of(name, SUFFIX));
 	return newest;
+}
+
+guint generation_last(const char *directory)
+{
+	g_autoptr(GDir) names = g_dir_open(directory, 0, NULL);
+	const char *name;
+	guint last = 0;
+
+	while (names != NULL && (name = g_dir_read_name(names)) != NULL)
+		last = MAX(last, MAX(number_of(name, SUFFIX), number_of(name, SUFFIX LOCK)));
+	return last;
+}
+
+static gboolean looks_lost(const char *directory)
+{
+	guint newest = generation_newest(directory);
+	g_autofree char *path = generation_path(directory, newest);
+	struct stat status;
+
+	if (newest > 0 && stat(path, &status) == 0 && status.st_size == 0)
+		return TRUE;
+	return generation_last(directory) > newest;
+}
+
+gboolean generation_is_lost(const char *directory)
+{
+	if (!looks_lost(directory))
+		return FALSE;
+	/* Listed while a writer put the next one in its place, both may have been missed. */
+	g_usleep(LOOK_AGAIN_MICROSECONDS);
+	return looks_lost(directory);
 }
 
 gboolean generation_is_newest(const char *directory, guint number)

@@ -10,6 +10,11 @@
 
 /* The newest number in DIRECTORY, 0 when there is none. */
 guint generation_newest(const char *directory);
+/* The last number that there ever was, by its file or its lock's. */
+guint generation_last(const char *directory);
+/* Was there a store in DIRECTORY whose file is gone or empty now? A file is complete before it gets
+ * its name, so this is no writer's doing. */
+gboolean generation_is_lost(const char *directory);
 /* Is NUMBER still there and the newest? Cheap. */
 gboolean generation_is_newest(const char *directory, guint number);
 /* The path of the file with NUMBER, and of a draft of the next one. New strings. */

@@ -68,6 +68,8 @@ struct KvBackend {
 	gboolean (*rewrite)(gpointer store, const KvChange *changes, gsize count, KvSieve sieve,
 		gpointer user_data, GError **error);
 	gboolean (*copy)(gpointer store, const char *directory, GError **error);
+	/* NULL: there is nothing that could be damaged. */
+	gboolean (*find_damage)(gpointer store, char **ret_problem, GError **error);
 	/* The lock is not held. */
 	gboolean (*compact)(gpointer store, GError **error);
 	gboolean (*measure)(gpointer store, guint table, KvSize *ret, GError **error);

@@ -7,6 +7,7 @@
 #include "store/environment.h"
 #include "store/kv-backend.h"
 #include "store/lmdb-apply.h"
+#include "store/lmdb-pages.h"
 #include "store/lmdb-rewrite.h"
 #include "store/lmdb-set.h"
 #include "store/lmdb-walk.h"
@@ -152,7 +153,7 @@ static gboolean store_begin(gpointer data, gboolean *ret_missing, GError **error
 static int fetch_value(MDB_cursor *cursor, KvAsk *ask, KvQuestion *question)
 {
 	MDB_val key = to_val(kv_question_key(ask, question)), value;
-	int code = mdb_cursor_get(cursor, &key, &value, MDB_SET);
+	int code = lmdb_get(cursor, &key, &value, MDB_SET);
 
 	if (code == 0) {
 		kv_question_found(ask, question);
@@ -304,6 +305,13 @@ static gboolean store_copy(gpointer data, const char *directory, GError **error)
 	       environment_copy(self->environment, directory, error);
 }
 
+static gboolean store_find_damage(gpointer data, char **ret_problem, GError **error)
+{
+	LmdbStore *self = data;
+
+	return environment_find_damage(self->environment, ret_problem, error);
+}
+
 static int count_rows(LmdbStore *self, guint table, guint64 *ret_count)
 {
 	int code = cursor_ready(self, table);
@@ -360,6 +368,7 @@ const KvBackend kv_lmdb = {
 	.walk = store_walk,
 	.rewrite = store_rewrite,
 	.copy = store_copy,
+	.find_damage = store_find_damage,
 	.measure = store_measure,
 	.total = store_total,
 };

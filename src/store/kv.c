@@ -121,6 +121,14 @@ gboolean kv_copy(Kv *self, const char *directory, GError **error)
 	return self->backend->copy(self->store, directory, error);
 }
 
+gboolean kv_find_damage(Kv *self, char **ret_problem, GError **error)
+{
+	g_assert(self->in_view);
+	*ret_problem = NULL;
+	return self->missing || self->backend->find_damage == NULL ||
+	       self->backend->find_damage(self->store, ret_problem, error);
+}
+
 gboolean kv_in_view(const Kv *self)
 {
 	return self->in_view;

@@ -120,6 +120,11 @@ gboolean kv_rewrite(Kv *kv, KvSieve sieve, gpointer user_data, GError **error);
  * changed there. */
 gboolean kv_copy(Kv *kv, const char *directory, GError **error);
 
+/* Look at the store below its rows, as far as it can be told there: *RET_PROBLEM is what is wrong
+ * as a new string, NULL when nothing is. Within a view; reads all of it. A damaged store is to be
+ * walked no further. */
+gboolean kv_find_damage(Kv *kv, char **ret_problem, GError **error);
+
 /* Give room that nobody needs any more back to the file system, when it is so much that copying the
  * rest is worth it. For a KV_WRITE store, outside a view. When it fails nothing is lost. */
 gboolean kv_compact(Kv *kv, GError **error);

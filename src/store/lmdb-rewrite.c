@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "store/lmdb-apply.h"
+#include "store/lmdb-draft.h"
 #include "store/lmdb-walk.h"
 
 /* Bytes of rows that wait to be written. */
@@ -28,37 +29,6 @@ typedef struct Draft {
 	GByteArray *scratch; /* for the sieve */
 	int code;
 } Draft;
-
-static int open_handles(Draft *self)
-{
-	const KvOptions *options = self->rewrite->options;
-	MDB_txn *txn;
-	int code = mdb_txn_begin(self->env, NULL, 0, &txn);
-
-	if (code != 0)
-		return code;
-	for (guint i = 0; i < options->table_count && code == 0; i++)
-		code = mdb_dbi_open(txn, options->tables[i].name, MDB_CREATE, &self->handles[i]);
-	if (code == 0)
-		return mdb_txn_commit(txn);
-	mdb_txn_abort(txn);
-	return code;
-}
-
-/* Nobody else knows the draft: it needs no locks. */
-static int open_draft(Draft *self, const char *path, gsize map_size)
-{
-	const guint flags = MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOSYNC | MDB_NOTLS;
-	int code = mdb_env_create(&self->env);
-
-	if (code == 0)
-		code = mdb_env_set_maxdbs(self->env, self->rewrite->options->table_count);
-	if (code == 0)
-		code = mdb_env_set_mapsize(self->env, map_size);
-	if (code == 0)
-		code = mdb_env_open(self->env, path, flags, 0600);
-	return code == 0 ? open_handles(self) : code;
-}
 
 static int apply(Draft *self, const KvChange *changes, gsize count)
 {
@@ -173,7 +143,8 @@ static int write_draft(Draft *self, Environment *environment, const char *path)
 	int code = mdb_env_info(environment_handle(environment), &info);
 
 	if (code == 0)
-		code = open_draft(self, path, 2 * info.me_mapsize);
+		code = lmdb_draft_open(path, self->rewrite->options, 2 * info.me_mapsize,
+			&self->env, self->handles);
 	if (code == 0)
 		code = fill(self, environment_tables(environment));
 	if (self->env != NULL)
@@ -190,7 +161,8 @@ gboolean lmdb_rewrite(Environment *environment, const LmdbRewrite *rewrite, GErr
 	Draft draft = {.rewrite = rewrite, .bytes = bytes, .kept = kept, .scratch = scratch};
 	int code;
 
-	unlink(path);
+	if (!environment_check(environment, error))
+		return FALSE;
 	code = write_draft(&draft, environment, path);
 	if (code == 0)
 		code = environment_publish(environment);

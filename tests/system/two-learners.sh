@@ -71,4 +71,22 @@ while kill -0 $learner 2>/dev/null && [ $scans -lt 50 ]; do
 done
 wait $learner
 point "scans beside a learner end well ($scans of them)" sh -c "[ ! -s scan.log ] || { cat scan.log; false; }"
+
+# Two containers, in each of which kith is process 1.
+alone() { unshare --pid --fork --mount-proc "$KITH" scan --state in-turn --secret secret --jobs 1 "$@"; }
+if [ "$(id -u)" -eq 0 ] && unshare --pid --fork --mount-proc true 2>/dev/null; then
+	mkfifo silent
+	alone - <silent >first.log 2>&1 &
+	first=$!
+	exec 3>silent
+	sleep 1
+	point "another process of our number is named" says "another container" alone genuine.eml
+	(sleep 3 && cat genuine.eml) >&3 &
+	exec 3>&-
+	point "and waited for" status 0 alone genuine.eml
+	wait "$first"
+	point "which was not disturbed" test $? -eq 0
+else
+	skip "another process of our number" "needs root and namespaces"
+fi
 finish

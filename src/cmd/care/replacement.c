@@ -117,7 +117,7 @@ static gboolean place_ledger(const char *staged, const char *state, GError **err
 
 static gboolean place_memory(const char *staged, const char *state, GError **error)
 {
-	guint number = generation_newest(staged), next = generation_newest(state) + 1;
+	guint number = generation_newest(staged), next = generation_last(state) + 1;
 	g_autofree char *from = generation_path(staged, number);
 	g_autofree char *to = generation_path(state, next);
 	return number == 0 || rename_if_there(from, to, error);

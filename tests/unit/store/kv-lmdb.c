@@ -198,6 +198,41 @@ static void test_kill(void)
 	scratch_free(path);
 }
 
+static void look_until_killed(const char *path)
+{
+	Kv *kv = open_store(path, KV_READ);
+
+	begin(kv);
+	g_assert_cmpuint(count_rows(kv, 10), ==, 10);
+	raise(SIGKILL);
+}
+
+/* What a killed reader saw is freed by a writer that has had the store open all along. */
+static void test_dead_reader(void)
+{
+	char *path = scratch_new();
+	Kv *kv = open_store(path, KV_WRITE);
+	g_autoptr(GError) error = NULL;
+	guint64 before, after;
+
+	for (guint round = 0; round < 60; round++) {
+		begin(kv);
+		put_rows(kv, 0, 50);
+		commit(kv);
+		if (round == 9) {
+			begin(kv);
+			g_assert_true(kv_total(kv, &before, &error));
+			kv_abort(kv);
+			g_assert_cmpint(in_child(look_until_killed, path), ==, 128 + SIGKILL);
+		}
+	}
+	begin(kv);
+	g_assert_true(kv_total(kv, &after, &error));
+	g_assert_cmpuint(after, <=, 2 * before);
+	kv_free(kv);
+	scratch_free(path);
+}
+
 static Kv *inherited;
 
 static void use_inherited(const char *path)
@@ -247,6 +282,7 @@ static void test_damaged(void)
 {
 	char *path = scratch_new();
 	g_autofree char *file = g_build_filename(path, "memory.1.mdb", NULL);
+	g_autofree char *lock = g_strconcat(file, "-lock", NULL);
 	g_autofree char *noise = g_malloc0(65536);
 	struct stat status;
 	Kv *kv;
@@ -254,7 +290,12 @@ static void test_damaged(void)
 	memset(noise, 'x', 65536);
 	g_assert_true(g_file_set_contents(file, noise, 65536, NULL));
 	assert_refused(path, "damaged");
+	/* Emptied or removed it is not taken for a store that never was. */
+	g_assert_true(g_file_set_contents(file, "", 0, NULL));
+	assert_refused(path, "gone or empty");
 	g_unlink(file);
+	assert_refused(path, "gone or empty");
+	g_unlink(lock);
 	kv = open_store(path, KV_WRITE);
 	begin(kv);
 	put_rows(kv, 0, 1000);
@@ -330,6 +371,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/kv-lmdb/grow-elsewhere", test_grow_elsewhere);
 	g_test_add_func("/kv-lmdb/full-disk", test_full_disk);
 	g_test_add_func("/kv-lmdb/kill", test_kill);
+	g_test_add_func("/kv-lmdb/dead-reader", test_dead_reader);
 	g_test_add_func("/kv-lmdb/fork", test_fork);
 	g_test_add_func("/kv-lmdb/damaged", test_damaged);
 	g_test_add_func("/kv-lmdb/unreadable", test_unreadable);
