@@ -33,6 +33,9 @@ gboolean recall_fill(Recall *recall, const Memory *memory, const Inquiry *inquir
 gboolean memory_ask_one(
 	Memory *memory, MemoryTable table, Key key, guint limit, Span *ret, GError **error);
 
+/* *RET_HOLDS: the counters tell as many messages, persons and conversations as there are; cheap.
+ * What is made as large as they say is to ask before. */
+gboolean memory_counters_hold(Memory *memory, gboolean *ret_holds, GError **error);
 /* Put the counters into the view's changes. */
 void memory_put_counters(Memory *memory);
 

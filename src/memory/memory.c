@@ -65,6 +65,24 @@ void memory_put_counters(Memory *self)
 	self->counters_changed = FALSE;
 }
 
+gboolean memory_counters_hold(Memory *self, gboolean *ret_holds, GError **error)
+{
+	const CounterRow *counters = &self->counters;
+	KvSize messages, persons, conversations;
+
+	if (!kv_measure(self->kv, TABLE_MESSAGE, &messages, error) ||
+		!kv_measure(self->kv, TABLE_SEAL, &persons, error) ||
+		!kv_measure(self->kv, TABLE_CONVERSATION, &conversations, error))
+		return FALSE;
+	*ret_holds =
+		MAX(counters->messages, MAX(counters->persons, counters->conversations)) <=
+			NUMBER_MAX &&
+		messages.entries + counters->messages_gone == counters->messages &&
+		persons.entries + counters->persons_gone == counters->persons &&
+		conversations.entries + counters->conversations_gone == counters->conversations;
+	return TRUE;
+}
+
 static void put_meta(Memory *self)
 {
 	Key version = key_of_number(MEMORY_FORMAT);

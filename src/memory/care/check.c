@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Two passes: first what exists, then what is spoken of.
+ * Below the rows first; then two passes: what exists, and what is spoken of.
  */
 #include "memory/care/check.h"
 
 #include "base/bits.h"
+#include "base/error.h"
 #include "memory/memory-internal.h"
 #include "memory/people/person.h"
 
@@ -17,8 +18,10 @@ typedef struct Check {
 	Bits persons;      /* with a seal */
 	Bits addressed;    /* found by an address */
 	Bits messages, conversations;
-	Bits identified; /* messages with an identity */
-	GArray *counts;  /* of guint32: messages of each conversation */
+	Bits identified;  /* messages with an identity */
+	GArray *counts;   /* of guint32: messages of each conversation */
+	GArray *authored; /* of guint32: messages of each person */
+	GArray *hashes;   /* of guint64: of each person's address */
 } Check;
 
 static void complain(Check *self, const char *problem)
@@ -27,10 +30,27 @@ static void complain(Check *self, const char *problem)
 		self->fault(memory_tables[self->table].name, problem, self->user_data);
 }
 
+/* A table that cannot be walked to its end is a fault as well. */
 static gboolean walk(Check *self, MemoryTable table, KvWalkFunc func, GError **error)
 {
+	GError *failure = NULL;
+
 	self->table = table;
-	return kv_walk(self->memory->kv, table, func, self, error);
+	if (kv_walk(self->memory->kv, table, func, self, &failure))
+		return TRUE;
+	if (!g_error_matches(failure, KITH_ERROR, KITH_ERROR_STATE)) {
+		g_propagate_error(error, failure);
+		return FALSE;
+	}
+	complain(self, failure->message);
+	g_clear_error(&failure);
+	return TRUE;
+}
+
+static void count_up(GArray *counts, guint32 index)
+{
+	if (index < counts->len)
+		g_array_index(counts, guint32, index)++;
 }
 
 /* The number in KEY, 0 after a complaint when it is none that was given out. */
@@ -67,7 +87,17 @@ static gboolean see_seal(Span key, Span value, gpointer user_data)
 	fields = person_unseal(self->memory, number, value);
 	if (fields == NULL || fields[0] == NULL)
 		complain(self, "a person who cannot be unsealed");
+	else
+		g_array_index(self->hashes, guint64, number) = key_hash(
+			self->memory->keys, TABLE_PERSON, span_new(fields[0], strlen(fields[0])));
 	return TRUE;
+}
+
+static gboolean is_key_of(Span key, guint64 hash)
+{
+	Key expected = key_of_hash(hash);
+
+	return key.length == expected.length && memcmp(key.data, expected.bytes, key.length) == 0;
 }
 
 static gboolean see_person(Span key, Span value, gpointer user_data)
@@ -78,6 +108,9 @@ static gboolean see_person(Span key, Span value, gpointer user_data)
 	if (number != 0 && bits_has(&self->addressed, number))
 		complain(self, "a person with two addresses");
 	bits_add(&self->addressed, number);
+	if (number != 0 && bits_has(&self->persons, number) &&
+		!is_key_of(key, g_array_index(self->hashes, guint64, number)))
+		complain(self, "a person under another address than the sealed one");
 	return TRUE;
 }
 
@@ -92,10 +125,10 @@ static gboolean see_message(Span key, Span value, gpointer user_data)
 		complain(self, "a row that cannot be read");
 		return TRUE;
 	}
-	if (row.conversation < self->counts->len)
-		g_array_index(self->counts, guint32, row.conversation)++;
-	else
+	if (row.conversation >= self->counts->len)
 		complain(self, "a message of no conversation");
+	count_up(self->counts, row.conversation);
+	count_up(self->authored, row.author);
 	return TRUE;
 }
 
@@ -159,11 +192,15 @@ static gboolean look_at_seal(Span key, Span value, gpointer user_data)
 static gboolean look_at_account(Span key, Span value, gpointer user_data)
 {
 	Check *self = user_data;
+	guint32 number = number_of(self, key, &self->persons);
 	AccountRow row;
 
-	expect(self, key, &self->persons, "a person who is not there");
+	if (number != 0 && !bits_has(&self->persons, number))
+		complain(self, "a person who is not there");
 	if (!account_row_read(value, &row))
 		complain(self, "a row that cannot be read");
+	else if (number != 0 && row.messages < g_array_index(self->authored, guint32, number))
+		complain(self, "an account that counts fewer messages than it wrote");
 	return TRUE;
 }
 
@@ -224,6 +261,22 @@ static gboolean look_for_conversation(Span key, Span value, gpointer user_data)
 	return TRUE;
 }
 
+static gboolean look_at_site(Span key, Span value, gpointer user_data)
+{
+	static const char kinds[] = {
+		SITE_LINKED, SITE_WROTE, SITE_DOMAIN, SITE_LIST, SITE_FORGOTTEN};
+
+	if (memchr(kinds, value.data[0], sizeof kinds) == NULL)
+		complain(user_data, "of no known kind");
+	return TRUE;
+}
+
+/* Nothing else of the memory is named there. */
+static gboolean look_at_sighting(Span key, Span value, gpointer user_data)
+{
+	return TRUE;
+}
+
 static gboolean look_at_mark(Span key, Span value, gpointer user_data)
 {
 	Check *self = user_data;
@@ -267,46 +320,64 @@ static const struct {
 	{TABLE_PARTICIPANT, look_at_participant},
 	{TABLE_SUBJECT, look_for_conversation},
 	{TABLE_THREAD, look_for_conversation},
+	{TABLE_SITE, look_at_site},
 	{TABLE_CUT, look_for_person},
+	{TABLE_CAMPAIGN, look_at_sighting},
 	{TABLE_FINGERPRINT, look_for_message},
 	{TABLE_MARK, look_at_mark},
 	{TABLE_TAUGHT, look_at_taught},
 };
 
-static void check_totals(Check *self)
+static GArray *array_new(gsize size, guint64 count)
+{
+	GArray *array = g_array_sized_new(FALSE, TRUE, (guint)size, 0);
+
+	return g_array_set_size(array, (guint)count);
+}
+
+static gboolean check_rows(Check *self, GError **error)
 {
 	const CounterRow *counters = &self->memory->counters;
+	Bits *const sets[] = {&self->persons, &self->addressed, &self->messages, &self->identified,
+		&self->conversations};
+	gboolean done = TRUE;
 
-	self->table = TABLE_META;
-	if (bits_total(&self->messages) != counters->messages - counters->messages_gone ||
-		bits_total(&self->persons) != counters->persons - counters->persons_gone ||
-		bits_total(&self->conversations) !=
-			counters->conversations - counters->conversations_gone)
-		complain(self, "counts of other things than are there");
+	bits_init(&self->persons, counters->persons + 1);
+	bits_init(&self->addressed, counters->persons + 1);
+	bits_init(&self->messages, counters->messages + 1);
+	bits_init(&self->identified, counters->messages + 1);
+	bits_init(&self->conversations, counters->conversations + 1);
+	self->counts = array_new(sizeof(guint32), counters->conversations + 1);
+	self->authored = array_new(sizeof(guint32), counters->persons + 1);
+	self->hashes = array_new(sizeof(guint64), counters->persons + 1);
+	for (guint i = 0; i < G_N_ELEMENTS(steps) && done; i++)
+		done = walk(self, steps[i].table, steps[i].func, error);
+	g_array_unref(self->counts);
+	g_array_unref(self->authored);
+	g_array_unref(self->hashes);
+	for (guint i = 0; i < G_N_ELEMENTS(sets); i++)
+		bits_clear(sets[i]);
+	return done;
 }
 
 gboolean memory_check(Memory *memory, MemoryFault fault, gpointer user_data, GError **error)
 {
-	const CounterRow *counters = &memory->counters;
 	Check self = {.memory = memory, .fault = fault, .user_data = user_data};
-	gboolean done = TRUE;
+	g_autofree char *damage = NULL;
+	gboolean holds;
 
-	bits_init(&self.persons, counters->persons + 1);
-	bits_init(&self.addressed, counters->persons + 1);
-	bits_init(&self.messages, counters->messages + 1);
-	bits_init(&self.identified, counters->messages + 1);
-	bits_init(&self.conversations, counters->conversations + 1);
-	self.counts = g_array_new(FALSE, TRUE, sizeof(guint32));
-	g_array_set_size(self.counts, (guint)counters->conversations + 1);
-	for (guint i = 0; i < G_N_ELEMENTS(steps) && done; i++)
-		done = walk(&self, steps[i].table, steps[i].func, error);
-	if (done)
-		check_totals(&self);
-	g_array_unref(self.counts);
-	bits_clear(&self.persons);
-	bits_clear(&self.addressed);
-	bits_clear(&self.messages);
-	bits_clear(&self.identified);
-	bits_clear(&self.conversations);
-	return done;
+	if (!kv_find_damage(memory->kv, &damage, error))
+		return FALSE;
+	if (damage != NULL) {
+		fault("", damage, user_data);
+		return TRUE;
+	}
+	/* Before anything is made as large as the counters say. */
+	if (!memory_counters_hold(memory, &holds, error))
+		return FALSE;
+	if (holds)
+		return check_rows(&self, error);
+	self.table = TABLE_META;
+	complain(&self, "counts of other things than are there");
+	return TRUE;
 }

@@ -354,11 +354,15 @@ static gboolean run(Erasure *self, MemoryErased *ret, GError **error)
 gboolean erasure_run(Memory *memory, const ErasureOrder *order, MemoryErased *ret, GError **error)
 {
 	Erasure self;
-	gboolean done;
+	gboolean holds = FALSE;
+	gboolean done = memory_counters_hold(memory, &holds, error) &&
+			(holds || inquiry_damaged(TABLE_META, error));
 
-	erasure_init(&self, memory, order);
-	done = run(&self, ret, error);
-	erasure_clear(&self);
+	if (done) {
+		erasure_init(&self, memory, order);
+		done = run(&self, ret, error);
+		erasure_clear(&self);
+	}
 	if (!done)
 		kv_abort(memory->kv);
 	return done;
