@@ -25,7 +25,12 @@ struct Ledger {
 	/* What attribution reads, since begin: messages up to SETTLED, and only later ones. */
 	gboolean changed, grown;
 	gint64 settled;
+	gboolean expired; /* what went is still in the log, and may be in the file */
 };
+
+/* After a commit: let no file hold what expired, unless a reader is at work, whom nobody waits for:
+ * then the next commit does it. */
+void ledger_overwrite_expired(Ledger *ledger);
 
 /* The statement SQL, a literal, ready to be bound; it belongs to the ledger and must not be in use.
  */

@@ -242,6 +242,7 @@ gboolean ledger_commit(Ledger *ledger, GError **error)
 	if (!count_changes(ledger, error) || !statement_execute(ledger->database, "COMMIT", error))
 		return FALSE;
 	end(ledger);
+	ledger_overwrite_expired(ledger);
 	return TRUE;
 }
 

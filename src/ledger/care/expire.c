@@ -49,9 +49,22 @@ gboolean ledger_expire(Ledger *ledger, gint64 before, gint64 deliveries_before, 
 			return FALSE;
 	if (sqlite3_total_changes64(ledger->database) == known)
 		return TRUE;
+	ledger->expired = TRUE;
 	numbers_forget(ledger->numbers);
 	for (guint i = 0; i < G_N_ELEMENTS(forget_names); i++)
 		if (!statement_execute(ledger->database, forget_names[i], error))
 			return FALSE;
 	return TRUE;
+}
+
+void ledger_overwrite_expired(Ledger *ledger)
+{
+	gint64 busy = 1;
+	if (!ledger->expired)
+		return;
+	sqlite3_busy_timeout(ledger->database, 0);
+	ledger->expired = !statement_integer(ledger->database, "PRAGMA wal_checkpoint(TRUNCATE)",
+				  &busy, NULL) ||
+			  busy != 0;
+	sqlite3_busy_timeout(ledger->database, LEDGER_WAIT_SECONDS * 1000);
 }

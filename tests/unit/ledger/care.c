@@ -115,6 +115,27 @@ static void test_forget(Scratch *scratch, gconstpointer unused)
 	g_assert_cmpuint(faults(scratch->ledger), ==, 0);
 }
 
+/* A writer that stays open, as the guard's, leaves nothing of what expired; a reader puts that off
+ * until the next commit. */
+static void test_expire(Scratch *scratch, gconstpointer unused)
+{
+	g_autoptr(Ledger) reader = scratch_open(scratch, LEDGER_READ);
+	g_autoptr(GError) error = NULL;
+	LedgerMessage message = letter(1);
+	record(scratch->ledger, &message);
+	g_assert_true(files_have(scratch->state, "accounts@"));
+	begin(reader);
+	begin(scratch->ledger);
+	ledger_expire(scratch->ledger, G_MAXINT64, G_MAXINT64, &error);
+	g_assert_no_error(error);
+	commit(scratch->ledger);
+	g_assert_true(files_have(scratch->state, "accounts@"));
+	ledger_abort(reader);
+	begin(scratch->ledger);
+	commit(scratch->ledger);
+	g_assert_false(files_have(scratch->state, "accounts@"));
+}
+
 /* Whoever has a longer address, or one that looks alike, stays; whatever hides the address goes. */
 static void test_forget_in_links(Scratch *scratch, gconstpointer unused)
 {
@@ -221,6 +242,7 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add("/care/forget", Scratch, NULL, scratch_set_up, test_forget, scratch_tear_down);
+	g_test_add("/care/expire", Scratch, NULL, scratch_set_up, test_expire, scratch_tear_down);
 	g_test_add("/care/forget-in-links", Scratch, NULL, scratch_set_up, test_forget_in_links,
 		scratch_tear_down);
 	g_test_add("/care/forget-login", Scratch, NULL, scratch_set_up, test_forget_login,
