@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "cmd/care/replacement.h"
 #include "cmd/print/verdict-text.h"
 #include "output/text.h"
 #include "report/attribution.h"
@@ -84,7 +85,9 @@ static void run_passes(Run *run, const Command *command, const Options *options,
 	engine_options.jobs = options->jobs;
 	/* A live source ends itself: what it still holds is to be judged. */
 	engine_options.stop = source_stops(source) ? NULL : progress_stop_flag();
-	g_autoptr(Engine) engine = engine_new(options->settings, &engine_options, &error);
+	g_autoptr(Engine) engine = replacement_clean(options->settings->state, &error)
+					   ? engine_new(options->settings, &engine_options, &error)
+					   : NULL;
 	if (engine == NULL) {
 		conclude(run, FALSE, error);
 		return;

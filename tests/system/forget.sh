@@ -38,6 +38,41 @@ point "lifting" says "may be learned again" kith one forget --undo "$victim"
 point "lets it be learned" says "1 learned" kith one learn genuine.eml
 point "an address must be one" status 2 kith one forget somebody
 
+# Copies of mail beside memory and ledger: held by the guard, kept by a sinkhole, left by a backup that was killed.
+# hold STATE NUMBER SENDER RECIPIENT...: a message in quarantine.
+hold() {
+	local file=$1/guard/quarantine/$(printf '%016x%08x' "$(date +%s%6N)" "$2").held sender=$3
+	shift 3
+	{ printf 'time: 1\nverdict: hijacked\nsender: %s\nsubject: Pump\nfrom: <%s>\n' "$sender" "$sender"
+		printf 'to: <%s>\n' "$@"
+		printf '\nSubject: Pump\n\nas agreed\n'; } >"$file"
+}
+new_state copies
+kith copies learn genuine.eml >log || exit 1
+kith copies scan --record hijacked.eml >log
+mkdir -p -m 700 copies/guard/quarantine copies/guard/backlog copies/raw/ab copies/spool
+hold copies 1 "${victim^^}" a@x.example b@x.example
+hold copies 2 a@x.example "$victim"
+hold copies 3 a@x.example "$victim" b@x.example
+hold copies 4 a@x.example b@x.example
+cp genuine.eml copies/raw/ab/cd.eml
+printf 'From: c@x.example\n\nnothing\n' >copies/raw/ab/01.eml
+cp genuine.eml copies/guard/backlog/1.in
+cp -r copies copies/restore.draft 2>/dev/null
+rm -r copies/restore.draft/guard copies/restore.draft/raw
+point "what a killed backup left is named" says "restore.draft is left" kith copies state check
+point "forgetting reaches the quarantine" says "removed from quarantine: 2" kith copies forget "$victim"
+point "and leaves what is others' too, which it names" says "for others too, where the address stands in the message: 1" kith copies forget "$victim"
+point "and names what is not read yet" says "backlog or a sinkhole's spool that name it: 1" kith copies forget "$victim"
+point "what is of others is still held" test "$(find copies/guard/quarantine -name '*.held' | wc -l)" = 2
+point "raw mail that names it is gone, no other" test "$(ls copies/raw/ab)" = 01.eml
+rm copies/guard/backlog/1.in copies/guard/quarantine/*3.held
+point "else it is in no file" nowhere copies "$victim"
+point "nor is what the backup left" test ! -e copies/restore.draft
+point "the state is consistent" says "nothing is wrong" kith copies state check
+point "expiring reaches the quarantine" says "removed from quarantine: 1" kith copies expire 2038-01-01
+point "and raw mail" test -z "$(ls copies/raw/ab)"
+
 new_state old
 kith old learn genuine.eml all.mbox >log
 kith old scan --record hijacked.eml >log

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "cmd/care/replacement.h"
 
 gboolean care_has_state(const char *directory)
 {
@@ -29,7 +30,8 @@ gboolean care_open(Care *care, const Options *options, gboolean writes, GError *
 {
 	const Settings *settings = options->settings;
 	*care = (Care){NULL};
-	if (!care_require_state(settings->state, error))
+	if (!care_require_state(settings->state, error) ||
+		(writes && !replacement_clean(settings->state, error)))
 		return FALSE;
 	care->secret = secret_load(settings->secret, error);
 	if (care->secret == NULL)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kith expire: drop what is older, from memory and ledger.
+ * kith expire: drop what is older, from memory, ledger and copies of mail.
  */
 #include <stdio.h>
 
 #include "base/i18n.h"
 #include "cmd/care/care.h"
+#include "cmd/care/copies.h"
 #include "output/json.h"
 #include "output/text.h"
 #include "report/period.h"
@@ -21,7 +22,7 @@ static gboolean expire_ledger(Ledger *ledger, gint64 before, GError **error)
 	return FALSE;
 }
 
-static void print(const Options *options, const MemoryErased *erased)
+static void print(const Options *options, const MemoryErased *erased, const Copies *copies)
 {
 	if (options->json) {
 		g_autoptr(Json) json = json_new(stdout);
@@ -29,23 +30,28 @@ static void print(const Options *options, const MemoryErased *erased)
 		json_integer(json, "messages", (gint64)erased->messages);
 		json_integer(json, "persons", (gint64)erased->persons);
 		json_integer(json, "conversations", (gint64)erased->conversations);
+		json_integer(json, "quarantine", copies->held);
 		json_close_object(json);
 		return;
 	}
 	g_autofree char *messages = text_number(erased->messages);
 	g_autofree char *persons = text_number(erased->persons);
 	printf(_("%s messages and %s persons erased\n"), messages, persons);
+	if (copies->held > 0)
+		printf(_("  removed from quarantine: %u\n"), copies->held);
 }
 
 static gboolean expire(const Options *options, gint64 before, GError **error)
 {
 	g_auto(Care) care;
 	MemoryErased erased;
+	Copies copies;
 	if (!care_open(&care, options, TRUE, error) ||
 		!memory_expire(care.memory, before, &erased, error) ||
-		!expire_ledger(care.ledger, before, error))
+		!expire_ledger(care.ledger, before, error) ||
+		!copies_expire(options->settings, before, &copies, error))
 		return FALSE;
-	print(options, &erased);
+	print(options, &erased, &copies);
 	return TRUE;
 }
 

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * kith forget: erase persons from memory and ledger, or let one be learned again.
+ * kith forget: erase persons from memory, ledger and copies of mail, or let one be learned again.
  */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "cmd/care/care.h"
+#include "cmd/care/copies.h"
 #include "mail/header/address.h"
 #include "output/json.h"
 #include "output/text.h"
@@ -17,6 +18,7 @@ typedef struct Outcome {
 	gboolean lifted; /* --undo: there was something to lift */
 	MemoryErased erased;
 	gboolean in_ledger;
+	Copies copies;
 } Outcome;
 
 static void print_json(const Outcome *outcome, gboolean undo)
@@ -31,8 +33,29 @@ static void print_json(const Outcome *outcome, gboolean undo)
 		json_integer(json, "persons", (gint64)outcome->erased.persons);
 		json_integer(json, "conversations", (gint64)outcome->erased.conversations);
 		json_boolean(json, "ledger", outcome->in_ledger);
+		json_integer(json, "quarantine", outcome->copies.held);
+		json_integer(json, "raw", outcome->copies.raw);
+		json_integer(json, "quarantine_left", outcome->copies.others);
+		json_integer(json, "waiting", outcome->copies.waiting);
 	}
 	json_close_object(json);
+}
+
+/* What went beside memory and ledger, and above all what did not. */
+static void print_copies(const Copies *copies)
+{
+	if (copies->held > 0)
+		printf(_("  removed from quarantine: %u\n"), copies->held);
+	if (copies->raw > 0)
+		printf(_("  removed from a sinkhole's raw mail: %u\n"), copies->raw);
+	if (copies->others > 0)
+		printf(_("  still in quarantine, for others too, where the address stands in the "
+			 "message: %u (see kith quarantine)\n"),
+			copies->others);
+	if (copies->waiting > 0)
+		printf(_("  files of the guard's backlog or a sinkhole's spool that name it: %u; "
+			 "they go when they have been read (forget it again then)\n"),
+			copies->waiting);
 }
 
 static void print(const Outcome *outcome, gboolean undo)
@@ -47,6 +70,7 @@ static void print(const Outcome *outcome, gboolean undo)
 	g_autofree char *persons = text_number(outcome->erased.persons);
 	printf(_("%s: forgotten with %s messages; %s persons erased"), address, messages, persons);
 	printf("%s\n", outcome->in_ledger ? _(", and in the ledger") : "");
+	print_copies(&outcome->copies);
 }
 
 static gboolean forget_in_ledger(Ledger *ledger, const char *address, gboolean *ret, GError **error)
@@ -61,11 +85,12 @@ static gboolean forget_in_ledger(Ledger *ledger, const char *address, gboolean *
 	return FALSE;
 }
 
-static gboolean forget(Care *care, Outcome *outcome, GError **error)
+static gboolean forget(const Settings *settings, Care *care, Outcome *outcome, GError **error)
 {
 	return memory_forget(care->memory, outcome->address, &outcome->erased, error) &&
 	       memory_begin(care->memory, error) &&
-	       forget_in_ledger(care->ledger, outcome->address, &outcome->in_ledger, error);
+	       forget_in_ledger(care->ledger, outcome->address, &outcome->in_ledger, error) &&
+	       copies_forget(settings, outcome->address, &outcome->copies, error);
 }
 
 static gboolean lift(Care *care, Outcome *outcome, GError **error)
@@ -81,7 +106,8 @@ static gboolean run(const Options *options, char *const *addresses, gboolean und
 		return FALSE;
 	for (guint i = 0; addresses[i] != NULL; i++) {
 		Outcome outcome = {.address = addresses[i]};
-		if (!(undo ? lift : forget)(&care, &outcome, error))
+		if (!(undo ? lift(&care, &outcome, error)
+			   : forget(options->settings, &care, &outcome, error)))
 			return FALSE;
 		if (options->json)
 			print_json(&outcome, undo);

@@ -3,7 +3,8 @@
  * The order: memory, ledger and configuration are made in STATE/restore.draft; that becomes
  * STATE/restore; the configuration, the ledger's folder and the memory's file are renamed into
  * STATE, the old ledger into STATE/restore; what is left is removed. A crash before the second step
- * leaves the old state, one after it the new one as soon as any command opens it.
+ * leaves the old state, one after it the new one as soon as any command opens it. What the former
+ * leaves in restore.draft is a whole ledger in clear: the next command that writes removes it.
  */
 #include "cmd/care/replacement.h"
 
@@ -140,6 +141,11 @@ static char *staged_path(const char *state)
 	return g_build_filename(state, "restore", NULL);
 }
 
+static char *draft_path(const char *state)
+{
+	return g_build_filename(state, "restore.draft", NULL);
+}
+
 static gboolean make(const Care *care, const char *from, const char *to, const char *draft,
 	const char *staged, GError **error)
 {
@@ -156,7 +162,7 @@ static gboolean make(const Care *care, const char *from, const char *to, const c
 
 gboolean replacement_make(const Care *care, const char *from, const char *to, GError **error)
 {
-	g_autofree char *draft = g_build_filename(to, "restore.draft", NULL);
+	g_autofree char *draft = draft_path(to);
 	if (!place_prepare(to, error))
 		return FALSE;
 	g_autoptr(WriterLock) lock = writer_lock_new(to, error);
@@ -170,6 +176,16 @@ gboolean replacement_make(const Care *care, const char *from, const char *to, GE
 	return FALSE;
 }
 
+/* Whoever makes a draft holds the lock: what stands there while nobody does was left behind. */
+char *replacement_left(const char *state)
+{
+	g_autofree char *draft = draft_path(state);
+	if (!g_file_test(draft, G_FILE_TEST_IS_DIR))
+		return NULL;
+	g_autoptr(WriterLock) lock = writer_lock_new(state, NULL);
+	return lock != NULL && writer_lock_acquire(lock, 0, NULL) ? g_steal_pointer(&draft) : NULL;
+}
+
 gboolean replacement_finish(const char *state, gboolean *ret_done, GError **error)
 {
 	g_autofree char *staged = staged_path(state);
@@ -181,4 +197,14 @@ gboolean replacement_finish(const char *state, gboolean *ret_done, GError **erro
 		return FALSE;
 	*ret_done = TRUE;
 	return finish(state, staged, error);
+}
+
+gboolean replacement_clean(const char *state, GError **error)
+{
+	g_autofree char *draft = replacement_left(state);
+	if (draft == NULL)
+		return TRUE;
+	g_autoptr(WriterLock) lock = writer_lock_new(state, error);
+	return lock != NULL && writer_lock_acquire(lock, WAIT_SECONDS, error) &&
+	       remove_folder(draft, error);
 }

@@ -16,3 +16,9 @@ gboolean replacement_make(const Care *care, const char *from, const char *to, GE
 
 /* Finish what a crash left undone in STATE; *RET_DONE: there was something. FALSE with ERROR. */
 gboolean replacement_finish(const char *state, gboolean *ret_done, GError **error);
+
+/* The folder that a replacement of STATE left which was killed, as new string; NULL when there is
+ * none, or somebody is at work in it. */
+char *replacement_left(const char *state);
+/* Remove it; of whoever writes to STATE. FALSE with ERROR. */
+gboolean replacement_clean(const char *state, GError **error);

@@ -45,7 +45,12 @@ static void tell_ledger(const char *problem, gpointer user_data)
 
 static gboolean check(const Options *options, Care *care, Faults *faults, GError **error)
 {
+	g_autofree char *left = replacement_left(options->settings->state);
 	*faults = (Faults){.options = options};
+	if (left != NULL)
+		tell(faults, "state", "",
+			_("restore.draft is left of a backup or restore that was killed; the next "
+			  "command that writes removes it"));
 	if (!memory_check(care->memory, tell_memory, faults, error))
 		return FALSE;
 	return care->ledger == NULL || ledger_check(care->ledger, tell_ledger, faults, error);

@@ -5,6 +5,7 @@
 #include "service/guard/guard.h"
 #include "base/error.h"
 #include "base/i18n.h"
+#include "cmd/care/replacement.h"
 #include "cmd/options.h"
 #include "service/guard/control.h"
 #include "service/guard/guard-settings.h"
@@ -29,6 +30,11 @@ static gboolean let_reload(const Settings *settings, GError **error)
 {
 	g_autofree char *answer = control_ask(settings, "reload", error);
 	return answer != NULL;
+}
+
+static gboolean run(const Settings *settings, const GuardOptions *options, GError **error)
+{
+	return replacement_clean(settings->state, error) && guard_run(settings, options, error);
 }
 
 int command_guard(const Command *command, int argc, char **argv)
@@ -56,7 +62,7 @@ int command_guard(const Command *command, int argc, char **argv)
 	if (is_understood(options, &error) &&
 		(only_check      ? check(settings, &error)
 			: reload ? let_reload(settings, &error)
-				 : guard_run(settings, &guard_options, &error)))
+				 : run(settings, &guard_options, &error)))
 		return EXIT_NOTHING_FOUND;
 	options_complain(command, error->message);
 	return EXIT_TROUBLE;

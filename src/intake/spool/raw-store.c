@@ -132,3 +132,56 @@ void raw_store_expire(RawStore *store, gint64 before)
 		expire_folder(folder, before);
 	}
 }
+
+typedef struct Removal {
+	RawChoice chosen;
+	gpointer user_data;
+	guint count;
+} Removal;
+
+/* Of an unfinished file it is not known what it will hold. */
+static gboolean remove_chosen(Removal *removal, const char *path, GError **error)
+{
+	g_autofree char *content = NULL;
+	gsize length;
+
+	if (!g_str_has_suffix(path, SUFFIX) ||
+		!g_file_get_contents(path, &content, &length, NULL) ||
+		!removal->chosen(span_new(content, length), removal->user_data))
+		return TRUE;
+	if (unlink(path) != 0 && errno != ENOENT)
+		return fail(path, error);
+	removal->count++;
+	return TRUE;
+}
+
+static gboolean remove_from(Removal *removal, const char *folder, GError **error)
+{
+	g_autoptr(GDir) entries = g_dir_open(folder, 0, NULL);
+	const char *name;
+
+	while (entries != NULL && (name = g_dir_read_name(entries)) != NULL) {
+		g_autofree char *path = g_build_filename(folder, name, NULL);
+
+		if (!remove_chosen(removal, path, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean raw_store_remove(
+	RawStore *store, RawChoice chosen, gpointer user_data, guint *ret_count, GError **error)
+{
+	g_autoptr(GDir) entries = g_dir_open(store->path, 0, NULL);
+	Removal removal = {.chosen = chosen, .user_data = user_data};
+	const char *name;
+	gboolean done = TRUE;
+
+	while (done && entries != NULL && (name = g_dir_read_name(entries)) != NULL) {
+		g_autofree char *folder = g_build_filename(store->path, name, NULL);
+
+		done = remove_from(&removal, folder, error);
+	}
+	*ret_count = removal.count;
+	return done;
+}

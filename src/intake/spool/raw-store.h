@@ -21,3 +21,9 @@ char *raw_store_put(RawStore *store, Span bytes, GError **error);
 gboolean raw_store_sync(RawStore *store, GError **error);
 /* Remove what was last put before BEFORE (Unix seconds). What cannot be removed stays. */
 void raw_store_expire(RawStore *store, gint64 before);
+
+/* Remove what CHOSEN, called with each message, holds for; *RET_COUNT is how many. FALSE with
+ * KITH_ERROR_IO. */
+typedef gboolean (*RawChoice)(Span message, gpointer user_data);
+gboolean raw_store_remove(
+	RawStore *store, RawChoice chosen, gpointer user_data, guint *ret_count, GError **error);
