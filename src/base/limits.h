@@ -86,6 +86,8 @@
  * message and what is known of it, and one that claims more is damaged. */
 #define LIMIT_SPOOL_SEGMENT LIMIT_MIB(64)
 #define LIMIT_SPOOL_RECORD  (LIMIT_MESSAGE + LIMIT_MIB(2))
+/* Standard input that says nothing for so long is waited for without holding memory. */
+#define LIMIT_SILENCE_SECONDS 2
 /* Read while a whole record is looked for behind a damaged one; above it the rest is given up. */
 #define LIMIT_SPOOL_SEARCH LIMIT_MIB(512)
 /* Left free on the disk by the spool: recording what is in it takes room too. */

@@ -14,7 +14,7 @@
 
 /* Lessons per durable commit: few enough that another writer, or a reader's view, never waits long.
  */
-enum { commit_every = 2000 };
+enum { commit_every = 2000, commit_seconds = 5 };
 
 struct Engine {
 	EngineOptions options;
@@ -30,6 +30,7 @@ struct Engine {
 	SourcePlace place; /* in it: everything before was recorded */
 	GError *failure;   /* of what was taken besides messages */
 	guint uncommitted;
+	gint64 begun; /* when the view of memory was, monotonic; 0 while there is none */
 };
 
 static gboolean writes(const EngineOptions *options)
@@ -178,18 +179,40 @@ static gboolean commit(Engine *engine, GError **error)
 		return marking_commit(engine->marking, engine->memory, error);
 	if (engine->recording != NULL && !recording_commit(engine->recording, error))
 		return FALSE;
-	if (writes(&engine->options) && !memory_commit(engine->memory, error))
+	if (writes(&engine->options) && engine->begun != 0 && !memory_commit(engine->memory, error))
 		return FALSE;
 	return source_settle(engine->source, engine->place, error);
 }
 
+static gboolean begin(Engine *engine, GError **error)
+{
+	if (engine->begun != 0)
+		return TRUE;
+	if (!memory_begin(engine->memory, error))
+		return FALSE;
+	engine->begun = g_get_monotonic_time();
+	return TRUE;
+}
+
+/* Commit, and hold nothing any more that others may wait for. */
+static gboolean let_go(Engine *engine, GError **error)
+{
+	gboolean done = commit(engine, error);
+	engine->uncommitted = 0;
+	memory_abort(engine->memory);
+	engine->begun = 0;
+	return done;
+}
+
 static gboolean renew(Engine *engine, GError **error)
 {
-	engine->uncommitted = 0;
-	if (!commit(engine, error))
-		return FALSE;
-	memory_abort(engine->memory);
-	return memory_begin(engine->memory, error);
+	return let_go(engine, error) && begin(engine, error);
+}
+
+static gboolean is_due(const Engine *engine)
+{
+	return engine->uncommitted >= commit_every ||
+	       g_get_monotonic_time() - engine->begun > commit_seconds * G_USEC_PER_SEC;
 }
 
 /* Takes the oldest result; *RET_SOME is FALSE when there is none. */
@@ -211,14 +234,15 @@ static gboolean finish_one(
 		.problem = pooled.reason,
 		.cut = raw->cut,
 		.bytes = g_bytes_get_size(raw->bytes)};
+	if (!begin(engine, error))
+		return FALSE;
 	gboolean done = facts != NULL ? treat(engine, &result, report, user_data, error)
 				      : give_up(engine, &result, report, user_data, error);
 	if (!done)
 		return FALSE;
 	engine->place = raw->place;
-	if (++engine->uncommitted >= commit_every)
-		return renew(engine, error);
-	return TRUE;
+	engine->uncommitted++;
+	return !is_due(engine) || renew(engine, error);
 }
 
 static gboolean stopped(const Engine *engine)
@@ -340,10 +364,28 @@ static gboolean feed(
 	return TRUE;
 }
 
+/* Whom the source's silence is told: other writers are not to wait for it. */
+typedef struct Listener {
+	Engine *engine;
+	EngineReport report;
+	gpointer user_data;
+} Listener;
+
+static void hear_silence(gpointer user_data)
+{
+	const Listener *listener = user_data;
+	Engine *engine = listener->engine;
+	for (gboolean some = TRUE; some && engine->failure == NULL;)
+		(void)finish_one(
+			engine, listener->report, listener->user_data, &some, &engine->failure);
+	if (engine->failure == NULL)
+		(void)let_go(engine, &engine->failure);
+}
+
 static gboolean run(
 	Engine *engine, Source *source, EngineReport report, gpointer user_data, GError **error)
 {
-	if (!memory_begin(engine->memory, error) || !feed(engine, source, report, user_data, error))
+	if (!begin(engine, error) || !feed(engine, source, report, user_data, error))
 		return FALSE;
 	for (gboolean some = TRUE; some && !stopped(engine);)
 		if (!finish_one(engine, report, user_data, &some, error))
@@ -376,8 +418,12 @@ gboolean engine_run(
 {
 	engine->source = source;
 	engine->place = source_place(source);
+	Listener listener = {engine, report, user_data};
+	source_set_silence(source, hear_silence, &listener);
 	gboolean done = run(engine, source, report, user_data, error);
+	source_set_silence(source, NULL, NULL);
 	memory_abort(engine->memory);
+	engine->begun = 0;
 	if (!done)
 		drain(engine);
 	return done;

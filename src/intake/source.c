@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -47,9 +48,11 @@ struct Source {
 	SourceEvents events;
 	Traffic *traffic; /* of captures, or NULL */
 	Live *live;
-	SpoolSource *spool; /* or NULL: then there are paths */
-	char *capture;      /* path of the last capture */
-	guint number;       /* of messages in it so far */
+	SpoolSource *spool;   /* or NULL: then there are paths */
+	char *capture;        /* path of the last capture */
+	guint number;         /* of messages in it so far */
+	SourceSilence silent; /* may be NULL */
+	gpointer silent_data;
 };
 
 /* In this order; the last one claims everything. */
@@ -162,11 +165,27 @@ void source_free(Source *source)
 	g_free(source);
 }
 
+void source_set_silence(Source *source, SourceSilence silent, gpointer user_data)
+{
+	source->silent = silent;
+	source->silent_data = user_data;
+}
+
+/* A regular file is always ready. */
+static void wait_for_input(const Source *source)
+{
+	struct pollfd input = {.fd = source->descriptor, .events = POLLIN};
+
+	if (source->silent != NULL && poll(&input, 1, LIMIT_SILENCE_SECONDS * 1000) == 0)
+		source->silent(source->silent_data);
+}
+
 static gssize read_input(gpointer user_data, void *buffer, gsize size)
 {
 	Source *source = (Source *)user_data;
 	gssize count;
 
+	wait_for_input(source);
 	do
 		count = read(source->descriptor, buffer, size);
 	while (count < 0 && errno == EINTR);

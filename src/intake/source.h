@@ -81,6 +81,11 @@ gboolean source_stops(const Source *source);
 /* Frames of captures read, and those of them that carried TCP; 0 without captures. */
 void source_frames(const Source *source, guint64 *ret_frames, guint64 *ret_segments);
 
+/* Call SILENT, within source_next, before standard input that has said nothing for
+ * LIMIT_SILENCE_SECONDS is waited for any longer. */
+typedef void (*SourceSilence)(gpointer user_data);
+void source_set_silence(Source *source, SourceSilence silent, gpointer user_data);
+
 void source_free(Source *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Source, source_free)
 

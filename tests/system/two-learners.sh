@@ -72,6 +72,21 @@ done
 wait $learner
 point "scans beside a learner end well ($scans of them)" sh -c "[ ! -s scan.log ] || { cat scan.log; false; }"
 
+# A learner that waits for its input holds nobody up, and goes on when it comes.
+new_state patient
+mkfifo slow
+kith patient learn --json - <slow >slow.json 2>slow.log &
+slow=$!
+exec 4>slow
+cat first.mbox >&4
+point "a learner beside one that waits" says "1502 learned" timeout 40 "$KITH" learn --state patient --secret secret second.mbox genuine.eml
+point "which has learned what it had, but for the last message" says "nothing is wrong: 3000 messages" kith patient state check
+exec 4>&-
+wait "$slow"
+point "and ends well" test $? -eq 0
+judge patient
+point "they leave one memory" as_in_turn patient
+
 # Two containers, in each of which kith is process 1.
 alone() { unshare --pid --fork --mount-proc "$KITH" scan --state in-turn --secret secret --jobs 1 "$@"; }
 if [ "$(id -u)" -eq 0 ] && unshare --pid --fork --mount-proc true 2>/dev/null; then
