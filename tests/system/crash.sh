@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # Whatever ends a command that writes, and whenever, the state stays whole: learn, record, expire,
-# forget, mark and the migration of an old ledger are killed at random moments and at every kind of call that writes, and such calls fail.
+# forget, both marks, an undo, a backup and the migration of an old ledger are killed at random moments and at every kind of call that writes, and such calls fail.
 # KITH_CRASHES says how many times.
 # shellcheck source=tests/system/tap.sh
 . "$TOP/tests/system/tap.sh"
