@@ -150,6 +150,14 @@ await grep -q '"event":"reloaded".*' <(tail -n 2 guard.log)
 sleep 0.3
 point "SIGHUP reloads too" bash -c '[ "$1" = 1 ]' - "$(headers)"
 
+# A file that is half edited, and a new filter
+sed -i 's/^hijacked=header/hijacked=nonsense/; s/^metrics=/metrics=x/' state/kith.conf
+kill -KILL "$(pgrep -P "$guard_pid" -o)"
+sleep 1
+await port_open "$milter"
+point "a new filter has the settings that held" bash -c '[ "$1" = 1 ]' - "$(headers)"
+sed -i 's/^hijacked=nonsense/hijacked=header/; s/^metrics=x/metrics=/' state/kith.conf
+
 # The workers of our guard alone: children of the zygotes of its two processes.
 workers() {
 	local child zygote
@@ -182,6 +190,22 @@ chown nobody state/memory.1.mdb
 point "with a damaged memory it does not start" status 2 timeout 20 "$KITH" guard --state state --secret secret --user nobody --listen "inet:$milter@127.0.0.1"
 mv kept.mdb state/memory.1.mdb
 guard_start state "$milter"
+
+# Somebody else has the port of the numbers
+guard_stop
+python3 -c 'import socket, sys, time
+s = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+time.sleep(600)' "$metrics" &
+taker=$!
+daemons+=($taker)
+await port_open "$metrics"
+guard_start state "$milter"
+point "mail is judged without a page of numbers" bash -c '[ "$1" = 1 ]' - "$(headers)"
+point "which the log says" says '"event":"fault","problem":"127.0.0.1' tail -n 8 guard.log
+kill "$taker"
+wait "$taker" 2>/dev/null
+point "and they are told once the port is free" status 0 kith state guard --reload
+point "at a reload" says 'kith_guard_verdicts_total' numbers
 
 guard_stop
 point "a stop is a good end" test $? -eq 0

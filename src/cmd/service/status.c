@@ -30,6 +30,7 @@ static const struct {
 	{"faults", N_("faults of ours")},
 	{"unheld", N_("could not be held")},
 	{"unlearned", N_("not learned")},
+	{"unlearnable", N_("failures of the learner")},
 	{"waiting", N_("waiting to be learned")},
 	{"held", N_("in quarantine")},
 };

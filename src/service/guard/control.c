@@ -113,6 +113,8 @@ static char *reload(Control *self)
 	if (settings == NULL || !open_numbers(self, settings->metrics, &error))
 		return g_strconcat(failure, error->message, NULL);
 	filter_set_settings(self->filter, g_steal_pointer(&settings));
+	if (self->filter->keeper > 0)
+		kill(self->filter->keeper, FILTER_RELOADED);
 	logbook_event("reloaded", NULL);
 	return g_strdup("ok");
 }
@@ -177,13 +179,17 @@ static gpointer serve(gpointer data)
 gboolean control_start(const Settings *settings, Filter *filter, GError **error)
 {
 	g_autoptr(GuardSettings) guard = filter_settings(filter);
+	g_autoptr(GError) problem = NULL;
 	struct sockaddr_un address;
 	Control *self = g_new0(Control, 1);
 	self->settings = settings;
 	self->filter = filter;
 	self->command = self->numbers = -1;
-	if (!open_numbers(self, guard->metrics, error) || !make_address(settings, &address, error))
+	if (!make_address(settings, &address, error))
 		return FALSE;
+	/* Mail is worth more than a page of numbers. */
+	if (!open_numbers(self, guard->metrics, &problem))
+		logbook_fault(problem->message);
 	/* What a guard left behind that was killed. */
 	unlink(address.sun_path);
 	self->command = listen_at((const struct sockaddr *)(gpointer)&address, sizeof address);

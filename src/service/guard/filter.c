@@ -40,21 +40,20 @@ void filter_set_settings(Filter *filter, GuardSettings *settings)
 
 static MeterNow look(Filter *filter)
 {
-	return (MeterNow){.seconds = (g_get_monotonic_time() - filter->started) / G_USEC_PER_SEC,
-		.waiting = backlog_count(filter->backlog),
+	return (MeterNow){.waiting = backlog_count(filter->backlog),
 		.held = quarantine_count(filter->quarantine)};
 }
 
 char *filter_status(Filter *filter)
 {
 	MeterNow now = look(filter);
-	return meter_status(&filter->meter, &now);
+	return meter_status(filter->meter, &now);
 }
 
 char *filter_numbers(Filter *filter)
 {
 	MeterNow now = look(filter);
-	return meter_numbers(&filter->meter, &now);
+	return meter_numbers(filter->meter, &now);
 }
 
 static sfsistat negotiate(SMFICTX *context, unsigned long actions, unsigned long steps,
@@ -162,7 +161,7 @@ static sfsistat at_end(SMFICTX *context)
 	gint64 began = g_get_monotonic_time();
 	sfsistat answer = handling_of_message(the_filter, context, visit);
 	gint64 now = g_get_monotonic_time();
-	meter_time(&the_filter->meter, now - began);
+	meter_time(the_filter->meter, now - began);
 	__atomic_store_n(&answered, now, __ATOMIC_RELEASE);
 	end_message(visit);
 	return answer;

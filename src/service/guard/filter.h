@@ -20,8 +20,8 @@ typedef struct Filter {
 	Quarantine *quarantine;
 	GAsyncQueue *editors; /* of Editor, those not at work */
 	Secret *secret;
-	Meter meter;
-	gint64 started; /* monotonic */
+	Meter *meter;
+	pid_t keeper; /* the process that keeps this one; 0: none */
 	GMutex mutex;
 	GuardSettings *settings; /* under the mutex; replaced at a reload */
 } Filter;
@@ -37,6 +37,9 @@ char *filter_numbers(Filter *filter);
 
 /* The signal that ends a filter well; libmilter's own way on SIGTERM drops every session. */
 #define FILTER_END SIGUSR1
+
+/* Tells the keeper of a filter that it took new settings. */
+#define FILTER_RELOADED SIGUSR2
 
 /* Serve at PLACE ("inet:port@host", "unix:path"). At FILTER_END, which every thread must block, the
  * process takes no further message, answers those at hand within the time of one message, and

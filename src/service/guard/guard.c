@@ -27,29 +27,33 @@
 #include "worker/editor.h"
 #include "worker/pool.h"
 
-/* A child that ends sooner by itself never worked: there is no sense in trying again at once. */
-enum { seconds_of_trial = 3, learner_niceness = 10 };
+/* A child that ends sooner did not work; the next one waits a little. */
+enum { seconds_of_trial = 3, seconds_between = 1, learner_niceness = 10 };
 
 typedef struct Guard Guard;
 
 typedef struct Child {
 	const char *name;
 	gboolean (*run)(Guard *guard, GError **error);
-	int end; /* the signal that asks it to */
-	pid_t pid;
-	gint64 started;
+	int end;        /* the signal that asks it to */
+	pid_t pid;      /* 0 between one and the next */
+	gint64 started; /* monotonic */
+	gint64 due;     /* not before is the next one started */
 } Child;
 
 enum { child_filter, child_learner, children };
 
 struct Guard {
 	const Settings *settings;
+	GuardSettings *good; /* the last that could be taken: what a new filter begins with */
 	const char *place;
 	guint jobs;
+	Meter *meter;
 	Child child[children];
 	sigset_t signals;
 	int lock; /* this process's alone */
 	gboolean stopping;
+	gboolean worked; /* a filter did: from then on the guard does not end by itself */
 	gboolean failed;
 };
 
@@ -78,17 +82,17 @@ static gboolean run_learner(Guard *guard, GError **error)
 	signal(SIGINT, stop_at_signal);
 	signal(SIGHUP, SIG_IGN);
 	setpriority(PRIO_PROCESS, 0, learner_niceness);
-	return quarantine != NULL && zygote_start(error) &&
-	       learner_run(guard->settings, backlog, quarantine, &stop, error);
+	if (quarantine == NULL || !zygote_start(error))
+		return FALSE;
+	learner_run(guard->settings, backlog, quarantine, guard->meter, &stop);
+	return TRUE;
 }
 
 static gboolean fill(Filter *filter, const Guard *guard, GError **error)
 {
 	g_autofree char *backlog = guard_folder(guard->settings, "backlog");
 	g_autofree char *quarantine = guard_folder(guard->settings, "quarantine");
-	filter->settings = guard_settings_read(guard->settings, error);
-	if (filter->settings == NULL)
-		return FALSE;
+	filter->settings = guard_settings_hold(guard->good);
 	filter->secret = secret_load(guard->settings->secret, error);
 	if (filter->secret == NULL)
 		return FALSE;
@@ -109,7 +113,8 @@ static gboolean fill(Filter *filter, const Guard *guard, GError **error)
 static gboolean run_filter(Guard *guard, GError **error)
 {
 	Filter *filter = g_new0(Filter, 1);
-	filter->started = g_get_monotonic_time();
+	filter->meter = guard->meter;
+	filter->keeper = getppid();
 	if (!zygote_start(error))
 		return FALSE;
 	/* Threads wait for signals here; any other that took one would end us at once. */
@@ -153,28 +158,36 @@ static void start(Guard *guard, Child *child)
 	child->pid = fork();
 	if (child->pid == 0)
 		be_child(guard, child, parent);
-	if (child->pid < 0) {
-		logbook_fault(g_strerror(errno));
-		guard->failed = TRUE;
-		stop_children(guard);
-	}
+	if (child->pid > 0)
+		return;
+	logbook_fault(g_strerror(errno));
+	child->pid = 0;
+	child->due = child->started + seconds_between * G_USEC_PER_SEC;
 }
 
+static void start_due(Guard *guard)
+{
+	for (guint i = 0; i < children && !guard->stopping; i++)
+		if (guard->child[i].pid == 0 && guard->child[i].due <= g_get_monotonic_time())
+			start(guard, &guard->child[i]);
+}
+
+/* Only the first filter may find that there is no sense in trying again: nobody relies on it yet.
+ */
 static void bury(Guard *guard, Child *child, int status)
 {
-	gint64 lived = g_get_monotonic_time() - child->started;
+	gint64 now = g_get_monotonic_time();
+	gboolean worked = now - child->started >= seconds_of_trial * G_USEC_PER_SEC;
+	gboolean filters = child == &guard->child[child_filter];
 	child->pid = 0;
 	if (guard->stopping)
 		return;
 	logbook_event("ended", child->name);
-	if (WIFEXITED(status) && lived < seconds_of_trial * G_USEC_PER_SEC) {
-		guard->failed = TRUE;
+	guard->worked |= filters && worked;
+	guard->failed = filters && !guard->worked && WIFEXITED(status);
+	if (guard->failed)
 		stop_children(guard);
-		return;
-	}
-	if (lived < seconds_of_trial * G_USEC_PER_SEC)
-		g_usleep(G_USEC_PER_SEC);
-	start(guard, child);
+	child->due = worked ? now : now + seconds_between * G_USEC_PER_SEC;
 }
 
 static void reap(Guard *guard)
@@ -187,12 +200,21 @@ static void reap(Guard *guard)
 				bury(guard, &guard->child[i], status);
 }
 
-static gboolean some_live(const Guard *guard)
+static guint count_living(const Guard *guard)
 {
+	guint living = 0;
 	for (guint i = 0; i < children; i++)
-		if (guard->child[i].pid > 0)
-			return TRUE;
-	return FALSE;
+		living += guard->child[i].pid > 0;
+	return living;
+}
+
+/* The next signal; -1 when a child may be due before one comes. */
+static int await_signal(const Guard *guard)
+{
+	static const struct timespec between = {.tv_sec = seconds_between};
+	if (guard->stopping || count_living(guard) == children)
+		return sigwaitinfo(&guard->signals, NULL);
+	return sigtimedwait(&guard->signals, NULL, &between);
 }
 
 static void reload(const Guard *guard)
@@ -203,17 +225,30 @@ static void reload(const Guard *guard)
 		logbook_fault(error->message);
 }
 
+/* The filter took what the file says now. */
+static void keep_settings(Guard *guard)
+{
+	g_autoptr(GError) error = NULL;
+	GuardSettings *settings = guard_settings_read(guard->settings, &error);
+	if (settings == NULL) {
+		logbook_fault(error->message);
+		return;
+	}
+	guard_settings_release(guard->good);
+	guard->good = settings;
+}
+
 static gboolean supervise(Guard *guard)
 {
 	sigprocmask(SIG_BLOCK, &guard->signals, NULL);
-	for (guint i = 0; i < children; i++)
-		start(guard, &guard->child[i]);
-	while (some_live(guard)) {
-		int number = sigwaitinfo(&guard->signals, NULL);
+	for (start_due(guard); !guard->stopping || count_living(guard) > 0; start_due(guard)) {
+		int number = await_signal(guard);
 		if (number == SIGTERM || number == SIGINT)
 			stop_children(guard);
 		if (number == SIGHUP)
 			reload(guard);
+		if (number == FILTER_RELOADED)
+			keep_settings(guard);
 		reap(guard);
 	}
 	return !guard->failed;
@@ -281,8 +316,10 @@ gboolean guard_run(const Settings *settings, const GuardOptions *options, GError
 	if (read == NULL || !become(options->user != NULL ? options->user : read->user, error))
 		return FALSE;
 	Guard guard = {.settings = settings,
+		.good = guard_settings_hold(read),
 		.place = options->listen != NULL ? options->listen : read->listen,
 		.jobs = options->jobs,
+		.meter = meter_new(),
 		.child = {[child_filter] = {.name = "filter", .run = run_filter, .end = FILTER_END},
 			[child_learner] = {.name = "learner", .run = run_learner, .end = SIGTERM}}};
 	if (guard.place == NULL) {
@@ -298,6 +335,7 @@ gboolean guard_run(const Settings *settings, const GuardOptions *options, GError
 	sigaddset(&guard.signals, SIGTERM);
 	sigaddset(&guard.signals, SIGINT);
 	sigaddset(&guard.signals, SIGHUP);
+	sigaddset(&guard.signals, FILTER_RELOADED);
 	if (supervise(&guard))
 		return TRUE;
 	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, _("the guard could not start"));

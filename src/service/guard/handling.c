@@ -29,7 +29,7 @@ typedef struct Handling {
 
 static sfsistat fault(const Handling *self, const char *problem)
 {
-	meter_add(&self->filter->meter.faults);
+	meter_add(&self->filter->meter->faults);
 	logbook_fault(problem);
 	if (self->settings->tempfail)
 		return SMFIS_TEMPFAIL;
@@ -53,7 +53,7 @@ static void learn(const Handling *self, BacklogKind kind)
 	if (backlog_put(self->filter->backlog, kind, traced, durability_of(self), &full, &error) &&
 		!full)
 		return;
-	meter_add(&self->filter->meter.unlearned);
+	meter_add(&self->filter->meter->unlearned);
 	logbook_fault(full ? "the backlog is full" : error->message);
 }
 
@@ -171,8 +171,8 @@ static void try_to_hold(Handling *self)
 	self->held = !transit_is_cut(self->visit->transit) && hold(self, &error);
 	if (self->held)
 		return;
-	meter_add(&self->filter->meter.faults);
-	meter_add(&self->filter->meter.unheld);
+	meter_add(&self->filter->meter->faults);
+	meter_add(&self->filter->meter->unheld);
 	logbook_fault(error != NULL ? error->message : "too large for the quarantine");
 	self->put_off = self->settings->tempfail && error != NULL;
 	self->done = ACTION_WARN;
@@ -213,7 +213,7 @@ static void note_done(const Handling *self)
 
 static void tell(const Handling *self)
 {
-	Meter *meter = &self->filter->meter;
+	Meter *meter = self->filter->meter;
 	meter_add(&meter->verdicts[self->judgement.verdict->kind]);
 	if (!self->put_off)
 		meter_add(&meter->actions[self->done]);
@@ -276,7 +276,7 @@ sfsistat handling_of_message(Filter *filter, SMFICTX *context, Visit *visit)
 	if (!visit_is_outgoing(visit))
 		return visit->forged_fields > LIMIT_GUARD_FIELDS ? refuse_forged(&self)
 								 : judge(&self);
-	meter_add(&filter->meter.outgoing);
+	meter_add(&filter->meter->outgoing);
 	learn(&self, BACKLOG_OUTGOING);
 	return SMFIS_CONTINUE;
 }

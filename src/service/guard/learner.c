@@ -22,6 +22,7 @@ typedef struct Learner {
 	const Settings *settings;
 	Backlog *backlog;
 	Quarantine *quarantine;
+	Meter *meter;
 	gint64 expired; /* when the quarantine was last looked through; 0 before */
 	const volatile int *stop;
 	Engine *engines[BACKLOG_INCOMING + 1];
@@ -33,6 +34,7 @@ static void learner_clear(Learner *learner)
 		g_clear_pointer(&learner->engines[i], engine_free);
 }
 
+/* Those that are not open. */
 static gboolean open_engines(Learner *learner, GError **error)
 {
 	const EngineOptions options[] = {
@@ -48,7 +50,8 @@ static gboolean open_engines(Learner *learner, GError **error)
 			.stop = learner->stop},
 	};
 	for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
-		learner->engines[i] = engine_new(learner->settings, &options[i], error);
+		if (learner->engines[i] == NULL)
+			learner->engines[i] = engine_new(learner->settings, &options[i], error);
 		if (learner->engines[i] == NULL)
 			return FALSE;
 	}
@@ -100,17 +103,12 @@ static void rest(const Learner *learner, guint pauses)
  */
 static void recover(Learner *learner, const GError *error)
 {
-	g_autoptr(GError) again = NULL;
+	meter_add(&learner->meter->unlearnable);
 	g_warning("%s", error->message);
 	if (zygote_is_lost())
 		_exit(EXIT_FAILURE);
 	learner_clear(learner);
 	rest(learner, pauses_after_failure);
-	while (*learner->stop == 0 && !open_engines(learner, &again)) {
-		learner_clear(learner);
-		g_clear_error(&again);
-		rest(learner, pauses_after_failure);
-	}
 }
 
 /* The retention may have changed since; while the settings cannot be read nothing is removed. */
@@ -130,7 +128,8 @@ static void step(Learner *learner)
 	g_autoptr(GError) error = NULL;
 	expire(learner);
 	/* What our own people wrote first, for it proves whom they write to. */
-	if (take(learner, BACKLOG_OUTGOING, &error) && take(learner, BACKLOG_INCOMING, &error)) {
+	if (open_engines(learner, &error) && take(learner, BACKLOG_OUTGOING, &error) &&
+		take(learner, BACKLOG_INCOMING, &error)) {
 		/* A commit costs nearly as much for one message as for many. */
 		rest(learner, pauses_between);
 	} else if (!g_error_matches(error, KITH_ERROR, KITH_ERROR_STOPPED)) {
@@ -138,14 +137,15 @@ static void step(Learner *learner)
 	}
 }
 
-gboolean learner_run(const Settings *settings, Backlog *backlog, Quarantine *quarantine,
-	const volatile int *stop, GError **error)
+void learner_run(const Settings *settings, Backlog *backlog, Quarantine *quarantine, Meter *meter,
+	const volatile int *stop)
 {
-	Learner learner = {
-		.settings = settings, .backlog = backlog, .quarantine = quarantine, .stop = stop};
-	gboolean opened = open_engines(&learner, error);
-	while (opened && *stop == 0)
+	Learner learner = {.settings = settings,
+		.backlog = backlog,
+		.quarantine = quarantine,
+		.meter = meter,
+		.stop = stop};
+	while (*stop == 0)
 		step(&learner);
 	learner_clear(&learner);
-	return opened;
 }

@@ -8,10 +8,11 @@
 
 #include "base/settings.h"
 #include "service/guard/backlog.h"
+#include "service/guard/meter.h"
 #include "service/guard/quarantine.h"
 
 /* Learn from BACKLOG until *STOP is not 0, and rid QUARANTINE of what is too old. What memory
- * cannot take now stays in the backlog. Needs zygote_start. FALSE with ERROR when nothing can be
- * learned at all: the secret is wrong, no worker can be made. */
-gboolean learner_run(const Settings *settings, Backlog *backlog, Quarantine *quarantine,
-	const volatile int *stop, GError **error);
+ * cannot take now stays in the backlog and is tried again; METER counts how often. Needs
+ * zygote_start. */
+void learner_run(const Settings *settings, Backlog *backlog, Quarantine *quarantine, Meter *meter,
+	const volatile int *stop);

@@ -4,7 +4,20 @@
  */
 #include "service/guard/meter.h"
 
+#include <errno.h>
+#include <sys/mman.h>
+
 const guint meter_bounds[METER_TIMES] = {2, 5, 10, 20, 50, 100, 500, 2000, 10000};
+
+Meter *meter_new(void)
+{
+	const int access = PROT_READ | PROT_WRITE;
+	Meter *meter = mmap(NULL, sizeof *meter, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (meter == MAP_FAILED)
+		g_error("%s", g_strerror(errno));
+	meter->started = g_get_monotonic_time();
+	return meter;
+}
 
 void meter_add(gsize *counter)
 {
@@ -36,7 +49,8 @@ static void add_json(GString *text, const char *name, gsize value)
 char *meter_status(const Meter *meter, const MeterNow *now)
 {
 	GString *text = g_string_new("{");
-	add_json(text, "seconds", (gsize)now->seconds);
+	add_json(text, "seconds",
+		(gsize)((g_get_monotonic_time() - meter->started) / G_USEC_PER_SEC));
 	add_json(text, "outgoing", read_counter(&meter->outgoing));
 	for (guint i = 0; i < G_N_ELEMENTS(meter->verdicts); i++)
 		add_json(
@@ -49,6 +63,7 @@ char *meter_status(const Meter *meter, const MeterNow *now)
 	add_json(text, "faults", read_counter(&meter->faults));
 	add_json(text, "unheld", read_counter(&meter->unheld));
 	add_json(text, "unlearned", read_counter(&meter->unlearned));
+	add_json(text, "unlearnable", read_counter(&meter->unlearnable));
 	add_json(text, "waiting", now->waiting);
 	add_json(text, "held", now->held);
 	g_string_append(text, "}\n");
@@ -117,6 +132,8 @@ char *meter_numbers(const Meter *meter, const MeterNow *now)
 		read_counter(&meter->unheld));
 	add_number(text, "unlearned_total", "counter", "Messages that could not be queued.",
 		read_counter(&meter->unlearned));
+	add_number(text, "unlearnable_total", "counter", "Times that the learner failed.",
+		read_counter(&meter->unlearnable));
 	add_number(text, "waiting", "gauge", "Messages to be learned.", now->waiting);
 	add_number(text, "held", "gauge", "Messages in quarantine.", now->held);
 	add_times(text, meter);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The meter: what the guard did since it started, counted by many threads.
+ * The meter: what the guard did since it started, counted by the threads of all its processes.
  */
 #pragma once
 
@@ -12,6 +12,7 @@
 extern const guint meter_bounds[METER_TIMES];
 
 typedef struct Meter {
+	gint64 started;                          /* monotonic */
 	gsize outgoing;                          /* messages of our own */
 	gsize verdicts[VERDICT_UNSCANNABLE + 1]; /* of judged messages */
 	gsize actions[ACTION_REJECT + 1];        /* taken on them */
@@ -19,10 +20,13 @@ typedef struct Meter {
 	gsize faults;                            /* ours: passed unjudged or put off */
 	gsize unheld;                            /* that should be held and could not be */
 	gsize unlearned;                         /* the backlog was full or could not be written */
+	gsize unlearnable;                       /* times that the learner failed at what waits */
 	gsize times[METER_TIMES + 1];            /* the last is above all bounds; each once */
 	gsize microseconds;                      /* of all */
 } Meter;
 
+/* A meter that this process shares with those it forks from now on, for as long as they live. */
+Meter *meter_new(void);
 /* One more in COUNTER of the meter. */
 void meter_add(gsize *counter);
 /* A message took so long. */
@@ -30,9 +34,8 @@ void meter_time(Meter *meter, gint64 microseconds);
 
 /* What stands beside the counters. */
 typedef struct MeterNow {
-	gint64 seconds; /* since the start */
-	guint waiting;  /* messages to be learned */
-	guint held;     /* in quarantine */
+	guint waiting; /* messages to be learned */
+	guint held;    /* in quarantine */
 } MeterNow;
 
 /* The numbers as one JSON object. New string. */
