@@ -28,9 +28,11 @@ static const struct {
 	{"reject", N_("action: reject")},
 	{"cold", N_("judged without a memory")},
 	{"faults", N_("faults of ours")},
+	{"unjudged", N_("passed unjudged")},
 	{"unheld", N_("could not be held")},
 	{"unlearned", N_("not learned")},
 	{"unlearnable", N_("failures of the learner")},
+	{"unlogged", N_("lines not logged")},
 	{"waiting", N_("waiting to be learned")},
 	{"held", N_("in quarantine")},
 };

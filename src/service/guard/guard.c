@@ -313,13 +313,18 @@ static gboolean lock_state(Guard *guard, GError **error)
 gboolean guard_run(const Settings *settings, const GuardOptions *options, GError **error)
 {
 	g_autoptr(GuardSettings) read = guard_settings_read(settings, error);
-	if (read == NULL || !become(options->user != NULL ? options->user : read->user, error))
+	if (read == NULL)
+		return FALSE;
+	Meter *meter = meter_new();
+	/* Who started us may not let the user whom we become open the log. */
+	logbook_start(&meter->unlogged);
+	if (!become(options->user != NULL ? options->user : read->user, error))
 		return FALSE;
 	Guard guard = {.settings = settings,
 		.good = guard_settings_hold(read),
 		.place = options->listen != NULL ? options->listen : read->listen,
 		.jobs = options->jobs,
-		.meter = meter_new(),
+		.meter = meter,
 		.child = {[child_filter] = {.name = "filter", .run = run_filter, .end = FILTER_END},
 			[child_learner] = {.name = "learner", .run = run_learner, .end = SIGTERM}}};
 	if (guard.place == NULL) {

@@ -61,9 +61,11 @@ char *meter_status(const Meter *meter, const MeterNow *now)
 	g_string_append_c(text, '}');
 	add_json(text, "cold", read_counter(&meter->cold));
 	add_json(text, "faults", read_counter(&meter->faults));
+	add_json(text, "unjudged", read_counter(&meter->unjudged));
 	add_json(text, "unheld", read_counter(&meter->unheld));
 	add_json(text, "unlearned", read_counter(&meter->unlearned));
 	add_json(text, "unlearnable", read_counter(&meter->unlearnable));
+	add_json(text, "unlogged", read_counter(&meter->unlogged));
 	add_json(text, "waiting", now->waiting);
 	add_json(text, "held", now->held);
 	g_string_append(text, "}\n");
@@ -128,12 +130,16 @@ char *meter_numbers(const Meter *meter, const MeterNow *now)
 		read_counter(&meter->cold));
 	add_number(text, "faults_total", "counter", "Messages passed unjudged or put off.",
 		read_counter(&meter->faults));
+	add_number(text, "unjudged_total", "counter", "Messages passed unjudged.",
+		read_counter(&meter->unjudged));
 	add_number(text, "unheld_total", "counter", "Messages that could not be held.",
 		read_counter(&meter->unheld));
 	add_number(text, "unlearned_total", "counter", "Messages that could not be queued.",
 		read_counter(&meter->unlearned));
 	add_number(text, "unlearnable_total", "counter", "Times that the learner failed.",
 		read_counter(&meter->unlearnable));
+	add_number(text, "unlogged_total", "counter", "Lines that the log did not take.",
+		read_counter(&meter->unlogged));
 	add_number(text, "waiting", "gauge", "Messages to be learned.", now->waiting);
 	add_number(text, "held", "gauge", "Messages in quarantine.", now->held);
 	add_times(text, meter);

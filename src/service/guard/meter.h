@@ -18,11 +18,13 @@ typedef struct Meter {
 	gsize actions[ACTION_REJECT + 1];        /* taken on them */
 	gsize cold;                              /* judged without memory */
 	gsize faults;                            /* ours: passed unjudged or put off */
-	gsize unheld;                            /* that should be held and could not be */
-	gsize unlearned;                         /* the backlog was full or could not be written */
-	gsize unlearnable;                       /* times that the learner failed at what waits */
-	gsize times[METER_TIMES + 1];            /* the last is above all bounds; each once */
-	gsize microseconds;                      /* of all */
+	gsize unjudged;               /* of these: passed, marked where warnings are wanted */
+	gsize unheld;                 /* that should be held and could not be */
+	gsize unlearned;              /* the backlog was full or could not be written */
+	gsize unlearnable;            /* times that the learner failed at what waits */
+	gsize unlogged;               /* lines that the log did not take in time */
+	gsize times[METER_TIMES + 1]; /* the last is above all bounds; each once */
+	gsize microseconds;           /* of all */
 } Meter;
 
 /* A meter that this process shares with those it forks from now on, for as long as they live. */
