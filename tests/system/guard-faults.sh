@@ -26,6 +26,9 @@ fail=tempfail
 [actions]
 hijacked=header
 clean=header
+suspicious=tag
+[actions observe@ours.example]
+suspicious=observe
 [actions hold@ours.example]
 hijacked=hold
 END
@@ -110,6 +113,12 @@ point "reload" status 0 kith state guard --reload
 send "$smtp" form-utf8.eml --to c@ours.example "${outside[@]}" >answer
 crowd
 point "or passed" bash -c '! grep -v 0 status.[0-3]'
+unjudged() {
+	grep -l '^X-Kith-Verdict: unjudged' mta/mail/x/new/* | xargs grep -lF 'Subject: [Caution]' | grep -q .
+}
+point "with a mark that nobody judged them" await unjudged
+point "which is counted" says '"unjudged":' kith state status --json
+point "and logged" log_says '"event":"unjudged","action":"tag"'
 
 # A memory that cannot be read any more
 judged_cold() {
@@ -125,6 +134,41 @@ point "and still delivered" grep -q '^X-Kith-Verdict' "$(cat path)"
 rm -f state/memory.2.mdb
 sleep 5
 point "and with it when it is there again" judged_cold false
+
+# A log that nobody reads: a pipe that holds a page
+guard_stop
+mkfifo log.pipe
+exec 7<>log.pipe
+python3 -c 'import fcntl; fcntl.fcntl(7, 1031, 4096)'
+"$KITH" guard --state state --secret secret --user nobody --listen "inet:$milter@127.0.0.1" 2>log.pipe 7>&- &
+guard_pid=$!
+await port_open "$milter"
+all_taken() {
+	local i
+	for ((i = 0; i < 30; i++)); do
+		send "$smtp" form-utf8.eml --to c@ours.example "${outside[@]}" || return 1
+	done
+}
+began=$SECONDS
+point "a log that nobody reads holds up no mail" all_taken
+point "nor its end" test $((SECONDS - began)) -le 30
+not_logged() {
+	kith state status --json | grep -q '"unlogged":[1-9]'
+}
+point "the lines are counted" not_logged
+cat <&7 >read.log &
+reader=$!
+sleep 0.5
+point "and once it is read again" status 0 send "$smtp" form-utf8.eml --to c@ours.example "${outside[@]}"
+point "it tells of them" await grep -q '"event":"lost","lines":[1-9]' read.log
+kill "$reader"
+guard_stop
+exec 7>&-
+guard_start state "$milter" -j 1
+point "each line of the log is an object" python3 -c '
+import json
+for name in ("guard.log", "read.log"):
+    for line in open(name): json.loads(line)'
 
 # The service's own user finds what root set up: in a file system of their own.
 as_user() {

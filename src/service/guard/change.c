@@ -36,6 +36,12 @@ void change_add_verdict(SMFICTX *context, const Verdict *verdict)
 	smfi_insheader(context, 0, name, value);
 }
 
+void change_add_unjudged(SMFICTX *context)
+{
+	static char name[] = OUR_FIELDS "Verdict", value[] = " unjudged";
+	smfi_insheader(context, 0, name, value);
+}
+
 static void set_field(SMFICTX *context, const char *name, const char *value)
 {
 	g_autofree char *field = g_strdup(name);

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "engine/assessment.h"
+#include "service/guard/seats.h"
 #include "worker/pool.h"
 
 /* How long the store is left alone after it failed. */
@@ -19,8 +20,9 @@ enum { seconds_without_store = 5 };
 
 struct Court {
 	const Settings *settings;
-	guint seats;
-	GAsyncQueue *free_seats; /* of Pool */
+	guint jobs;
+	Seats *seats;
+	GAsyncQueue *pools; /* those not at work: one for each free seat */
 	Policy policy;
 	Weights *weights;
 	Secret *secret;
@@ -29,16 +31,21 @@ struct Court {
 	gint64 failed;
 };
 
-static void seat_free(gpointer pool)
+/* In the place of a pool that failed. */
+static char no_pool;
+
+static void pool_clear(gpointer pool)
 {
-	pool_free(pool);
+	if (pool != &no_pool)
+		pool_free(pool);
 }
 
 void court_free(Court *court)
 {
 	if (court == NULL)
 		return;
-	g_async_queue_unref(court->free_seats);
+	g_async_queue_unref(court->pools);
+	seats_free(court->seats);
 	memory_free(court->memory);
 	secret_free(court->secret);
 	weights_free(court->weights);
@@ -63,21 +70,22 @@ static gboolean set_up(Court *court, GError **error)
 	court->memory = memory_open(settings->state, court->secret, MEMORY_READ, error);
 	if (court->memory == NULL)
 		return FALSE;
-	for (guint i = 0; i < court->seats; i++) {
+	for (guint i = 0; i < court->jobs; i++) {
 		Pool *pool = pool_new(1, error);
 		if (pool == NULL)
 			return FALSE;
-		g_async_queue_push(court->free_seats, pool);
+		g_async_queue_push(court->pools, pool);
 	}
 	return TRUE;
 }
 
-Court *court_new(const Settings *settings, guint seats, GError **error)
+Court *court_new(const Settings *settings, guint jobs, GError **error)
 {
 	g_autoptr(Court) court = g_new0(Court, 1);
 	court->settings = settings;
-	court->seats = seats;
-	court->free_seats = g_async_queue_new_full(seat_free);
+	court->jobs = jobs;
+	court->seats = seats_new(jobs);
+	court->pools = g_async_queue_new_full(pool_clear);
 	g_mutex_init(&court->mutex);
 	return set_up(court, error) ? g_steal_pointer(&court) : NULL;
 }
@@ -103,23 +111,21 @@ static gboolean read_in(Pool **pool, GBytes *bytes, gint64 time, PoolResult *ret
 	return FALSE;
 }
 
-/* An empty place in the queue is a seat whose pool is gone. */
-static char empty_seat;
-
 /* A third of PATIENCE is for waiting, and one for each of two tries. */
-static gboolean read_message(
-	Court *court, Span message, gint64 patience, PoolResult *ret, GError **error)
+static gboolean read_message(Court *court, Span message, const char *network, gint64 patience,
+	PoolResult *ret, GError **error)
 {
-	gpointer seat = g_async_queue_timeout_pop(court->free_seats, (guint64)patience / 3);
-	if (seat == NULL) {
+	if (!seats_take(court->seats, network, patience / 3)) {
 		g_set_error_literal(
 			error, KITH_ERROR, KITH_ERROR_WORKER, _("too many messages at a time"));
 		return FALSE;
 	}
 	g_autoptr(GBytes) bytes = g_bytes_new_static(message.data, message.length);
-	Pool *pool = seat == &empty_seat ? NULL : seat;
+	gpointer idle = g_async_queue_pop(court->pools);
+	Pool *pool = idle == &no_pool ? NULL : idle;
 	gboolean done = read_in(&pool, bytes, patience / 3, ret, error);
-	g_async_queue_push(court->free_seats, pool != NULL ? (gpointer)pool : &empty_seat);
+	g_async_queue_push(court->pools, pool != NULL ? (gpointer)pool : &no_pool);
+	seats_leave(court->seats, network);
 	return done;
 }
 
@@ -157,10 +163,11 @@ static void weigh(Court *court, Judgement *judgement)
 	judgement->verdict = g_steal_pointer(&weighed.verdict);
 }
 
-gboolean court_judge(Court *court, Span message, gint64 patience, Judgement *ret, GError **error)
+gboolean court_judge(Court *court, Span message, const char *network, gint64 patience,
+	Judgement *ret, GError **error)
 {
 	PoolResult pooled = {0};
-	if (!read_message(court, message, patience, &pooled, error))
+	if (!read_message(court, message, network, patience, &pooled, error))
 		return FALSE;
 	*ret = (Judgement){.facts = pooled.facts, .problem = pooled.reason};
 	if (ret->facts != NULL) {

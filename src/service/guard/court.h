@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * The court: judgement of one message at a time for each of many threads, against memory as it is
- * now. It has a number of seats, each a sandboxed worker; who finds none free waits. It writes
- * nothing.
+ * now. It has a number of seats, each a sandboxed worker; who finds none free waits, behind those
+ * of networks that hold fewer. It writes nothing.
  */
 #pragma once
 
@@ -12,8 +12,8 @@
 
 typedef struct Court Court;
 
-/* A court of SEATS on the state that SETTINGS (borrowed) name. Needs zygote_start. */
-Court *court_new(const Settings *settings, guint seats, GError **error);
+/* A court of JOBS seats on the state that SETTINGS (borrowed) name. Needs zygote_start. */
+Court *court_new(const Settings *settings, guint jobs, GError **error);
 void court_free(Court *court);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Court, court_free)
 
@@ -27,7 +27,8 @@ typedef struct Judgement {
 void judgement_clear(Judgement *judgement);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Judgement, judgement_clear)
 
-/* Judge MESSAGE within PATIENCE microseconds, from any thread. FALSE with KITH_ERROR_WORKER when no
- * seat is free in time or no worker can be made: a fault of ours, which says nothing of the
- * message. */
-gboolean court_judge(Court *court, Span message, gint64 patience, Judgement *ret, GError **error);
+/* Judge MESSAGE, that came from NETWORK (networks_around), within PATIENCE microseconds, from any
+ * thread. FALSE with KITH_ERROR_WORKER when no seat is free in time or no worker can be made: a
+ * fault of ours, which says nothing of the message. */
+gboolean court_judge(Court *court, Span message, const char *network, gint64 patience,
+	Judgement *ret, GError **error);

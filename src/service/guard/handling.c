@@ -27,16 +27,6 @@ typedef struct Handling {
 	gboolean put_off; /* it could not be held: the sender is to try again */
 } Handling;
 
-static sfsistat fault(const Handling *self, const char *problem)
-{
-	meter_add(&self->filter->meter->faults);
-	logbook_fault(problem);
-	if (self->settings->tempfail)
-		return SMFIS_TEMPFAIL;
-	change_remove_forged(self->context, self->visit);
-	return SMFIS_CONTINUE;
-}
-
 /* A lesson that is lost when the machine loses power is one of many; evidence is not. */
 static Durability durability_of(const Handling *self)
 {
@@ -223,13 +213,55 @@ static void tell(const Handling *self)
 		self->put_off ? "tempfail" : action_name(self->done));
 }
 
+/* ---- no judgement ---- */
+
+/* As if it were suspicious, as far as no worker is needed. */
+static void mark_unjudged(Handling *self)
+{
+	g_auto(Warning) warning = {0};
+	self->judgement.verdict = verdict_new();
+	self->judgement.verdict->kind = VERDICT_SUSPICIOUS;
+	weigh_actions(self);
+	self->done = MIN(self->mildest, ACTION_TAG);
+	if (self->done >= ACTION_HEADER)
+		change_add_unjudged(self->context);
+	if (self->done < ACTION_TAG)
+		return;
+	warning_make(&self->judgement, self->settings, &warning);
+	change_tag_subject(self->context, self->visit, warning.tag);
+}
+
+/* A fault of ours, or of a sender who keeps us busy. What passes is judged later, for the ledger,
+ * and whoever reads it is told. */
+static sfsistat fault(Handling *self, const char *problem)
+{
+	meter_add(&self->filter->meter->faults);
+	if (self->settings->tempfail) {
+		logbook_unjudged(self->visit, problem, "tempfail");
+		return SMFIS_TEMPFAIL;
+	}
+	change_remove_forged(self->context, self->visit);
+	mark_unjudged(self);
+	meter_add(&self->filter->meter->unjudged);
+	logbook_unjudged(self->visit, problem, action_name(self->done));
+	if (!transit_is_lost(self->visit->transit)) {
+		note_done(self);
+		learn(self, BACKLOG_INCOMING);
+	}
+	judgement_clear(&self->judgement);
+	return SMFIS_CONTINUE;
+}
+
+/* ---- */
+
 static sfsistat judge(Handling *self)
 {
 	g_autoptr(GError) error = NULL;
 	Span traced = transit_traced(self->visit->transit);
 	/* A quarter is left for the banner. */
 	gint64 patience = time_left(self) / 4 * 3;
-	if (!court_judge(self->filter->court, traced, patience, &self->judgement, &error))
+	g_autofree char *network = networks_around(self->visit->address);
+	if (!court_judge(self->filter->court, traced, network, patience, &self->judgement, &error))
 		return fault(self, error->message);
 	sfsistat answer = act(self);
 	note_done(self);

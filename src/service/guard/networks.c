@@ -12,6 +12,8 @@
 #include "base/i18n.h"
 
 enum { mapped_bits = 96 };
+/* Bytes of an address that tell networks_around apart. */
+enum { around_ipv4 = 15, around_ipv6 = 6 };
 
 typedef struct Network {
 	struct in6_addr prefix;
@@ -100,4 +102,19 @@ gboolean networks_hold(const Networks *networks, const struct sockaddr *address)
 		if (begins_with(&bytes, &g_array_index(networks->list, Network, i)))
 			return TRUE;
 	return FALSE;
+}
+
+char *networks_around(const char *address)
+{
+	char text[INET6_ADDRSTRLEN] = "";
+	struct in6_addr bytes = {0};
+	struct in_addr short_address;
+	if (address != NULL && inet_pton(AF_INET, address, &short_address) == 1)
+		bytes = map_ipv4(&short_address);
+	else if (address == NULL || inet_pton(AF_INET6, address, &bytes) != 1)
+		return g_strdup("");
+	guint kept = IN6_IS_ADDR_V4MAPPED(&bytes) ? around_ipv4 : around_ipv6;
+	memset(bytes.s6_addr + kept, 0, sizeof bytes - kept);
+	(void)inet_ntop(AF_INET6, &bytes, text, sizeof text);
+	return g_strdup(text);
 }
