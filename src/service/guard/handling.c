@@ -252,7 +252,7 @@ static sfsistat fault(Handling *self, const char *problem)
 	return SMFIS_CONTINUE;
 }
 
-/* ---- */
+/* ---- judging ---- */
 
 static sfsistat judge(Handling *self)
 {
