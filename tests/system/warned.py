@@ -103,7 +103,7 @@ def flat(text):
     """HTML and text alike, without what wraps."""
     import html as references
     import re
-    return " ".join(references.unescape(re.sub("<[^>]*>", " ", text)).split())
+    return " ".join(references.unescape(re.sub("<style>.*?</style>|<[^>]*>", " ", text)).split())
 
 
 def check(sent, delivered, language):

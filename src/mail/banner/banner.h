@@ -12,7 +12,7 @@
 typedef struct Banner {
 	const char *text;  /* lines that end in CR LF, UTF-8 */
 	const char *plain; /* the same in ASCII, for texts that cannot hold the other */
-	const char *html;  /* an element, ASCII */
+	const char *html;  /* what an HTML text begins with, ASCII */
 } Banner;
 
 /* A message with its banner. Fields of its header that change, NULL where they stay. */

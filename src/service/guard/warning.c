@@ -6,6 +6,7 @@
  */
 #include "service/guard/warning.h"
 
+#include "mail/banner/banner-html.h"
 #include "report/awareness/explanation.h"
 
 enum { longest_word = 60, most_digits = 2 };
@@ -131,61 +132,6 @@ static char *make_plain(const Judgement *judgement)
 		english.beware, NULL);
 }
 
-/* TEXT as ASCII that HTML shows as TEXT. */
-static void append_html(GString *html, const char *text)
-{
-	for (const char *at = text; *at != '\0'; at = g_utf8_next_char(at)) {
-		gunichar c = g_utf8_get_char(at);
-		if (c < 0x80 && strchr("&<>\"'", (int)c) == NULL)
-			g_string_append_c(html, (char)c);
-		else
-			g_string_append_printf(html, "&#%u;", c);
-	}
-}
-
-/* The sender's own style sheet speaks of our element too; only what stands in the element itself
- * and is important outweighs it. What is inherited is said as well, and all once more by name for
- * readers that drop "all"; Outlook takes only what is not important. */
-#define LOOKS                                                                                      \
-	"display:block;color:#222222;background:#fff6e0;border:2px solid #b36b00;padding:10px;"    \
-	"margin:0 0 12px 0;font-family:sans-serif;font-size:14px;text-align:left;mso-hide:none;"
-#define SHOWN                                                                                      \
-	"all:initial!important;display:block!important;visibility:visible!important;"              \
-	"opacity:1!important;position:relative!important;z-index:2147483647!important;"            \
-	"top:auto!important;right:auto!important;bottom:auto!important;left:auto!important;"       \
-	"float:none!important;width:auto!important;min-width:0!important;"                         \
-	"max-width:none!important;height:auto!important;min-height:0!important;"                   \
-	"max-height:none!important;overflow:visible!important;clip:auto!important;"                \
-	"clip-path:none!important;mask:none!important;filter:none!important;"                      \
-	"transform:none!important;animation:none!important;transition:none!important;"
-#define LEGIBLE                                                                                    \
-	"color:#222222!important;-webkit-text-fill-color:#222222!important;"                       \
-	"background:#fff6e0!important;border:2px solid #b36b00!important;padding:10px!important;"  \
-	"margin:0 0 12px 0!important;font-family:sans-serif!important;font-size:14px!important;"   \
-	"line-height:1.4!important;text-align:left!important;text-indent:0!important;"             \
-	"letter-spacing:normal!important;word-spacing:normal!important;"                           \
-	"white-space:normal!important;text-transform:none!important;text-shadow:none!important;"   \
-	"direction:ltr!important;unicode-bidi:normal!important"
-
-static char *make_html(const Words *words, const char *fault, const char *advice, const char *url)
-{
-	GString *html = g_string_new("<div style=\"" LOOKS "\r\n" SHOWN "\r\n" LEGIBLE "\">\r\n");
-	append_html(html, words->head);
-	g_string_append(html, "<br>\r\n");
-	append_html(html, fault);
-	g_string_append(html, "<br>\r\n");
-	append_html(html, advice);
-	if (url != NULL) {
-		g_string_append(html, "<br>\r\n<a href=\"");
-		append_html(html, url);
-		g_string_append(html, "\">");
-		append_html(html, words->more);
-		g_string_append(html, "</a>");
-	}
-	g_string_append(html, "</div>\r\n");
-	return g_string_free(html, FALSE);
-}
-
 /* Where the reason that is given is explained, new string; NULL when nowhere. */
 static char *link_of(const Words *words, const Judgement *judgement, const GuardSettings *settings)
 {
@@ -207,7 +153,8 @@ void warning_make(const Judgement *judgement, const GuardSettings *settings, War
 	g_autofree char *advice = what_to_do(words, judgement);
 	g_autofree char *url = link_of(words, judgement, settings);
 	ret->text = make_text(words, fault, advice, url);
-	ret->html = make_html(words, fault, advice, url);
+	ret->html = banner_html_make(
+		(const char *const[]){words->head, fault, advice, NULL}, url, words->more);
 	ret->plain = make_plain(judgement);
 	ret->tag = settings->tag != NULL ? settings->tag : words->tag;
 }
