@@ -176,9 +176,9 @@
 #define LIMIT_LEDGER_LINE  LIMIT_MIB(4)
 #define LIMIT_LEDGER_DEPTH 16
 
-/* Fields of a message that the guard may have to take out: of those that it alone may write, above
- * which the message is refused, and of those that describe its body, above which it gets no
- * banner. */
+/* Fields of a message that the guard may have to take out or change: of those that it alone may
+ * write, and of subjects, above which the message is refused, and of those that describe its body,
+ * above which it gets no banner. */
 #define LIMIT_GUARD_FIELDS 50
 /* The guard: messages under way, all together; one that would make it more is dropped, a fault of
  * ours. What waits to be learned; above it nothing more is learned. After so much a batch of it is

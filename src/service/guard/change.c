@@ -42,11 +42,12 @@ void change_add_unjudged(SMFICTX *context)
 	smfi_insheader(context, 0, name, value);
 }
 
-static void set_field(SMFICTX *context, const char *name, const char *value)
+/* The field NAME that is the INDEXth of that name, counted from 1, becomes VALUE. */
+static void set_field(SMFICTX *context, const char *name, guint index, const char *value)
 {
 	g_autofree char *field = g_strdup(name);
 	g_autofree char *spaced = g_strconcat(" ", value, NULL);
-	smfi_chgheader(context, field, 1, spaced);
+	smfi_chgheader(context, field, (int)index, spaced);
 }
 
 /* TAG as an encoded word (RFC 2047) when it needs to be one; its settings are one short line. */
@@ -58,16 +59,24 @@ static char *encode_word(const char *tag)
 	return g_strdup_printf("=?utf-8?B?%s?=", encoded);
 }
 
+/* What stood between the colon and the first word stands between ours and that now. */
+static void put_in_front(SMFICTX *context, guint index, const char *word, const char *subject)
+{
+	const char *space = subject[0] == ' ' || subject[0] == '\0' ? "" : " ";
+	g_autofree char *value = g_strconcat(word, space, subject, NULL);
+	set_field(context, "Subject", index, value);
+}
+
 void change_tag_subject(SMFICTX *context, const Visit *visit, const char *tag)
 {
+	const GPtrArray *subjects = visit->subjects;
 	if (tag[0] == '\0')
 		return;
-	const char *subject = visit->subject != NULL ? visit->subject : "";
 	g_autofree char *word = encode_word(tag);
-	/* What stood between the colon and the first word stands between ours and that now. */
-	g_autofree char *value = g_strconcat(
-		word, subject[0] == ' ' || subject[0] == '\0' ? "" : " ", subject, NULL);
-	set_field(context, "Subject", value);
+	for (guint i = 0; i < subjects->len; i++)
+		put_in_front(context, i + 1, word, subjects->pdata[i]);
+	if (subjects->len == 0)
+		put_in_front(context, 1, word, "");
 }
 
 /* What spoke of the body does so inside it now. */
@@ -89,11 +98,11 @@ static void apply(SMFICTX *context, const Visit *visit, const BannerEdit *edit)
 	if (edit->type != NULL && g_str_has_prefix(edit->type, "multipart/"))
 		remove_content_fields(context, visit);
 	if (edit->type != NULL)
-		set_field(context, "Content-Type", edit->type);
+		set_field(context, "Content-Type", 1, edit->type);
 	if (edit->encoding != NULL)
-		set_field(context, "Content-Transfer-Encoding", edit->encoding);
+		set_field(context, "Content-Transfer-Encoding", 1, edit->encoding);
 	if ((edit->type != NULL || edit->encoding != NULL) && !visit->mime)
-		set_field(context, "MIME-Version", "1.0");
+		set_field(context, "MIME-Version", 1, "1.0");
 }
 
 EditorResult change_warn(

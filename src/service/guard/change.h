@@ -15,7 +15,8 @@ void change_remove_forged(SMFICTX *context, const Visit *visit);
 void change_add_verdict(SMFICTX *context, const Verdict *verdict);
 /* Say in that field that there is no verdict. */
 void change_add_unjudged(SMFICTX *context);
-/* Put TAG (UTF-8) in front of the subject, unless it is "". */
+/* Put TAG (UTF-8) in front of the subject, unless it is ""; of several subjects in front of each:
+ * mail programs differ in which they show. */
 void change_tag_subject(SMFICTX *context, const Visit *visit, const char *tag);
 /* Put WARNING into the text with EDITOR, within TIME microseconds. */
 EditorResult change_warn(

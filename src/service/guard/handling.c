@@ -121,16 +121,15 @@ static EditorResult warn(const Handling *self, const Warning *warning)
 	return result;
 }
 
-/* What is sealed gets no more than the header. Returns what could be done of ACTION. */
+/* A banner would break what is sealed, which the editor leaves alone; no seal covers the subject
+ * outside. Returns what could be done of ACTION. */
 static Action mark(const Handling *self, Action action)
 {
-	const Facts *facts = self->judgement.facts;
-	gboolean sealed = facts != NULL && (facts->marks & MARK_SEALED) != 0;
 	g_auto(Warning) warning = {0};
 	if (action >= ACTION_HEADER)
 		change_add_verdict(self->context, self->judgement.verdict);
-	if (action < ACTION_TAG || sealed)
-		return MIN(action, ACTION_HEADER);
+	if (action < ACTION_TAG)
+		return action;
 	warning_make(&self->judgement, self->settings, &warning);
 	EditorResult result = action >= ACTION_WARN ? warn(self, &warning) : EDITOR_LEFT;
 	change_tag_subject(self->context, self->visit, warning.tag);

@@ -28,6 +28,7 @@ Visit *visit_new(const char *name, const struct sockaddr *address, gboolean ours
 	visit->name = g_strdup(name);
 	visit->address = address_text(address);
 	visit->ours = ours;
+	visit->subjects = g_ptr_array_new_with_free_func(g_free);
 	visit->forged = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	visit->content = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	return visit;
@@ -37,9 +38,9 @@ void visit_end(Visit *visit)
 {
 	g_clear_pointer(&visit->transit, transit_free);
 	g_clear_pointer(&visit->login, g_free);
-	g_clear_pointer(&visit->subject, g_free);
 	g_clear_pointer(&visit->release, g_free);
 	visit->mime = FALSE;
+	g_ptr_array_set_size(visit->subjects, 0);
 	g_hash_table_remove_all(visit->forged);
 	g_hash_table_remove_all(visit->content);
 	visit->forged_fields = visit->content_fields = 0;
@@ -51,6 +52,7 @@ void visit_free(Visit *visit)
 	if (visit == NULL)
 		return;
 	visit_end(visit);
+	g_ptr_array_unref(visit->subjects);
 	g_hash_table_unref(visit->forged);
 	g_hash_table_unref(visit->content);
 	g_free(visit->name);
@@ -100,8 +102,9 @@ static gboolean begins(const char *name, const char *word)
 
 void visit_note_field(Visit *visit, const char *name, const char *value)
 {
-	if (visit->subject == NULL && g_ascii_strcasecmp(name, "Subject") == 0)
-		visit->subject = g_strdup(value);
+	if (g_ascii_strcasecmp(name, "Subject") == 0 &&
+		++visit->forged_fields <= LIMIT_GUARD_FIELDS)
+		g_ptr_array_add(visit->subjects, g_strdup(value));
 	if (g_ascii_strcasecmp(name, "MIME-Version") == 0)
 		visit->mime = TRUE;
 	if (visit->release == NULL && g_ascii_strcasecmp(name, OUR_FIELDS "Release") == 0)

@@ -18,14 +18,14 @@ typedef struct Visit {
 	gboolean ours; /* it comes from a network of ours */
 	/* Of the message at hand; transit is NULL between messages. */
 	Transit *transit;
-	char *login;        /* who logged in, or NULL */
-	gboolean begun;     /* the envelope is complete */
-	char *subject;      /* the first Subject, as it stands; or NULL */
-	char *release;      /* X-Kith-Release, or NULL */
-	gboolean mime;      /* it has a MIME-Version */
+	char *login;         /* who logged in, or NULL */
+	gboolean begun;      /* the envelope is complete */
+	GPtrArray *subjects; /* each Subject, as it stands: strings */
+	char *release;       /* X-Kith-Release, or NULL */
+	gboolean mime;       /* it has a MIME-Version */
 	GHashTable *forged; /* header fields that only we may write: lower-cased name → how often */
 	GHashTable *content;  /* those that begin with "Content-", likewise */
-	guint forged_fields;  /* above LIMIT_GUARD_FIELDS no more are noted */
+	guint forged_fields;  /* and subjects; above LIMIT_GUARD_FIELDS no more are noted */
 	guint content_fields; /* likewise */
 } Visit;
 

@@ -28,8 +28,12 @@ static void test_fields(void)
 	visit_note_field(visit, "Content-Type", " text/plain");
 	visit_note_field(visit, "CONTENT-TYPE", " text/html");
 	visit_note_field(visit, "X-Other", " x");
+	visit_note_field(visit, "Subject", " one");
+	visit_note_field(visit, "subject", " two");
 	g_assert_cmpuint(visit->content_fields, ==, 2);
-	g_assert_cmpuint(visit->forged_fields, ==, 1);
+	g_assert_cmpuint(visit->forged_fields, ==, 3);
+	g_assert_cmpuint(visit->subjects->len, ==, 2);
+	g_assert_cmpstr(visit->subjects->pdata[1], ==, " two");
 	g_assert_cmpint(
 		GPOINTER_TO_INT(g_hash_table_lookup(visit->content, "content-type")), ==, 2);
 	g_assert_cmpint(
@@ -37,10 +41,12 @@ static void test_fields(void)
 	for (guint i = 0; i < 2 * LIMIT_GUARD_FIELDS; i++) {
 		g_autofree char *name = g_strdup_printf("X-Kith-%u", i);
 		visit_note_field(visit, name, " x");
+		visit_note_field(visit, "Subject", " x");
 	}
 	g_assert_cmpuint(visit->forged_fields, >, LIMIT_GUARD_FIELDS);
 	g_assert_cmpuint(visit->content_fields, ==, 2);
 	g_assert_cmpuint(g_hash_table_size(visit->forged), <=, LIMIT_GUARD_FIELDS);
+	g_assert_cmpuint(visit->subjects->len, <=, LIMIT_GUARD_FIELDS);
 	visit_begin(visit, "<a@b.example>", NULL);
 	g_assert_cmpuint(visit->forged_fields + visit->content_fields, ==, 0);
 	visit_free(visit);
