@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A ledger of two months for digests, invented, on standard output: eight people of ours.example, five of
-them in sales, one of them alone in a department, a calm month and one with a campaign, and organisations
+"""A ledger of two months for digests, invented, on standard output: twelve people of ours.example, five of
+them in sales, one of them alone in a department, four never in it, a calm month and one with a campaign, and organisations
 with hostile names."""
 
 import json
@@ -27,7 +27,8 @@ def message(number, days, recipient, robbed=None, traits=()):
 def messages():
     people = [f"seller{i}@sales.ours.example" for i in range(5)] + ["emi@ours.example", "ken@ours.example",
         "boss@ours.example"]
-    for i, person in enumerate(people):
+    others = [f"office{i}@ours.example" for i in range(4)]
+    for i, person in enumerate(people + others):
         yield message(1 + i, 70, person)
     yield message(20, 40, "emi@ours.example", "partner.example", ["continues", "link"])
     for i in range(9):

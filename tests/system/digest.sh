@@ -114,7 +114,7 @@ mkdir -p demo/state/guard/quarantine
 	printf 'time: 1700000000\nverdict: hijacked\nreason: x\nsender: x\nsubject: x\nfrom: <x@y.example>\nto: <z@hoshino-instruments.example>\n\n'
 	cat $mail
 } >demo/state/guard/quarantine/0123456789abcdef01234567.held
-point "the newest of the quarantine" says "This message really reached us." handout --language en
+point "the newest of the quarantine" says "This message was really sent to us." handout --language en
 point "and nothing of it" bash -c "'$KITH' digest --handout --state demo/state --secret demo/secret --language ja >held.txt &&
 	python3 '$TOP/tests/system/handout_check.py' held.txt $mail"
 point "honest mail is no example" status 2 handout demo/sample/inbox/honest-01-reply-english.eml

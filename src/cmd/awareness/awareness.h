@@ -33,6 +33,7 @@ gboolean awareness_put(const char *path, const char *text, GError **error);
 /* By --html; text unless asked for. */
 const PageForm *awareness_form(const Awareness *self);
 /* What was released of what the guard held from SINCE to before UNTIL for those of ours who are of
- * DEPARTMENT (NULL: all), and what it does now. All zero where there is no guard. */
+ * DEPARTMENT (NULL: all), and what it does now, where that is one thing for all of their patterns.
+ * All zero where there is no guard. */
 DigestHandling handling_count(
 	const Awareness *self, const Department *department, gint64 since, gint64 until);

@@ -3,6 +3,8 @@
  * What the guard did is told by the ledger, what was released of it by the quarantine, and what it
  * does now by its settings.
  */
+#include <string.h>
+
 #include "cmd/awareness/awareness.h"
 #include "service/guard/guard.h"
 #include "service/guard/quarantine.h"
@@ -29,6 +31,22 @@ static GPtrArray *list(const Settings *settings)
 	return quarantine != NULL && quarantine_list(quarantine, &entries, NULL) ? entries : NULL;
 }
 
+/* What is done now with mail of KIND for all whom PATTERNS (up to a NULL) stand for; NULL when that
+ * is not one thing. */
+static const char *action_now(const Awareness *self, char *const *patterns, VerdictKind kind)
+{
+	const char *only = NULL;
+	for (guint i = 0; patterns[i] != NULL; i++) {
+		gboolean whole = strchr(patterns[i], '@') != NULL;
+		g_autofree char *recipient = g_strconcat(whole ? "" : "*@", patterns[i], NULL);
+		const char *name = action_name(actions_for(self->filter->actions, recipient, kind));
+		if (only != NULL && !g_str_equal(only, name))
+			return NULL;
+		only = name;
+	}
+	return only != NULL ? only : action_name(actions_for(self->filter->actions, "", kind));
+}
+
 DigestHandling handling_count(
 	const Awareness *self, const Department *department, gint64 since, gint64 until)
 {
@@ -43,8 +61,9 @@ DigestHandling handling_count(
 			continue;
 		handling.released += entry->state != QUARANTINE_HELD;
 	}
-	handling.hijacked = action_name(actions_for(self->filter->actions, "", VERDICT_HIJACKED));
-	handling.suspicious =
-		action_name(actions_for(self->filter->actions, "", VERDICT_SUSPICIOUS));
+	char *const *patterns =
+		department != NULL ? department->patterns : self->options->settings->organisation;
+	handling.hijacked = action_now(self, patterns, VERDICT_HIJACKED);
+	handling.suspicious = action_now(self, patterns, VERDICT_SUSPICIOUS);
 	return handling;
 }

@@ -186,7 +186,10 @@ static gboolean note_victim(const LedgerVictimRow *row, gpointer user_data)
 static gboolean note_recipient(const LedgerMailboxRow *row, gpointer user_data)
 {
 	Counting *counting = user_data;
-	counting->digest->known += is_asked(counting, row->mailbox.address);
+	Digest *digest = counting->digest;
+	gboolean asked = is_asked(counting, row->mailbox.address);
+	digest->known += asked;
+	digest->others += !asked && digest_concerns(counting->settings, NULL, row->mailbox.address);
 	return TRUE;
 }
 
@@ -243,5 +246,7 @@ void digest_free(Digest *digest)
 
 gboolean digest_is_small(const Digest *digest)
 {
-	return digest->department != NULL && digest->known < DEPARTMENT_LEAST_PEOPLE;
+	return digest->department != NULL &&
+	       (digest->known < DEPARTMENT_LEAST_PEOPLE ||
+		       (digest->others > 0 && digest->others < DEPARTMENT_LEAST_PEOPLE));
 }

@@ -31,6 +31,7 @@ typedef struct Digest {
 	gboolean compared; /* the ledger reaches back over the whole period before */
 	gboolean empty;    /* nothing at all was recorded yet */
 	guint64 known;     /* people who are known to receive mail */
+	guint64 others;    /* and those of our own who are not of the department */
 	guint days;
 	guint64 *each_day;  /* messages by the day of the period they first came in on */
 	GPtrArray *robbed;  /* of DigestRobbed, other organisations, the most messages first */
@@ -51,5 +52,6 @@ Digest *digest_count(Ledger *ledger, const Settings *settings, const Department 
 void digest_free(Digest *digest);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
 
-/* Has it too few people to tell of? Never of all of our own. */
+/* Has it too few people to tell of, or would it leave too few of all, whose figures are the
+ * difference? Never of all of our own. */
 gboolean digest_is_small(const Digest *digest);

@@ -103,6 +103,22 @@ static void test_department(Scratch *scratch, gconstpointer unused)
 	g_assert_false(digest_is_small(all));
 }
 
+/* Who has the figures of all and of the department has those of the one person who is left. */
+static void test_rest(Scratch *scratch, gconstpointer unused)
+{
+	const char *const patterns[] = {"sales.ours.example", "ken@ours.example", NULL};
+	g_autoptr(Department) most = department_new("Most", patterns);
+	g_autoptr(Digest) digest = count(scratch, most);
+	g_assert_cmpuint(digest->known, ==, 5);
+	g_assert_cmpuint(digest->others, ==, 1);
+	g_assert_true(digest_is_small(digest));
+	const char *const everybody[] = {"ours.example", NULL};
+	g_autoptr(Department) whole = department_new("Whole", everybody);
+	g_autoptr(Digest) same = count(scratch, whole);
+	g_assert_cmpuint(same->others, ==, 0);
+	g_assert_false(digest_is_small(same));
+}
+
 /* The ledger begins in the period before: nothing to compare with. */
 static void test_uncompared(Scratch *scratch, gconstpointer unused)
 {
@@ -222,6 +238,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add("/digest/count", test_count);
 	add("/digest/department", test_department);
+	add("/digest/rest", test_rest);
 	add("/digest/uncompared", test_uncompared);
 	add("/digest/sinkhole", test_sinkhole);
 	add("/digest/page", test_page);
