@@ -145,6 +145,8 @@ point "no address with an anchor" refused 'https://intranet.example/#x'
 printf '[guard]\nexplanation=https://intranet.example/w/\n[actions]\nhijacked=hold\nsuspicious=warn\n' >>state/kith.conf
 point "a digest leads to it" says "https://intranet.example/w/en.html#steps" digest --language en
 point "what the filter does" says "surely forged is now held back" digest --language en
+printf '[actions sales.ours.example]\nhijacked=reject\n' >>state/kith.conf
+point "what it does for a department" says "surely forged is now refused" digest --language en --department 'sales <b>'
 # As a guard would have noted it.
 python3 -c '
 import sqlite3
