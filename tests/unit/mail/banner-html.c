@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * What stands around the box. Whether browsers show it is tests/system/guard-browser.sh's.
+ * What stands around the box. Whether browsers show it was looked at by hand.
  */
 #include "mail/banner/banner-html.h"
 
