@@ -7,7 +7,7 @@ round by round in turn:
     Postfix and the filter take for one, which does not depend on what else the machine does;
   * what the filter adds to a message, at the milter protocol: from its first step to the answer.
 
-    bench/guard.py --build build [--messages 600] [--sessions 10] [--rounds 5]
+    bench/guard.py --build build [--messages 1500] [--sessions 10] [--rounds 5]
 
 The messages are made up (sample.py); memory knows 5,000 that came before. Needs root, as Postfix does."""
 
@@ -270,7 +270,7 @@ def show(arguments, rates, costs, times, settled):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
-    parser.add_argument("--messages", type=int, default=600)
+    parser.add_argument("--messages", type=int, default=1500)
     parser.add_argument("--sessions", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
