@@ -131,7 +131,7 @@ head -c 20000 /dev/urandom >state/memory.2.mdb
 chown nobody state/memory.2.mdb
 point "without one mail is judged by itself" judged_cold true
 point "and still delivered" grep -q '^X-Kith-Verdict' "$(cat path)"
-rm -f state/memory.2.mdb
+rm -f state/memory.2.mdb*
 sleep 5
 point "and with it when it is there again" judged_cold false
 
