@@ -46,6 +46,7 @@ def main(program, folder):
     shutil.copytree(os.path.join(folder, "one"), os.path.join(folder, "old"))
     run(program, folder, "old", "learn", "hijacked.eml", "--trust", "genuine.eml")
     run(program, folder, "old", "scan", "--record", "few.mbox", good=1)
+    os.mkdir(os.path.join(folder, "nothing"))
     old, new = contents(program, folder, "old"), contents(program, folder, "copy")
     if any(one == other for one, other in zip(old, new)):
         sys.exit(f"the backup does not differ in everything: {old} {new}")
@@ -57,6 +58,8 @@ def main(program, folder):
     full = {"FAULT_ERRNO": errno.ENOSPC, "FAULT_ONWARDS": 1}
     for at in range(1, calls + 1):
         status = restore(program, folder, {"FAULT_AT": at} | (full if at % 3 == 0 else {}))
+        # Whoever writes next removes what is left of it.
+        run(program, folder, "interrupted", "learn", "nothing")
         left = contents(program, folder, "interrupted")
         print(f"cut {at}: {status}", "old" if left == old else "new" if left == new else "mixed", flush=True)
         ends[left] += 1
