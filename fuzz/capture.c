@@ -7,27 +7,12 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "input.h"
 #include "intake/capture/session.h"
 #include "intake/capture/traffic.h"
 #include "intake/format.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-typedef struct Input {
-	Span left;
-	gsize step;
-} Input;
-
-static gssize input_read(gpointer user_data, void *buffer, gsize size)
-{
-	Input *input = (Input *)user_data;
-	gsize count = MIN(MIN(size, input->step), input->left.length);
-
-	if (count > 0)
-		memcpy(buffer, input->left.data, count);
-	input->left = span_from(input->left, count);
-	return (gssize)count;
-}
 
 static void end_session(const Session *session, gpointer user_data)
 {

@@ -6,25 +6,10 @@
 #include <stdint.h>
 
 #include "base/limits.h"
+#include "input.h"
 #include "intake/format.h"
 
-typedef struct Input {
-	Span left;
-	gsize step;
-} Input;
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static gssize input_read(gpointer user_data, void *buffer, gsize size)
-{
-	Input *input = (Input *)user_data;
-	gsize count = MIN(MIN(size, input->step), input->left.length);
-
-	if (count > 0)
-		memcpy(buffer, input->left.data, count);
-	input->left = span_from(input->left, count);
-	return (gssize)count;
-}
 
 static void take(GChecksum *sum, RawMessage *message, guint number)
 {
