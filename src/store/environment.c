@@ -16,15 +16,13 @@
 #include "store/generation.h"
 #include "store/lmdb-pages.h"
 #include "store/lmdb-set.h"
+#include "store/namesake.h"
 #include "store/owner.h"
 #include "store/place.h"
 
 #define DEFAULT_MAP       ((gsize)1 << 30)
 #define MAX_READERS       1024
 #define GROW_WAIT_SECONDS 60
-
-#define NAMESAKE_WAIT_SECONDS      10
-#define NAMESAKE_POLL_MICROSECONDS 50000
 
 struct Environment {
 	char *directory;
@@ -126,33 +124,6 @@ static Environment *registry_find(const struct stat *status)
 	return NULL;
 }
 
-/* In another space of process numbers somebody may have ours, and hold what LMDB locks by it. */
-static gboolean is_namesake(int code)
-{
-	return code == EAGAIN || code == EACCES;
-}
-
-static gboolean namesake_error(const Environment *self, GError **error)
-{
-	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
-		_("another process with our number (%d) has %s open, in another container: let "
-		  "them share process numbers (--pid), or run one at a time"),
-		(int)getpid(), self->path);
-	return FALSE;
-}
-
-/* The first reading transaction of a process takes the lock on its number. */
-static int begin_reading(Environment *self, MDB_txn **ret_txn)
-{
-	gint64 end = g_get_monotonic_time() + NAMESAKE_WAIT_SECONDS * G_TIME_SPAN_SECOND;
-	int code;
-
-	while (is_namesake(code = mdb_txn_begin(self->env, NULL, MDB_RDONLY, ret_txn)) &&
-		g_get_monotonic_time() < end)
-		g_usleep(NAMESAKE_POLL_MICROSECONDS);
-	return code;
-}
-
 /* A writer makes all tables in one transaction. A reader may find a store of an older program,
  * which lacks the newest ones; without the first there is no store. */
 static int open_tables(Environment *self, const KvOptions *options)
@@ -204,7 +175,7 @@ static gboolean check_head(Environment *self, GError **error)
 	for (guint i = 0; i < ENVIRONMENT_LOOKS && code == MDB_BAD_TXN; i++) {
 		MDB_txn *txn;
 
-		code = begin_reading(self, &txn);
+		code = namesake_wait_out(self->env, &txn);
 		if (code != 0)
 			break;
 		code = lmdb_head_check(txn);
@@ -212,8 +183,8 @@ static gboolean check_head(Environment *self, GError **error)
 	}
 	if (code == 0)
 		return TRUE;
-	if (is_namesake(code))
-		return namesake_error(self, error);
+	if (namesake_is_met(code))
+		return namesake_error(self->path, error);
 	return environment_error(self, code == MDB_BAD_TXN ? MDB_CORRUPTED : code, "open", error);
 }
 
@@ -437,7 +408,7 @@ static int view_once(Environment *self, MDB_txn **txn)
 {
 	if (*txn != NULL)
 		return mdb_txn_renew(*txn);
-	return begin_reading(self, txn);
+	return namesake_wait_out(self->env, txn);
 }
 
 gboolean environment_begin_view(Environment *self, MDB_txn **txn, GError **error)
@@ -455,8 +426,8 @@ gboolean environment_begin_view(Environment *self, MDB_txn **txn, GError **error
 			code = view_once(self, txn);
 	}
 	if (done && code != 0)
-		done = is_namesake(code) ? namesake_error(self, error)
-					 : environment_error(self, code, "read", error);
+		done = namesake_is_met(code) ? namesake_error(self->path, error)
+					     : environment_error(self, code, "read", error);
 	if (done)
 		self->views++;
 	g_mutex_unlock(&self->mutex);
