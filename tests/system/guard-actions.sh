@@ -150,11 +150,13 @@ point "the ledger knows what was done" await handled 1 0 3 7 1 1
 point "no partner is told" bash -c '! "$KITH" ledger export --state state --secret secret | grep -i handl'
 # Whoever writes to a mailbox chooses how its address is written.
 odd=('<hold(x)@ours.example>' '<hold@(x)ours.example>' '< hold@ours.example >' '<"hold"@"ours.example">'
-	'<hold@our\s.example>' '<@relay.example:hold@ours.example>')
+	'<hold@our\s.example>' '<@relay.example:hold@ours.example>' '<"hold+(x"@ours.example>')
 held_as() {
+	local before
+	before=$(held)
 	touch mark
 	send "$smtp" form-html.eml --to "$1" --to plain@ours.example "${outside[@]}" >answer || { cat answer; return 1; }
-	await plain && nothing_for hold
+	await plain && nothing_for hold && [ "$(held)" -eq $((before + 1)) ]
 }
 for path in "${odd[@]}"; do
 	point "held however it is written: $path" held_as "$path"

@@ -8,6 +8,7 @@
 #include "cmd/awareness/awareness.h"
 #include "service/guard/guard.h"
 #include "service/guard/quarantine.h"
+#include "service/guard/recipient.h"
 
 static gboolean concerns(const Awareness *self, const Department *department, char **recipients)
 {
@@ -39,7 +40,8 @@ static const char *action_now(const Awareness *self, char *const *patterns, Verd
 	for (guint i = 0; patterns[i] != NULL; i++) {
 		gboolean whole = strchr(patterns[i], '@') != NULL;
 		g_autofree char *recipient = g_strconcat(whole ? "" : "*@", patterns[i], NULL);
-		const char *name = action_name(actions_for(self->filter->actions, recipient, kind));
+		g_autofree char *mailbox = recipient_normalise(recipient);
+		const char *name = action_name(actions_for(self->filter->actions, mailbox, kind));
 		if (only != NULL && !g_str_equal(only, name))
 			return NULL;
 		only = name;

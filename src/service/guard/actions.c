@@ -135,9 +135,9 @@ static int action_in(const Actions *actions, const char *whom, VerdictKind kind)
 	return row->actions[kind];
 }
 
-Action actions_for(const Actions *actions, const char *recipient, VerdictKind kind)
+Action actions_for(const Actions *actions, const char *mailbox, VerdictKind kind)
 {
-	char *whom = recipient_normalise(recipient);
+	char *whom = g_strdup(mailbox);
 	int action = action_in(actions, whom, kind);
 	while (whom != NULL && action == unsaid) {
 		char *above = recipient_above(whom);

@@ -26,9 +26,9 @@ Actions *actions_read(GKeyFile *file, GError **error);
 void actions_free(Actions *actions);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Actions, actions_free)
 
-/* The action for RECIPIENT (an address as recipient_normalise takes it) when the verdict is KIND:
- * the most particular that says anything of KIND. */
-Action actions_for(const Actions *actions, const char *recipient, VerdictKind kind);
+/* The action for MAILBOX, an address or domain that is normalised (recipient.h), when the verdict
+ * is KIND: the most particular that says anything of KIND. */
+Action actions_for(const Actions *actions, const char *mailbox, VerdictKind kind);
 const char *action_name(Action action);
 /* What the ledger calls it once it is done. */
 LedgerHandling action_handling(Action action);

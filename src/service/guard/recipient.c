@@ -49,6 +49,15 @@ static char *fold(const char *local)
 						: g_ascii_strdown(local, -1);
 }
 
+/* ADDRESS, whose domain follows the "@" at AT. */
+static char *join(const char *address, gsize at)
+{
+	g_autofree char *local = g_strndup(address, at);
+	g_autofree char *folded = fold(local);
+	g_autofree char *domain = domain_normalise(address + at + 1);
+	return g_strconcat(folded, "@", domain, NULL);
+}
+
 char *recipient_normalise(const char *recipient)
 {
 	g_autofree char *path = g_strstrip(g_strdup(recipient));
@@ -64,9 +73,19 @@ char *recipient_normalise(const char *recipient)
 	}
 	if (plain.at < 0)
 		return domain_normalise(text->str);
-	g_autofree char *domain = domain_normalise(text->str + plain.at + 1);
-	g_autofree char *local = fold(g_string_truncate(text, (gsize)plain.at)->str);
-	return g_strconcat(local, "@", domain, NULL);
+	return join(text->str, (gsize)plain.at);
+}
+
+char *recipient_fold(const char *address)
+{
+	const char *at = strrchr(address, '@');
+	if (at == NULL)
+		return domain_normalise(address);
+	/* Sendmail leaves the quotes. */
+	gboolean quoted = at - address > 2 && address[0] == '"' && at[-1] == '"';
+	g_autofree char *bare = g_strndup(address + quoted, (gsize)(at - address) - 2 * quoted);
+	g_autofree char *whole = g_strconcat(bare, at, NULL);
+	return join(whole, strlen(bare));
 }
 
 char *recipient_above(const char *mailbox)

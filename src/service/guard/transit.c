@@ -56,10 +56,10 @@ void transit_free(Transit *transit)
 
 void transit_add_recipient(Transit *transit, const char *recipient, const char *resolved)
 {
-	const char *mailbox = resolved != NULL ? resolved : recipient;
 	g_ptr_array_add(transit->recipients, g_strdup(recipient));
 	g_ptr_array_add(transit->resolved, g_strdup(resolved));
-	g_ptr_array_add(transit->mailboxes, recipient_normalise(mailbox));
+	g_ptr_array_add(transit->mailboxes,
+		resolved != NULL ? recipient_fold(resolved) : recipient_normalise(recipient));
 }
 
 static void append(Transit *transit, const void *data, gsize length)
