@@ -158,6 +158,8 @@ static gboolean fill_table(Fill *self, guint table, GError **error)
 		return fill_numbered_set(self, table, self->persons, error);
 	case TABLE_PARTICIPANT:
 		return fill_numbered_set(self, table, self->conversations, error);
+	case TABLE_TAUGHT:
+		return fill_numbered_set(self, table, self->known, error);
 	default:
 		if (memory_tables[table].kind == KV_MAP)
 			return fill_map(self, table, error);
