@@ -29,7 +29,7 @@ const KvTable memory_tables[TABLE_COUNT] = {
 	[TABLE_SITE] = {"site", KV_SET, HASH_BYTES, 1},
 	[TABLE_CUT] = {"cut", KV_SET, HASH_BYTES, NUMBER_BYTES},
 	[TABLE_CAMPAIGN] = {"campaign", KV_SET, HASH_BYTES, CAMPAIGN_MEMBER_BYTES},
-	[TABLE_FINGERPRINT] = {"fingerprint", KV_SET, HASH_BYTES, NUMBER_BYTES},
+	[TABLE_FINGERPRINT] = {"fingerprint", KV_SET, HASH_BYTES, NUMBER_BYTES, .filtered = TRUE},
 	[TABLE_MARK] = {"mark", KV_MAP, 0, 0},
 	[TABLE_TAUGHT] = {"taught", KV_SET, NUMBER_BYTES, TAUGHT_MEMBER_BYTES},
 };

@@ -19,8 +19,8 @@
 /* The format of all tables and rows together. A newer one is refused. One from the oldest on is
  * read as it is, and brought to this one by the first writer: format 3 added marks, tombstones and
  * what counters say is gone; format 4 whom a proven message does not prove, what a mark proved, and
- * what a message was the first to show. */
-#define MEMORY_FORMAT        4
+ * what a message was the first to show; format 5 the filter of fingerprints. */
+#define MEMORY_FORMAT        5
 #define MEMORY_FORMAT_OLDEST 2
 
 typedef enum {

@@ -118,9 +118,9 @@ gboolean environment_compact(Environment *self, GError **error)
 int environment_create(const char *directory, const KvOptions *options, gsize map_size)
 {
 	g_autofree char *draft = generation_draft(directory);
-	MDB_dbi handles[32];
+	LmdbHandles handles;
 	MDB_env *env = NULL;
-	int code = lmdb_draft_open(draft, options, map_size, &env, handles);
+	int code = lmdb_draft_open(draft, options, map_size, &env, &handles);
 
 	if (code == 0)
 		code = mdb_env_sync(env, 1);

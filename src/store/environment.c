@@ -15,7 +15,6 @@
 #include "store/fault.h"
 #include "store/generation.h"
 #include "store/lmdb-pages.h"
-#include "store/lmdb-set.h"
 #include "store/namesake.h"
 #include "store/owner.h"
 #include "store/place.h"
@@ -29,12 +28,13 @@ struct Environment {
 	guint generation;
 	char *path;
 	MDB_env *env;
-	MDB_dbi tables[32];
+	LmdbHandles handles;
 	dev_t device;
 	ino_t inode;
 	pid_t process;
 	guint references; /* under registry_mutex */
 	gboolean writable;
+	guint map;   /* how often it was mapped anew, under mutex */
 	guint views; /* open in this process, under mutex */
 	GMutex mutex;
 	GCond view_ended;
@@ -66,14 +66,19 @@ gboolean environment_error(const Environment *self, int code, const char *doing,
 	return FALSE;
 }
 
-const MDB_dbi *environment_tables(const Environment *self)
+const LmdbHandles *environment_handles(const Environment *self)
 {
-	return self->tables;
+	return &self->handles;
 }
 
 MDB_env *environment_handle(Environment *self)
 {
 	return self->env;
+}
+
+guint environment_map(const Environment *self)
+{
+	return self->map;
 }
 
 gboolean environment_is_own(const Environment *self, GError **error)
@@ -124,8 +129,7 @@ static Environment *registry_find(const struct stat *status)
 	return NULL;
 }
 
-/* A writer makes all tables in one transaction. A reader may find a store of an older program,
- * which lacks the newest ones; without the first there is no store. */
+/* A writer makes all tables in one transaction. */
 static int open_tables(Environment *self, const KvOptions *options)
 {
 	guint create = options->mode == KV_WRITE ? MDB_CREATE : 0;
@@ -134,13 +138,7 @@ static int open_tables(Environment *self, const KvOptions *options)
 
 	if (code != 0)
 		return code;
-	for (guint i = 0; i < options->table_count && code == 0; i++) {
-		code = mdb_dbi_open(txn, options->tables[i].name, create, &self->tables[i]);
-		if (code == 0 && options->tables[i].kind == KV_SET)
-			code = mdb_set_compare(txn, self->tables[i], lmdb_set_compare);
-		if (code == MDB_NOTFOUND && i > 0)
-			code = self->tables[i] = 0;
-	}
+	code = lmdb_handles_open(txn, options, create, &self->handles);
 	if (code == 0)
 		return mdb_txn_commit(txn);
 	mdb_txn_abort(txn);
@@ -212,7 +210,7 @@ static int environment_open(Environment *self, const KvOptions *options)
 	int dead;
 
 	if (code == 0)
-		code = mdb_env_set_maxdbs(self->env, options->table_count);
+		code = mdb_env_set_maxdbs(self->env, LMDB_HANDLES_MAX);
 	if (code == 0)
 		code = mdb_env_set_maxreaders(self->env, MAX_READERS);
 	if (code == 0)
@@ -388,6 +386,7 @@ static gboolean remap(Environment *self, gsize size, GError **error)
 
 	if (!wait_for_views(self, error))
 		return FALSE;
+	self->map++;
 	code = mdb_env_set_mapsize(self->env, size);
 	return code == 0 || environment_error(self, code, "map", error);
 }

@@ -9,6 +9,7 @@
 #include <lmdb.h>
 
 #include "store/kv.h"
+#include "store/lmdb-handles.h"
 
 typedef struct Environment Environment;
 
@@ -21,9 +22,11 @@ Environment *environment_acquire(const char *path, const KvOptions *options, GEr
 /* Closes it with its last user. */
 void environment_release(Environment *environment);
 
-/* The handles of all tables; that of one which an older program did not make is 0. */
-const MDB_dbi *environment_tables(const Environment *environment);
+/* The handles of all tables; those of one which an older program did not make are 0. */
+const LmdbHandles *environment_handles(const Environment *environment);
 MDB_env *environment_handle(Environment *environment);
+/* Which map it is, within a view: another number, another place. */
+guint environment_map(const Environment *environment);
 /* FALSE when it was compacted into a new file or removed: let it go and acquire again. */
 gboolean environment_is_newest(const Environment *environment);
 /* Whether this process opened it, and not its parent; TRUE for NULL. */

@@ -7,6 +7,7 @@
 #include "store/environment.h"
 #include "store/kv-backend.h"
 #include "store/lmdb-apply.h"
+#include "store/lmdb-filter.h"
 #include "store/lmdb-pages.h"
 #include "store/lmdb-rewrite.h"
 #include "store/lmdb-set.h"
@@ -17,12 +18,14 @@
 typedef struct LmdbStore {
 	char *path;
 	KvOptions options;
-	Environment *environment; /* NULL: there is no store yet */
-	WriterLock *lock;         /* KV_WRITE only */
-	MDB_txn *txn;             /* the view's snapshot, kept for renewal */
-	gboolean in_view;         /* the snapshot is alive */
-	MDB_cursor *cursors[32];  /* of the view */
-	gboolean changed;         /* since the last compaction */
+	Environment *environment;           /* NULL: there is no store yet */
+	WriterLock *lock;                   /* KV_WRITE only */
+	MDB_txn *txn;                       /* the view's snapshot, kept for renewal */
+	gboolean in_view;                   /* the snapshot is alive */
+	MDB_cursor *cursors[KV_TABLES_MAX]; /* of the view */
+	MDB_cursor *filters[KV_TABLES_MAX];
+	LmdbDirectory *directories[KV_TABLES_MAX]; /* of filters; NULL as long as not needed */
+	gboolean changed;                          /* since the last compaction */
 } LmdbStore;
 
 static MDB_val to_val(Span span)
@@ -40,9 +43,8 @@ static void snapshot_end(LmdbStore *self)
 	if (!self->in_view)
 		return;
 	for (guint i = 0; i < self->options.table_count; i++) {
-		if (self->cursors[i] != NULL)
-			mdb_cursor_close(self->cursors[i]);
-		self->cursors[i] = NULL;
+		g_clear_pointer(&self->cursors[i], mdb_cursor_close);
+		g_clear_pointer(&self->filters[i], mdb_cursor_close);
 	}
 	environment_end_view(self->environment, self->txn);
 	self->in_view = FALSE;
@@ -63,6 +65,8 @@ static void let_go(LmdbStore *self)
 		mdb_txn_abort(self->txn);
 	self->txn = NULL;
 	g_clear_pointer(&self->environment, environment_release);
+	for (guint i = 0; i < self->options.table_count; i++)
+		g_clear_pointer(&self->directories[i], lmdb_directory_free);
 }
 
 static void store_close(gpointer data)
@@ -162,12 +166,22 @@ static int fetch_value(MDB_cursor *cursor, KvAsk *ask, KvQuestion *question)
 	return code == MDB_NOTFOUND ? 0 : code;
 }
 
-static int cursor_ready(LmdbStore *self, guint table)
+static int cursors_ready(LmdbStore *self, guint table)
 {
-	if (self->cursors[table] != NULL)
-		return 0;
-	return mdb_cursor_open(
-		self->txn, environment_tables(self->environment)[table], &self->cursors[table]);
+	const LmdbHandles *handles = environment_handles(self->environment);
+	int code = 0;
+
+	if (self->cursors[table] == NULL)
+		code = mdb_cursor_open(self->txn, handles->rows[table], &self->cursors[table]);
+	if (code != 0 || self->filters[table] != NULL || handles->filters[table] == 0)
+		return code;
+	code = mdb_cursor_open(self->txn, handles->filters[table], &self->filters[table]);
+	if (self->directories[table] == NULL)
+		self->directories[table] = lmdb_directory_new();
+	if (code == 0)
+		lmdb_directory_begin(self->directories[table], self->filters[table],
+			environment_map(self->environment));
+	return code;
 }
 
 /* Answer COUNT questions about one table. */
@@ -177,12 +191,13 @@ static int fetch_run(LmdbStore *self, KvAsk *ask, KvQuestion *questions, guint c
 	MDB_cursor *cursor;
 	int code;
 
-	if (environment_tables(self->environment)[questions->table] == 0)
+	if (environment_handles(self->environment)->rows[questions->table] == 0)
 		return 0;
-	code = cursor_ready(self, questions->table);
+	code = cursors_ready(self, questions->table);
 	cursor = self->cursors[questions->table];
 	if (code == 0 && table->kind == KV_SET)
-		return lmdb_set_fetch(cursor, table, ask, questions, count);
+		return lmdb_set_fetch(
+			cursor, self->directories[questions->table], table, ask, questions, count);
 	for (guint i = 0; i < count && code == 0; i++)
 		code = fetch_value(cursor, ask, &questions[i]);
 	return code;
@@ -224,7 +239,7 @@ static gboolean store_apply(gpointer data, const KvChange *changes, gsize count,
 
 		if (!environment_begin_change(self->environment, &txn, error))
 			return FALSE;
-		code = lmdb_apply(txn, environment_tables(self->environment), self->options.tables,
+		code = lmdb_apply(txn, environment_handles(self->environment), self->options.tables,
 			changes, count);
 		if (code == 0)
 			code = mdb_txn_commit(txn);
@@ -260,7 +275,7 @@ static gboolean store_walk(
 	gpointer data, guint table, KvWalkFunc func, gpointer user_data, GError **error)
 {
 	LmdbStore *self = data;
-	MDB_dbi handle = environment_tables(self->environment)[table];
+	MDB_dbi handle = environment_handles(self->environment)->rows[table];
 	MDB_cursor *cursor;
 	int code;
 
@@ -305,41 +320,85 @@ static gboolean store_copy(gpointer data, const char *directory, GError **error)
 	       environment_copy(self->environment, directory, error);
 }
 
+static int check_filter(LmdbStore *self, guint table, gboolean *ret_holds)
+{
+	MDB_cursor *rows;
+	int code = cursors_ready(self, table);
+
+	if (code != 0 || self->filters[table] == NULL)
+		return code;
+	code = mdb_cursor_open(
+		self->txn, environment_handles(self->environment)->rows[table], &rows);
+	if (code != 0)
+		return code;
+	code = lmdb_filter_check(
+		self->filters[table], rows, &self->options.tables[table], ret_holds);
+	mdb_cursor_close(rows);
+	return code;
+}
+
+static gboolean check_filters(LmdbStore *self, char **ret_problem, GError **error)
+{
+	for (guint i = 0; i < self->options.table_count && *ret_problem == NULL; i++) {
+		const KvTable *table = &self->options.tables[i];
+		gboolean holds = TRUE;
+		int code = table->filtered ? check_filter(self, i, &holds) : 0;
+
+		if (code != 0 && code != MDB_CORRUPTED)
+			return environment_error(self->environment, code, "read", error);
+		if (code != 0 || !holds)
+			*ret_problem = g_strdup_printf(
+				"the filter of table %s does not fit its rows", table->name);
+	}
+	return TRUE;
+}
+
 static gboolean store_find_damage(gpointer data, char **ret_problem, GError **error)
 {
 	LmdbStore *self = data;
 
-	return environment_find_damage(self->environment, ret_problem, error);
+	return environment_find_damage(self->environment, ret_problem, error) &&
+	       (*ret_problem != NULL || check_filters(self, ret_problem, error));
 }
 
 static int count_rows(LmdbStore *self, guint table, guint64 *ret_count)
 {
-	int code = cursor_ready(self, table);
+	int code = cursors_ready(self, table);
 
 	if (code != 0)
 		return code;
 	return lmdb_set_count(self->cursors[table], &self->options.tables[table], ret_count);
 }
 
+static int measure_one(MDB_txn *txn, MDB_dbi handle, KvSize *ret)
+{
+	MDB_stat sizes;
+	int code = mdb_stat(txn, handle, &sizes);
+
+	if (code != 0)
+		return code;
+	ret->entries = sizes.ms_entries;
+	ret->bytes = (guint64)sizes.ms_psize *
+		     (sizes.ms_branch_pages + sizes.ms_leaf_pages + sizes.ms_overflow_pages);
+	return 0;
+}
+
 static gboolean store_measure(gpointer data, guint table, KvSize *ret, GError **error)
 {
 	LmdbStore *self = data;
-	MDB_dbi handle = environment_tables(self->environment)[table];
-	MDB_stat sizes;
+	const LmdbHandles *handles = environment_handles(self->environment);
+	KvSize filters = {0};
 	int code;
 
 	*ret = (KvSize){0};
-	if (handle == 0)
+	if (handles->rows[table] == 0)
 		return TRUE;
-	code = mdb_stat(self->txn, handle, &sizes);
-	if (code == 0) {
-		ret->entries = sizes.ms_entries;
-		ret->bytes =
-			(guint64)sizes.ms_psize *
-			(sizes.ms_branch_pages + sizes.ms_leaf_pages + sizes.ms_overflow_pages);
-		if (self->options.tables[table].kind == KV_SET)
-			code = count_rows(self, table, &ret->entries);
-	}
+	code = measure_one(self->txn, handles->rows[table], ret);
+	if (code == 0 && handles->filters[table] != 0)
+		code = measure_one(self->txn, handles->filters[table], &filters);
+	ret->bytes += filters.bytes;
+	if (code == 0 && self->options.tables[table].kind == KV_SET)
+		code = count_rows(self, table, &ret->entries);
 	return code == 0 || environment_error(self->environment, code, "read", error);
 }
 

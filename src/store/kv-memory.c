@@ -22,7 +22,7 @@ typedef struct Row {
 /* What all handles to one path share. */
 typedef struct Shared {
 	GMutex mutex;
-	Rows *tables[32]; /* NULL when empty */
+	Rows *tables[KV_TABLES_MAX]; /* NULL when empty */
 	gboolean exists;
 	gboolean writing;
 } Shared;
@@ -31,7 +31,7 @@ typedef struct MemoryStore {
 	char *path;
 	KvOptions options;
 	Shared *shared;
-	Rows *view[32];
+	Rows *view[KV_TABLES_MAX];
 	gboolean in_view;
 	gboolean writing;
 } MemoryStore;
@@ -322,7 +322,7 @@ static void shared_set(Shared *shared, Rows *const *tables)
 static gboolean store_apply(gpointer data, const KvChange *changes, gsize count, GError **error)
 {
 	MemoryStore *self = data;
-	Rows *merged[32] = {NULL};
+	Rows *merged[KV_TABLES_MAX] = {NULL};
 
 	merge_all(self->view, changes, count, merged);
 	shared_set(self->shared, merged);
@@ -400,7 +400,7 @@ static gboolean store_rewrite(gpointer data, const KvChange *changes, gsize coun
 {
 	MemoryStore *self = data;
 	g_autoptr(GByteArray) replacement = g_byte_array_new();
-	Rows *sifted[32] = {NULL}, *merged[32] = {NULL};
+	Rows *sifted[KV_TABLES_MAX] = {NULL}, *merged[KV_TABLES_MAX] = {NULL};
 
 	for (guint i = 0; i < self->options.table_count; i++) {
 		Sifting sifting = {i, sieve, user_data, KV_KEEP, replacement};
@@ -421,7 +421,7 @@ static gboolean store_copy(gpointer data, const char *directory, GError **error)
 {
 	MemoryStore *self = data;
 	Shared *target = shared_find(directory);
-	Rows *copied[32] = {NULL};
+	Rows *copied[KV_TABLES_MAX] = {NULL};
 
 	for (guint i = 0; i < self->options.table_count; i++)
 		copied[i] = self->view[i] != NULL ? rows_ref(self->view[i]) : rows_new();

@@ -24,13 +24,14 @@ struct Kv {
 
 static void check_tables(const KvOptions *options)
 {
-	g_assert(options->table_count <= 32);
+	g_assert(options->table_count <= KV_TABLES_MAX);
 	for (guint i = 0; i < options->table_count; i++) {
 		const KvTable *table = &options->tables[i];
 
 		if (table->kind == KV_SET)
 			g_assert(table->key_size >= 2 && table->member_size >= 1 &&
 				 table->key_size + table->member_size <= KV_ROW_MAX);
+		g_assert(!table->filtered || (table->kind == KV_SET && table->key_size >= 8));
 	}
 }
 

@@ -19,6 +19,8 @@ typedef struct KvBackend KvBackend;
 extern const KvBackend kv_lmdb;
 extern const KvBackend kv_memory;
 
+/* A store has at most this many tables. */
+#define KV_TABLES_MAX 32
 /* A key of a MAP is 1 to this many bytes long. */
 #define KV_KEY_MAX 64
 /* Key and member of a SET together, at most. */
@@ -34,6 +36,9 @@ typedef struct KvTable {
 	KvKind kind;
 	guint key_size;    /* SET only: at least 2 */
 	guint member_size; /* SET only: at least 1 */
+	/* SET only, whose keys begin with eight bytes of an even hash: most questions are for keys
+	 * that it does not have, and that is to be told quickly. */
+	gboolean filtered;
 } KvTable;
 
 typedef enum {
@@ -43,7 +48,7 @@ typedef enum {
 
 typedef struct KvOptions {
 	const KvTable *tables; /* borrowed for the life of the store; the same at every open */
-	guint table_count;     /* at most 32 */
+	guint table_count;     /* at most KV_TABLES_MAX */
 	KvMode mode;
 	guint wait_seconds; /* how long kv_begin waits for another writer */
 	gsize map_size; /* LMDB: the first map's bytes; 0 for the default. It grows by itself. */

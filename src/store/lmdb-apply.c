@@ -4,6 +4,7 @@
  */
 #include "store/lmdb-apply.h"
 
+#include "store/lmdb-filter.h"
 #include "store/lmdb-set.h"
 
 static MDB_val to_val(Span span)
@@ -92,12 +93,26 @@ static int apply_map(MDB_cursor *cursor, const KvChange *changes, gsize count)
 	return code;
 }
 
-/* CHANGES are all to one table. */
-static int apply_table(
-	MDB_txn *txn, MDB_dbi table, const KvTable *spec, const KvChange *changes, gsize count)
+/* The rows are there already; CURSOR reads them. */
+static int apply_filter(MDB_cursor *cursor, MDB_dbi filter, const KvTable *spec,
+	const KvChange *changes, gsize count)
+{
+	MDB_cursor *filters;
+	int code = mdb_cursor_open(mdb_cursor_txn(cursor), filter, &filters);
+
+	if (code != 0)
+		return code;
+	code = lmdb_filter_apply(filters, cursor, spec, changes, count);
+	mdb_cursor_close(filters);
+	return code;
+}
+
+/* CHANGES are all to the table at INDEX. */
+static int apply_table(MDB_txn *txn, const LmdbHandles *handles, guint index, const KvTable *spec,
+	const KvChange *changes, gsize count)
 {
 	MDB_cursor *cursor;
-	int code = mdb_cursor_open(txn, table, &cursor);
+	int code = mdb_cursor_open(txn, handles->rows[index], &cursor);
 
 	if (code != 0)
 		return code;
@@ -105,12 +120,14 @@ static int apply_table(
 		code = lmdb_set_apply(cursor, spec, changes, count);
 	else
 		code = apply_map(cursor, changes, count);
+	if (code == 0 && spec->filtered)
+		code = apply_filter(cursor, handles->filters[index], spec, changes, count);
 	mdb_cursor_close(cursor);
 	return code;
 }
 
-int lmdb_apply(MDB_txn *txn, const MDB_dbi *handles, const KvTable *tables, const KvChange *changes,
-	gsize count)
+int lmdb_apply(MDB_txn *txn, const LmdbHandles *handles, const KvTable *tables,
+	const KvChange *changes, gsize count)
 {
 	gsize end;
 	int code = 0;
@@ -122,7 +139,7 @@ int lmdb_apply(MDB_txn *txn, const MDB_dbi *handles, const KvTable *tables, cons
 			if (changes[end].table != table)
 				break;
 		code = apply_table(
-			txn, handles[table], &tables[table], changes + start, end - start);
+			txn, handles, table, &tables[table], changes + start, end - start);
 	}
 	return code;
 }

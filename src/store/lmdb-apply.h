@@ -4,11 +4,10 @@
  */
 #pragma once
 
-#include <lmdb.h>
-
 #include "store/kv-backend.h"
+#include "store/lmdb-handles.h"
 
-/* Apply COUNT changes, in ascending order of table and row, to TABLES, which TXN knows by HANDLES.
- * 0 or LMDB's code; then TXN is to be aborted. */
-int lmdb_apply(MDB_txn *txn, const MDB_dbi *handles, const KvTable *tables, const KvChange *changes,
-	gsize count);
+/* Apply COUNT changes, in ascending order of table and row, to TABLES, which TXN knows by HANDLES,
+ * and to their filters. 0 or LMDB's code; then TXN is to be aborted. */
+int lmdb_apply(MDB_txn *txn, const LmdbHandles *handles, const KvTable *tables,
+	const KvChange *changes, gsize count);

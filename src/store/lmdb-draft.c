@@ -6,15 +6,14 @@
 
 #include <unistd.h>
 
-static int open_handles(MDB_env *env, const KvOptions *options, MDB_dbi *ret_handles)
+static int open_handles(MDB_env *env, const KvOptions *options, LmdbHandles *ret_handles)
 {
 	MDB_txn *txn;
 	int code = mdb_txn_begin(env, NULL, 0, &txn);
 
 	if (code != 0)
 		return code;
-	for (guint i = 0; i < options->table_count && code == 0; i++)
-		code = mdb_dbi_open(txn, options->tables[i].name, MDB_CREATE, &ret_handles[i]);
+	code = lmdb_handles_open(txn, options, MDB_CREATE, ret_handles);
 	if (code == 0)
 		return mdb_txn_commit(txn);
 	mdb_txn_abort(txn);
@@ -22,14 +21,14 @@ static int open_handles(MDB_env *env, const KvOptions *options, MDB_dbi *ret_han
 }
 
 int lmdb_draft_open(const char *path, const KvOptions *options, gsize map_size, MDB_env **ret_env,
-	MDB_dbi *ret_handles)
+	LmdbHandles *ret_handles)
 {
 	const guint flags = MDB_NOSUBDIR | MDB_NOLOCK | MDB_NOSYNC | MDB_NOTLS;
 	int code = mdb_env_create(ret_env);
 
 	unlink(path);
 	if (code == 0)
-		code = mdb_env_set_maxdbs(*ret_env, options->table_count);
+		code = mdb_env_set_maxdbs(*ret_env, LMDB_HANDLES_MAX);
 	if (code == 0)
 		code = mdb_env_set_mapsize(*ret_env, map_size);
 	if (code == 0)

@@ -5,12 +5,10 @@
  */
 #pragma once
 
-#include <lmdb.h>
-
-#include "store/kv.h"
+#include "store/lmdb-handles.h"
 
 /* Make an empty file at PATH with the tables of OPTIONS, whose handles go to RET_HANDLES. The
  * caller fills, synchronises (mdb_env_sync) and closes *RET_ENV, which may be there after a failure
  * too. 0, LMDB's code or errno. */
 int lmdb_draft_open(const char *path, const KvOptions *options, gsize map_size, MDB_env **ret_env,
-	MDB_dbi *ret_handles);
+	LmdbHandles *ret_handles);

@@ -22,7 +22,7 @@ typedef struct Kept {
 typedef struct Draft {
 	const LmdbRewrite *rewrite;
 	MDB_env *env;
-	MDB_dbi handles[32];
+	LmdbHandles handles;
 	guint table;         /* that is copied */
 	GByteArray *bytes;   /* of the rows that wait */
 	GArray *kept;        /* of Kept, places in bytes */
@@ -37,7 +37,7 @@ static int apply(Draft *self, const KvChange *changes, gsize count)
 
 	if (code != 0)
 		return code;
-	code = lmdb_apply(txn, self->handles, self->rewrite->options->tables, changes, count);
+	code = lmdb_apply(txn, &self->handles, self->rewrite->options->tables, changes, count);
 	if (code == 0)
 		return mdb_txn_commit(txn);
 	mdb_txn_abort(txn);
@@ -122,14 +122,14 @@ static int copy_table(Draft *self, MDB_dbi from)
 	return code == 0 ? flush(self) : code;
 }
 
-static int fill(Draft *self, const MDB_dbi *from)
+static int fill(Draft *self, const LmdbHandles *from)
 {
 	const LmdbRewrite *rewrite = self->rewrite;
 	int code = 0;
 
 	for (guint i = 0; i < rewrite->options->table_count && code == 0; i++) {
 		self->table = i;
-		code = copy_table(self, from[i]);
+		code = copy_table(self, from->rows[i]);
 	}
 	if (code == 0 && rewrite->count > 0)
 		code = apply(self, rewrite->changes, rewrite->count);
@@ -144,9 +144,9 @@ static int write_draft(Draft *self, Environment *environment, const char *path)
 
 	if (code == 0)
 		code = lmdb_draft_open(path, self->rewrite->options, 2 * info.me_mapsize,
-			&self->env, self->handles);
+			&self->env, &self->handles);
 	if (code == 0)
-		code = fill(self, environment_tables(environment));
+		code = fill(self, environment_handles(environment));
 	if (self->env != NULL)
 		mdb_env_close(self->env);
 	return code;

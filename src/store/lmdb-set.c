@@ -6,6 +6,8 @@
 #include "store/lmdb-set.h"
 
 #include "store/block.h"
+#include "store/bloom.h"
+#include "store/lmdb-filter.h"
 
 /* Neighbouring blocks that are laid out anew together. */
 #define GROUP 4
@@ -56,13 +58,50 @@ static int read_block(
 /* A question of TABLE on its way to its answer. */
 typedef struct Search {
 	MDB_cursor *cursor;
+	LmdbDirectory *filters;
 	const KvTable *table;
 	KvAsk *ask;
 	KvQuestion *question;
+	const guint8 *filter; /* NULL: not known */
 	MDB_val bound;
 	MDB_val value; /* of the first block that may have rows; no data when there is none */
 	Block block;
 } Search;
+
+static guint64 search_hash(const Search *self)
+{
+	return lmdb_filter_hash((const guint8 *)kv_question_key(self->ask, self->question).data);
+}
+
+static int search_find_filter(Search *self)
+{
+	int code = lmdb_directory_find(self->filters, search_hash(self), &self->filter);
+
+	if (self->filter != NULL)
+		bloom_prefetch(self->filter, search_hash(self));
+	return code;
+}
+
+static gboolean search_is_vain(const Search *self)
+{
+	return self->filter != NULL && !bloom_has(self->filter, search_hash(self));
+}
+
+/* Leave those of SEARCHES whose keys the table may have. */
+static int sift(Search *searches, guint count, guint *ret_left)
+{
+	int code = 0;
+
+	*ret_left = 0;
+	for (guint i = 0; i < count; i++)
+		lmdb_directory_prefetch(searches[i].filters, search_hash(&searches[i]));
+	for (guint i = 0; i < count && code == 0; i++)
+		code = search_find_filter(&searches[i]);
+	for (guint i = 0; i < count && code == 0; i++)
+		if (!search_is_vain(&searches[i]))
+			searches[(*ret_left)++] = searches[i];
+	return code;
+}
 
 static int search_find(Search *self)
 {
@@ -137,11 +176,14 @@ static int fetch_together(const Search *common, KvQuestion *questions, guint cou
 	Search searches[TOGETHER];
 	int code = 0;
 
-	for (guint i = 0; i < count && code == 0; i++) {
+	for (guint i = 0; i < count; i++) {
 		searches[i] = *common;
 		searches[i].question = &questions[i];
-		code = search_find(&searches[i]);
 	}
+	if (common->filters != NULL)
+		code = sift(searches, count, &count);
+	for (guint i = 0; i < count && code == 0; i++)
+		code = search_find(&searches[i]);
 	for (guint i = 0; i < count && code == 0; i++)
 		code = search_open(&searches[i]);
 	for (guint i = 0; i < count && code == 0; i++)
@@ -149,10 +191,10 @@ static int fetch_together(const Search *common, KvQuestion *questions, guint cou
 	return code;
 }
 
-int lmdb_set_fetch(
-	MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *questions, guint count)
+int lmdb_set_fetch(MDB_cursor *cursor, LmdbDirectory *filters, const KvTable *table, KvAsk *ask,
+	KvQuestion *questions, guint count)
 {
-	const Search common = {.cursor = cursor, .table = table, .ask = ask};
+	const Search common = {.cursor = cursor, .filters = filters, .table = table, .ask = ask};
 	int code = 0;
 
 	for (guint at = 0; at < count && code == 0; at += TOGETHER)

@@ -9,12 +9,14 @@
 #include <lmdb.h>
 
 #include "store/kv-backend.h"
+#include "store/lmdb-directory.h"
 
 /* The order of bounds, which is LMDB's own, told with less work. */
 int lmdb_set_compare(const MDB_val *one, const MDB_val *other);
-/* Answer COUNT questions of ASK about TABLE, which CURSOR reads. */
-int lmdb_set_fetch(
-	MDB_cursor *cursor, const KvTable *table, KvAsk *ask, KvQuestion *questions, guint count);
+/* Answer COUNT questions of ASK about TABLE, which CURSOR reads; FILTERS, when not NULL, knows what
+ * it certainly does not have (lmdb-directory.h). */
+int lmdb_set_fetch(MDB_cursor *cursor, LmdbDirectory *filters, const KvTable *table, KvAsk *ask,
+	KvQuestion *questions, guint count);
 /* Apply COUNT changes to TABLE, in ascending order of row. */
 int lmdb_set_apply(MDB_cursor *cursor, const KvTable *table, const KvChange *changes, gsize count);
 /* Count the rows of TABLE. */

@@ -13,7 +13,7 @@ static const char *const backend_names[] = {"lmdb", "memory"};
 
 const KvTable contract_tables[TABLE_COUNT] = {
 	{"map", KV_MAP, 0, 0},
-	{"set", KV_SET, 8, 4},
+	{"set", KV_SET, 8, 4, .filtered = TRUE},
 	{"other", KV_MAP, 0, 0},
 	{"wide", KV_SET, 4, 8},
 };

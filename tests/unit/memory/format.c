@@ -155,7 +155,7 @@ static void test_newer(Lab *lab, gconstpointer data)
 
 		g_assert_null(memory);
 		g_assert_error(error, KITH_ERROR, KITH_ERROR_STATE);
-		g_assert_nonnull(strstr(error->message, "format 5"));
+		g_assert_nonnull(strstr(error->message, "format 6"));
 		g_assert_cmpuint(format_of(lab), ==, MEMORY_FORMAT + 1);
 	}
 }

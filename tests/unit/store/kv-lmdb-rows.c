@@ -9,7 +9,7 @@
 
 static const KvTable tables[] = {
 	{"map", KV_MAP, 0, 0},
-	{"set", KV_SET, 8, 4},
+	{"set", KV_SET, 8, 4, .filtered = TRUE},
 };
 
 Kv *open_sized(const char *path, KvMode mode, gsize map_size, GError **error)

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * Parts of all hashes are told by the highest 32 bits of these, here called tops.
+ */
+#include "store/lmdb-filter.h"
+
+#include "store/block.h"
+#include "store/bloom.h"
+#include "store/lmdb-walk.h"
+
+#define TOP_BYTES 4
+/* A part can be halved so often: then all its hashes have one top. */
+#define MOST_HALVED 32
+/* Where a filter tells how often its part was halved. */
+#define HALVED_AT 4
+
+typedef struct Part {
+	guint32 first, last; /* top */
+	guint halved;
+} Part;
+
+typedef struct Filters {
+	MDB_cursor *cursor;
+	MDB_cursor *rows;
+	const KvTable *table;
+	guint8 filter[BLOOM_BYTES]; /* that is being made or changed */
+} Filters;
+
+guint64 lmdb_filter_hash(const guint8 *key)
+{
+	guint64 hash;
+
+	memcpy(&hash, key, sizeof hash);
+	return GUINT64_FROM_BE(hash);
+}
+
+int lmdb_filter_compare(const MDB_val *one, const MDB_val *other)
+{
+	gsize least = MIN(one->mv_size, other->mv_size);
+	guint32 first, second;
+	int order;
+
+	if (least == TOP_BYTES && one->mv_size == other->mv_size) {
+		memcpy(&first, one->mv_data, sizeof first);
+		memcpy(&second, other->mv_data, sizeof second);
+		first = GUINT32_FROM_BE(first);
+		second = GUINT32_FROM_BE(second);
+		return (first > second) - (first < second);
+	}
+	order = memcmp(one->mv_data, other->mv_data, least);
+	return order != 0 ? order : (one->mv_size > least) - (other->mv_size > least);
+}
+
+static guint32 top_of(guint64 hash)
+{
+	return (guint32)(hash >> 32);
+}
+
+/* The part of TOP when all hashes are halved so often. */
+static Part part_of(guint32 top, guint halved)
+{
+	guint32 rest = halved < MOST_HALVED ? G_MAXUINT32 >> halved : 0;
+
+	return (Part){.first = top & ~rest, .last = top | rest, .halved = halved};
+}
+
+static int check_sizes(MDB_val key, MDB_val value)
+{
+	return key.mv_size == TOP_BYTES && value.mv_size == BLOOM_BYTES ? 0 : MDB_CORRUPTED;
+}
+
+int lmdb_filter_read(MDB_cursor *cursor, MDB_cursor_op move, LmdbFilter *ret)
+{
+	MDB_val key, value;
+	int code = mdb_cursor_get(cursor, &key, &value, move);
+	guint32 last;
+
+	if (code == 0)
+		code = check_sizes(key, value);
+	if (code != 0)
+		return code;
+	memcpy(&last, key.mv_data, sizeof last);
+	ret->bytes = value.mv_data;
+	ret->halved = MIN(ret->bytes[HALVED_AT], MOST_HALVED);
+	ret->first = (guint64)part_of(GUINT32_FROM_BE(last), ret->halved).first << 32;
+	return 0;
+}
+
+/* Move CURSOR to the filter for TOP. */
+static int read_filter(MDB_cursor *cursor, guint32 top, MDB_val *ret)
+{
+	guint32 stored = GUINT32_TO_BE(top);
+	MDB_val key = {.mv_size = TOP_BYTES, .mv_data = &stored};
+	int code = mdb_cursor_get(cursor, &key, ret, MDB_SET_RANGE);
+
+	return code != 0 ? code : check_sizes(key, *ret);
+}
+
+int lmdb_filter_find(MDB_cursor *cursor, guint64 hash, const guint8 **ret_filter)
+{
+	MDB_val value = {.mv_data = NULL};
+	int code = read_filter(cursor, top_of(hash), &value);
+
+	*ret_filter = code == 0 ? value.mv_data : NULL;
+	return code == MDB_NOTFOUND ? 0 : code;
+}
+
+static int put_filter(Filters *self, Part part)
+{
+	guint32 last = GUINT32_TO_BE(part.last);
+	MDB_val key = {.mv_size = TOP_BYTES, .mv_data = &last};
+	MDB_val value = {.mv_size = BLOOM_BYTES, .mv_data = self->filter};
+
+	self->filter[HALVED_AT] = (guint8)part.halved;
+	return mdb_cursor_put(self->cursor, &key, &value, 0);
+}
+
+static gboolean is_full(const Filters *self, Part part)
+{
+	return bloom_count(self->filter) > BLOOM_HASHES && part.halved < MOST_HALVED;
+}
+
+/* Add the rows of BLOCK that are of PART; FALSE when none that follows will be. */
+static gboolean add_block(Filters *self, const Block *block, Part part)
+{
+	guint8 row[KV_ROW_MAX];
+
+	for (guint i = 0; i < block->count; i++) {
+		guint64 hash;
+
+		block_row(block, i, row);
+		hash = lmdb_filter_hash(row);
+		if (top_of(hash) > part.last)
+			return FALSE;
+		if (top_of(hash) >= part.first)
+			bloom_add(self->filter, hash);
+	}
+	return TRUE;
+}
+
+/* Make the filter of PART from the rows, as far as it has room for them. */
+static int make_filter(Filters *self, Part part)
+{
+	guint32 first = GUINT32_TO_BE(part.first);
+	guint8 least[KV_ROW_MAX] = {0};
+	MDB_val bound = {.mv_size = self->table->key_size + self->table->member_size};
+	MDB_val value;
+	MDB_cursor_op move = MDB_SET_RANGE;
+	int code;
+
+	bloom_init(self->filter);
+	memcpy(least, &first, sizeof first);
+	bound.mv_data = least;
+	while ((code = mdb_cursor_get(self->rows, &bound, &value, move)) == 0) {
+		Block block;
+
+		if (!block_open(&block, self->table, span_new(value.mv_data, value.mv_size)))
+			return MDB_CORRUPTED;
+		if (!add_block(self, &block, part) || is_full(self, part))
+			return 0;
+		move = MDB_NEXT;
+	}
+	return code == MDB_NOTFOUND ? 0 : code;
+}
+
+/* Put the filters of PART, halved as often as its rows need it. */
+static int make_filters(Filters *self, Part part)
+{
+	int code = make_filter(self, part);
+
+	if (code != 0 || !is_full(self, part))
+		return code != 0 ? code : put_filter(self, part);
+	code = make_filters(self, part_of(part.first, part.halved + 1));
+	return code != 0 ? code : make_filters(self, part_of(part.last, part.halved + 1));
+}
+
+/* Add those of CHANGES that are of PART, whose filter is at hand; gives how many these are. */
+static gsize add_changes(Filters *self, Part part, const KvChange *changes, gsize count)
+{
+	gsize taken = 0;
+
+	for (; taken < count; taken++) {
+		guint64 hash = lmdb_filter_hash((const guint8 *)changes[taken].row.data);
+
+		if (top_of(hash) > part.last)
+			break;
+		if (changes[taken].kind == KV_ADD)
+			bloom_add(self->filter, hash);
+	}
+	return taken;
+}
+
+/* Bring the filter of the first of CHANGES up to date; *RET_TAKEN is how many it concerned. */
+static int apply_part(Filters *self, const KvChange *changes, gsize count, gsize *ret_taken)
+{
+	guint32 top = top_of(lmdb_filter_hash((const guint8 *)changes[0].row.data));
+	MDB_val value;
+	int code = read_filter(self->cursor, top, &value);
+	guint before;
+	Part part;
+
+	*ret_taken = count;
+	if (code == MDB_NOTFOUND)
+		return make_filters(self, part_of(0, 0));
+	if (code != 0)
+		return code;
+	memcpy(self->filter, value.mv_data, BLOOM_BYTES);
+	part = part_of(top, MIN(self->filter[HALVED_AT], MOST_HALVED));
+	before = bloom_count(self->filter);
+	*ret_taken = add_changes(self, part, changes, count);
+	if (is_full(self, part))
+		return make_filters(self, part);
+	return bloom_count(self->filter) == before ? 0 : put_filter(self, part);
+}
+
+int lmdb_filter_apply(MDB_cursor *filters, MDB_cursor *rows, const KvTable *table,
+	const KvChange *changes, gsize count)
+{
+	Filters self = {.cursor = filters, .rows = rows, .table = table};
+	gsize taken;
+	int code = 0;
+
+	for (gsize at = 0; at < count && code == 0; at += taken)
+		code = apply_part(&self, changes + at, count - at, &taken);
+	return code;
+}
+
+typedef struct Check {
+	MDB_cursor *cursor;
+	gboolean holds;
+	int code;
+} Check;
+
+static gboolean check_row(Span key, Span member, gpointer user_data)
+{
+	Check *self = user_data;
+	guint64 hash = lmdb_filter_hash((const guint8 *)key.data);
+	const guint8 *filter;
+
+	self->code = lmdb_filter_find(self->cursor, hash, &filter);
+	if (self->code == 0 && filter != NULL)
+		self->holds = bloom_has(filter, hash);
+	return self->code == 0 && self->holds;
+}
+
+int lmdb_filter_check(
+	MDB_cursor *filters, MDB_cursor *rows, const KvTable *table, gboolean *ret_holds)
+{
+	Check check = {.cursor = filters, .holds = TRUE};
+	int code = lmdb_walk(rows, table, check_row, &check);
+
+	*ret_holds = check.holds;
+	return code != 0 ? code : check.code;
+}
