@@ -28,7 +28,21 @@ trap 'postfix_stop mta; guard_stop' EXIT
 point "root is refused without a user" status 2 kith state guard --listen inet:1@127.0.0.1
 point "a place to listen is needed" status 2 kith state guard --user nobody
 postfix_start mta
-guard_start state "$milter"
+# As systemd waits for a service: says "ready" when told, and the filter then answers.
+python3 - "$milter" >told 2>&1 <<'END' &
+import os, socket, sys
+starter = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+starter.bind(f"\0kith-test-{os.getppid()}")
+starter.settimeout(30)
+message = starter.recv(100)
+socket.create_connection(("127.0.0.1", int(sys.argv[1])), 5).close()
+print("ready" if message == b"READY=1" else message)
+END
+starter=$!
+await grep -q "@kith-test-$$" /proc/net/unix
+NOTIFY_SOCKET=@kith-test-$$ guard_start state "$milter"
+wait "$starter"
+point "who starts it is told when it listens" grep -qx ready told
 second() {
 	says "another guard runs on this state: it holds $TMPDIR/state/guard/lock" \
 		kith state guard --user nobody --listen "inet:$(free_port)@127.0.0.1"

@@ -5,6 +5,7 @@
  */
 #include "service/guard/filter.h"
 
+#include <errno.h>
 #include <libmilter/mfapi.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,7 +13,9 @@
 #include "base/error.h"
 #include "base/i18n.h"
 #include "service/guard/handling.h"
+#include "service/guard/logbook.h"
 #include "service/guard/visit.h"
+#include "service/readiness.h"
 
 enum { settle_steps = 100, backlog = 256, answer_microseconds = G_USEC_PER_SEC };
 
@@ -251,6 +254,8 @@ gboolean filter_run(Filter *filter, const char *place, GError **error)
 	the_filter = filter;
 	if (!listen_at(place, error))
 		return FALSE;
+	if (!readiness_tell())
+		logbook_fault(g_strerror(errno));
 	g_thread_unref(g_thread_new("end", await_end, filter));
 	if (smfi_main() == MI_SUCCESS)
 		return TRUE;
