@@ -465,6 +465,17 @@ gboolean environment_begin_change(Environment *self, MDB_txn **ret_txn, GError *
 	return done;
 }
 
+/* LMDB looks after a dead writer when the next one begins. */
+gboolean environment_settle(Environment *self, GError **error)
+{
+	MDB_txn *txn;
+
+	if (!environment_begin_change(self, &txn, error))
+		return FALSE;
+	mdb_txn_abort(txn);
+	return TRUE;
+}
+
 gboolean environment_is_newest(const Environment *self)
 {
 	return generation_is_newest(self->directory, self->generation);

@@ -36,6 +36,10 @@ gboolean environment_is_own(const Environment *environment, GError **error);
 gboolean environment_begin_view(Environment *environment, MDB_txn **txn, GError **error);
 /* Let go of the snapshot; TXN can be renewed. */
 void environment_end_view(Environment *environment, MDB_txn *txn);
+/* Take over what a writer had written, but not announced, when it was killed: else views would
+ * begin before it and changes behind it. The caller holds the writers' lock and has no view open.
+ */
+gboolean environment_settle(Environment *environment, GError **error);
 /* Begin a writing transaction. */
 gboolean environment_begin_change(Environment *environment, MDB_txn **ret_txn, GError **error);
 /* Make the map larger; no view of the caller may be open. Waits for the views of other threads. */

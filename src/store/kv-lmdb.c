@@ -136,6 +136,8 @@ static gboolean begin_view(LmdbStore *self, gboolean *ret_missing, GError **erro
 	*ret_missing = self->environment == NULL;
 	if (*ret_missing)
 		return TRUE;
+	if (self->lock != NULL && !environment_settle(self->environment, error))
+		return FALSE;
 	self->in_view = environment_begin_view(self->environment, &self->txn, error);
 	return self->in_view;
 }
@@ -228,16 +230,29 @@ static gboolean store_fetch(gpointer data, KvAsk *ask, GError **error)
 	return code == 0 || environment_error(self->environment, code, "read", error);
 }
 
+/* Begin to change the snapshot numbered SEEN, and no other: what the changes are was told from it.
+ */
+static gboolean begin_change(LmdbStore *self, size_t seen, MDB_txn **ret_txn, GError **error)
+{
+	if (!environment_begin_change(self->environment, ret_txn, error))
+		return FALSE;
+	if (mdb_txn_id(*ret_txn) == seen + 1)
+		return TRUE;
+	mdb_txn_abort(*ret_txn);
+	return environment_error(self->environment, MDB_BAD_TXN, "change", error);
+}
+
 static gboolean store_apply(gpointer data, const KvChange *changes, gsize count, GError **error)
 {
 	LmdbStore *self = data;
+	size_t seen = mdb_txn_id(self->txn);
 
 	snapshot_end(self);
 	for (;;) {
 		MDB_txn *txn;
 		int code;
 
-		if (!environment_begin_change(self->environment, &txn, error))
+		if (!begin_change(self, seen, &txn, error))
 			return FALSE;
 		code = lmdb_apply(txn, environment_handles(self->environment), self->options.tables,
 			changes, count);
