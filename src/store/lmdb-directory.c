@@ -69,26 +69,19 @@ static int count_filters(LmdbDirectory *self)
 }
 
 /* The part of a filter may be one place or several. */
-static void enter(LmdbDirectory *self, guint64 first, guint halved, const guint8 *filter)
+static void enter(const LmdbFilter *filter, gpointer user_data)
 {
-	gsize count = (gsize)1 << (self->bits - MIN(halved, self->bits));
+	LmdbDirectory *self = user_data;
+	gsize count = (gsize)1 << (self->bits - MIN(filter->halved, self->bits));
 
-	for (gsize i = 0; halved <= self->bits && i < count; i++)
-		self->places[place_of(self, first) + i] = filter;
+	for (gsize i = 0; filter->halved <= self->bits && i < count; i++)
+		self->places[place_of(self, filter->first) + i] = filter->bytes;
 }
 
 static int make(LmdbDirectory *self)
 {
-	MDB_cursor_op move = MDB_FIRST;
-	LmdbFilter filter;
-	int code;
-
 	self->places = g_new0(const guint8 *, (gsize)1 << self->bits);
-	while ((code = lmdb_filter_read(self->filters, move, &filter)) == 0) {
-		enter(self, filter.first, filter.halved, filter.bytes);
-		move = MDB_NEXT;
-	}
-	return code == MDB_NOTFOUND ? 0 : code;
+	return lmdb_filter_walk(self->filters, enter, self);
 }
 
 void lmdb_directory_prefetch(const LmdbDirectory *self, guint64 hash)

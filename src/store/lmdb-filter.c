@@ -69,7 +69,8 @@ static int check_sizes(MDB_val key, MDB_val value)
 	return key.mv_size == TOP_BYTES && value.mv_size == BLOOM_BYTES ? 0 : MDB_CORRUPTED;
 }
 
-int lmdb_filter_read(MDB_cursor *cursor, MDB_cursor_op move, LmdbFilter *ret)
+static int read_next(MDB_cursor *cursor, MDB_cursor_op move, guint64 first, Part *ret_part,
+	const guint8 **ret_bytes)
 {
 	MDB_val key, value;
 	int code = mdb_cursor_get(cursor, &key, &value, move);
@@ -80,10 +81,31 @@ int lmdb_filter_read(MDB_cursor *cursor, MDB_cursor_op move, LmdbFilter *ret)
 	if (code != 0)
 		return code;
 	memcpy(&last, key.mv_data, sizeof last);
-	ret->bytes = value.mv_data;
-	ret->halved = MIN(ret->bytes[HALVED_AT], MOST_HALVED);
-	ret->first = (guint64)part_of(GUINT32_FROM_BE(last), ret->halved).first << 32;
+	*ret_bytes = value.mv_data;
+	*ret_part = part_of(GUINT32_FROM_BE(last), MIN((*ret_bytes)[HALVED_AT], MOST_HALVED));
+	if (ret_part->first != first || ret_part->last != GUINT32_FROM_BE(last))
+		return MDB_CORRUPTED;
 	return 0;
+}
+
+int lmdb_filter_walk(MDB_cursor *cursor, LmdbFilterFunc func, gpointer user_data)
+{
+	MDB_cursor_op move = MDB_FIRST;
+	guint64 next = 0;
+	const guint8 *bytes;
+	Part part;
+	int code;
+
+	while ((code = read_next(cursor, move, next, &part, &bytes)) == 0) {
+		const LmdbFilter filter = {(guint64)part.first << 32, part.halved, bytes};
+
+		func(&filter, user_data);
+		next = (guint64)part.last + 1;
+		move = MDB_NEXT;
+	}
+	if (code != MDB_NOTFOUND)
+		return code;
+	return next == 0 || next > G_MAXUINT32 ? 0 : MDB_CORRUPTED;
 }
 
 /* Move CURSOR to the filter for TOP. */
@@ -243,12 +265,18 @@ static gboolean check_row(Span key, Span member, gpointer user_data)
 	return self->code == 0 && self->holds;
 }
 
+static void pass_over(const LmdbFilter *filter, gpointer user_data)
+{
+}
+
 int lmdb_filter_check(
 	MDB_cursor *filters, MDB_cursor *rows, const KvTable *table, gboolean *ret_holds)
 {
 	Check check = {.cursor = filters, .holds = TRUE};
-	int code = lmdb_walk(rows, table, check_row, &check);
+	int code = lmdb_filter_walk(filters, pass_over, NULL);
 
+	if (code == 0)
+		code = lmdb_walk(rows, table, check_row, &check);
 	*ret_holds = check.holds;
 	return code != 0 ? code : check.code;
 }

@@ -31,14 +31,17 @@ typedef struct LmdbFilter {
 	const guint8 *bytes;
 } LmdbFilter;
 
-/* Move FILTERS to the first filter or the next one; MDB_NOTFOUND at the end. */
-int lmdb_filter_read(MDB_cursor *filters, MDB_cursor_op move, LmdbFilter *ret);
+typedef void (*LmdbFilterFunc)(const LmdbFilter *filter, gpointer user_data);
+/* Call FUNC for all filters in ascending order. MDB_CORRUPTED as soon as their parts are not all
+ * hashes, each once. */
+int lmdb_filter_walk(MDB_cursor *filters, LmdbFilterFunc func, gpointer user_data);
 
 /* Bring FILTERS up to date with COUNT changes, which were applied to TABLE in ascending order of
  * row; ROWS reads it. */
 int lmdb_filter_apply(MDB_cursor *filters, MDB_cursor *rows, const KvTable *table,
 	const KvChange *changes, gsize count);
 
-/* Does FILTERS have all rows of TABLE? *RET_HOLDS is FALSE when a question would not find one. */
+/* Does FILTERS have all rows of TABLE? *RET_HOLDS is FALSE when a question would not find one.
+ * MDB_CORRUPTED as above. */
 int lmdb_filter_check(
 	MDB_cursor *filters, MDB_cursor *rows, const KvTable *table, gboolean *ret_holds);

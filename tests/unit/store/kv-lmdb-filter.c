@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A filtered SET in LMDB has what one without a filter has: made from an older store, grown, asked
- * through a directory, written anew; and a filter that denies a row is told.
+ * through a directory, written anew; and a damaged filter is told.
  */
 #include <lmdb.h>
 
@@ -144,11 +144,26 @@ static void check_lmdb(int code)
 	g_assert_cmpstr(code == 0 ? NULL : mdb_strerror(code), ==, NULL);
 }
 
-/* Overwrite the first filter of the store at PATH with LENGTH bytes of zero. */
-static void blank_filter(const char *path, gsize length)
+/* What becomes of the last filter: so many of its bytes are left, the one at AT is changed, or some
+ * bits are lost. */
+typedef struct Damage {
+	const char *name;
+	gsize length, at;
+	guint8 byte;
+} Damage;
+
+static const Damage damages[] = {
+	{"bits-lost", 4080, 0, 0},
+	{"cut-short", 400, 0, 0},
+	{"part-too-large", 4080, 4, 0},
+	{"part-too-small", 4080, 4, 30},
+};
+
+/* Damage the last filter of the store at PATH. */
+static void damage_filter(const char *path, const Damage *damage)
 {
 	g_autofree char *file = g_build_filename(path, "memory.1.mdb", NULL);
-	g_autofree guint8 *zeros = g_malloc0(length);
+	guint8 bytes[4080];
 	MDB_val key, value;
 	MDB_cursor *cursor;
 	MDB_env *env;
@@ -162,22 +177,27 @@ static void blank_filter(const char *path, gsize length)
 	check_lmdb(mdb_txn_begin(env, NULL, 0, &txn));
 	check_lmdb(mdb_dbi_open(txn, "set.filter", 0, &table));
 	check_lmdb(mdb_cursor_open(txn, table, &cursor));
-	check_lmdb(mdb_cursor_get(cursor, &key, &value, MDB_FIRST));
-	value = (MDB_val){.mv_size = length, .mv_data = zeros};
+	check_lmdb(mdb_cursor_get(cursor, &key, &value, MDB_LAST));
+	memcpy(bytes, value.mv_data, sizeof bytes);
+	if (damage->at == 0)
+		memset(bytes + 2048, 0, 64);
+	else
+		bytes[damage->at] = damage->byte;
+	value = (MDB_val){.mv_size = damage->length, .mv_data = bytes};
 	check_lmdb(mdb_cursor_put(cursor, &key, &value, 0));
 	mdb_cursor_close(cursor);
 	check_lmdb(mdb_txn_commit(txn));
 	mdb_env_close(env);
 }
 
-static void test_denied(gconstpointer data)
+static void test_damage(gconstpointer data)
 {
 	char *path = scratch_new();
 	g_autoptr(GError) error = NULL;
 	g_autofree char *problem = NULL;
 
 	add_rows(path, 0, 20000);
-	blank_filter(path, GPOINTER_TO_SIZE(data));
+	damage_filter(path, data);
 	g_autoptr(Kv) kv = open_store(path, KV_READ);
 	begin(kv);
 	g_assert_true(kv_find_damage(kv, &problem, &error));
@@ -193,8 +213,11 @@ int main(int argc, char **argv)
 	g_test_add_func("/kv-lmdb-filter/growth", test_growth);
 	g_test_add_func("/kv-lmdb-filter/directory", test_directory);
 	g_test_add_func("/kv-lmdb-filter/rewrite", test_rewrite);
-	g_test_add_data_func("/kv-lmdb-filter/denied", GSIZE_TO_POINTER(4080), test_denied);
-	g_test_add_data_func(
-		"/kv-lmdb-filter/denied/cut-short", GSIZE_TO_POINTER(400), test_denied);
+	for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
+		g_autofree char *name =
+			g_strconcat("/kv-lmdb-filter/damage/", damages[i].name, NULL);
+
+		g_test_add_data_func(name, &damages[i], test_damage);
+	}
 	return g_test_run();
 }
