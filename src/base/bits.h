@@ -39,13 +39,3 @@ static inline void bits_remove(Bits *self, guint64 number)
 	if (number < self->count)
 		self->bytes[number / 8] &= (guint8) ~(1 << number % 8);
 }
-
-/* How many numbers are in SELF. */
-static inline guint64 bits_total(const Bits *self)
-{
-	guint64 total = 0;
-
-	for (guint64 i = 0; i < self->count; i++)
-		total += bits_has(self, i);
-	return total;
-}

@@ -175,11 +175,12 @@ static gboolean check_view(const Memory *self, GError **error)
 gboolean memory_commit(Memory *self, GError **error)
 {
 	ErasureOrder order = {.messages = self->unlearned, .unproven = self->unproven};
+	MemoryErased erased;
 
 	if (!check_view(self, error))
 		return FALSE;
 	if (order.messages->len > 0 || order.unproven->len > 0)
-		return erasure_run(self, &order, NULL, error);
+		return erasure_run(self, &order, &erased, error);
 	if (self->counters_changed)
 		memory_put_counters(self);
 	return kv_commit(self->kv, error);

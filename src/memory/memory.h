@@ -115,9 +115,12 @@ typedef struct MemoryErased {
  * durable, and no file holds the old bytes. Memory mode must be MEMORY_WRITE; nothing may have been
  * learned in the view.
  *
- * Forget whom ADDRESS (folded) belongs to: the person, what it wrote and what is known of it. What
- * others wrote stays, also where it quotes. A tombstone keeps it from being learned again. */
-gboolean memory_forget(Memory *memory, const char *address, MemoryErased *ret, GError **error);
+ * Forget whom ADDRESSES (folded, up to NULL) belong to: the persons, what they wrote and what is
+ * known of them. What others wrote stays, also where it quotes. Tombstones keep them from being
+ * learned again. RET has room for as many; each counts what went as if one were forgotten after the
+ * other, though memory is written anew once. */
+gboolean memory_forget(
+	Memory *memory, const char *const *addresses, MemoryErased *ret, GError **error);
 /* Forget what was sent before BEFORE, or at no known time, and who is named by nothing later. */
 gboolean memory_expire(Memory *memory, gint64 before, MemoryErased *ret, GError **error);
 /* Take the tombstone of ADDRESS away again; *RET_WAS: there was one. To be committed. */

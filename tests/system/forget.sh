@@ -38,6 +38,37 @@ point "lifting" says "may be learned again" kith one forget --undo "$victim"
 point "lets it be learned" says "1 learned" kith one learn genuine.eml
 point "an address must be one" status 2 kith one forget somebody
 
+# Many at once: what one by one would leave, and say, with memory written anew once.
+generation() {
+	find "$1" -name 'memory.*.mdb' | sed 's/.*memory\.\([0-9]*\)\.mdb/\1/' | sort -n | tail -n 1
+}
+python3 "$TOP/bench/sample.py" many.mbox 3000 || exit 1
+new_state many
+kith many learn many.mbox genuine.eml >log || exit 1
+kith many scan --record hijacked.eml >log
+cp -r many single
+mapfile -t people < <(sed -n 's/^From: .*<\(.*@.*\)>$/\1/p' many.mbox | sort -u | tail -n 18)
+people+=(nobody@x.example "${people[0]^^}")
+before=$(generation many)
+kith many forget --json "${people[@]}" >together || exit 1
+point "many are forgotten with memory written anew once" test "$(generation many)" -eq $((before + 1))
+for person in "${people[@]}"; do
+	kith single forget --json "$person"
+done >apart
+point "many means ${#people[@]}" test "${#people[@]}" -eq 20
+point "one by one takes as many rewrites" test "$(generation single)" -eq $((before + 18))
+point "what went is counted as if one by one" same apart together
+point "it was something for each, but for who is not known or comes twice" test "$(grep -cv '"messages":0,' together)" -eq 18
+point "what is left of many is consistent" says "nothing is wrong" kith many state check
+for state in many single; do
+	kith $state scan --json many.mbox genuine.eml hijacked.eml >$state.json
+	kith $state ledger export | sed 's/"recorded":[^,]*//' >$state.ledger
+done
+point "memory knows the same then" same single.json many.json
+point "and the ledger" same single.ledger many.ledger
+kith many forget --undo "${people[@]}" >log
+point "lifting takes all back" test "$(grep -c 'may be learned again' log)" -eq 19
+
 # Copies of mail beside memory and ledger: held by the guard, kept by a sinkhole, left by a backup that was killed.
 # hold STATE NUMBER SENDER RECIPIENT...: a message in quarantine.
 hold() {

@@ -21,6 +21,15 @@ typedef struct Outcome {
 	Copies copies;
 } Outcome;
 
+/* What is to be done, for all addresses together. */
+typedef struct Task {
+	const Options *options;
+	Care *care;
+	const char *const *addresses;
+	guint count;
+	Outcome *outcomes;
+} Task;
+
 static void print_json(const Outcome *outcome, gboolean undo)
 {
 	g_autoptr(Json) json = json_new(stdout);
@@ -73,30 +82,58 @@ static void print(const Outcome *outcome, gboolean undo)
 	print_copies(&outcome->copies);
 }
 
-static gboolean forget_in_ledger(Ledger *ledger, const char *address, gboolean *ret, GError **error)
+static gboolean forget_in_memory(const Task *task, GError **error)
 {
-	*ret = FALSE;
+	g_autofree MemoryErased *erased = g_new0(MemoryErased, task->count);
+	if (!memory_forget(task->care->memory, task->addresses, erased, error))
+		return FALSE;
+	for (guint i = 0; i < task->count; i++)
+		task->outcomes[i].erased = erased[i];
+	return TRUE;
+}
+
+static gboolean forget_each(Ledger *ledger, const Task *task, GError **error)
+{
+	for (guint i = 0; i < task->count; i++)
+		if (!ledger_forget(ledger, task->addresses[i], &task->outcomes[i].in_ledger, error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean forget_in_ledger(const Task *task, GError **error)
+{
+	Ledger *ledger = task->care->ledger;
 	if (ledger == NULL)
 		return TRUE;
-	if (ledger_begin(ledger, error) && ledger_forget(ledger, address, ret, error) &&
+	if (ledger_begin(ledger, error) && forget_each(ledger, task, error) &&
 		ledger_commit(ledger, error))
 		return ledger_settle(ledger, error);
 	ledger_abort(ledger);
 	return FALSE;
 }
 
-static gboolean forget(const Settings *settings, Care *care, Outcome *outcome, GError **error)
+static gboolean forget_copies(const Task *task, GError **error)
 {
-	return memory_forget(care->memory, outcome->address, &outcome->erased, error) &&
-	       memory_begin(care->memory, error) &&
-	       forget_in_ledger(care->ledger, outcome->address, &outcome->in_ledger, error) &&
-	       copies_forget(settings, outcome->address, &outcome->copies, error);
+	for (guint i = 0; i < task->count; i++)
+		if (!copies_forget(task->options->settings, task->addresses[i],
+			    &task->outcomes[i].copies, error))
+			return FALSE;
+	return TRUE;
 }
 
-static gboolean lift(Care *care, Outcome *outcome, GError **error)
+static gboolean forget(const Task *task, GError **error)
 {
-	return memory_lift(care->memory, outcome->address, &outcome->lifted, error) &&
-	       memory_commit(care->memory, error) && memory_begin(care->memory, error);
+	return forget_in_memory(task, error) && forget_in_ledger(task, error) &&
+	       forget_copies(task, error);
+}
+
+static gboolean lift(const Task *task, GError **error)
+{
+	Memory *memory = task->care->memory;
+	for (guint i = 0; i < task->count; i++)
+		if (!memory_lift(memory, task->addresses[i], &task->outcomes[i].lifted, error))
+			return FALSE;
+	return memory_commit(memory, error);
 }
 
 static gboolean run(const Options *options, char *const *addresses, gboolean undo, GError **error)
@@ -104,15 +141,17 @@ static gboolean run(const Options *options, char *const *addresses, gboolean und
 	g_auto(Care) care;
 	if (!care_open(&care, options, TRUE, error))
 		return FALSE;
-	for (guint i = 0; addresses[i] != NULL; i++) {
-		Outcome outcome = {.address = addresses[i]};
-		if (!(undo ? lift(&care, &outcome, error)
-			   : forget(options->settings, &care, &outcome, error)))
-			return FALSE;
+	guint count = g_strv_length((char **)addresses);
+	g_autofree Outcome *outcomes = g_new0(Outcome, count);
+	Task task = {options, &care, (const char *const *)addresses, count, outcomes};
+	if (!(undo ? lift(&task, error) : forget(&task, error)))
+		return FALSE;
+	for (guint i = 0; i < count; i++) {
+		outcomes[i].address = addresses[i];
 		if (options->json)
-			print_json(&outcome, undo);
+			print_json(&outcomes[i], undo);
 		else
-			print(&outcome, undo);
+			print(&outcomes[i], undo);
 	}
 	return TRUE;
 }

@@ -25,18 +25,25 @@ static gboolean walk(Erasure *self, MemoryTable table, KvWalkFunc func, GError *
 	return FALSE;
 }
 
-static gboolean goes(const Erasure *self, guint32 number, const MessageRow *row)
+guint erasure_turn(const Erasure *self, PersonNumber person)
 {
-	const ErasureOrder *order = &self->order;
+	GHashTable *turns = self->order.turns;
 
-	return (order->person != 0 && row->author == order->person) ||
-	       bits_has(&self->messages, number) || row->time < order->before;
+	return turns != NULL
+		       ? GPOINTER_TO_UINT(g_hash_table_lookup(turns, GUINT_TO_POINTER(person)))
+		       : 0;
 }
 
-static gboolean names(const MessageRow *row, PersonNumber person)
+static gboolean goes(const Erasure *self, guint32 number, const MessageRow *row)
 {
-	for (guint i = 0; i < row->recipient_count && person != 0; i++)
-		if (row->recipients[i] == person)
+	return erasure_turn(self, row->author) != 0 || bits_has(&self->messages, number) ||
+	       row->time < self->order.before;
+}
+
+static gboolean names_ordered(const Erasure *self, const MessageRow *row)
+{
+	for (guint i = 0; i < row->recipient_count; i++)
+		if (erasure_turn(self, row->recipients[i]) != 0)
 			return TRUE;
 	return FALSE;
 }
@@ -69,6 +76,34 @@ static void note_author(Erasure *self, const MessageRow *row)
 	}
 }
 
+static guint last_turn(GHashTable *turns, guint32 number)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(turns, GUINT_TO_POINTER(number)));
+}
+
+static void note_turn(GHashTable *turns, guint32 number, guint turn)
+{
+	if (turn > last_turn(turns, number))
+		g_hash_table_insert(turns, GUINT_TO_POINTER(number), GUINT_TO_POINTER(turn));
+}
+
+/* Where what goes in TURN, 0 being none, is counted. */
+static MemoryErased *erased_in(Erasure *self, guint turn)
+{
+	return &self->erased[MAX(turn, 1) - 1];
+}
+
+static void note_turns(Erasure *self, const MessageRow *row)
+{
+	guint turn = erasure_turn(self, row->author);
+
+	erased_in(self, turn)->messages++;
+	note_turn(self->emptied_last, row->conversation, turn);
+	note_turn(self->named_last, row->author, turn);
+	for (guint i = 0; i < row->recipient_count; i++)
+		note_turn(self->named_last, row->recipients[i], turn);
+}
+
 static gboolean choose_message(Span key, Span value, gpointer user_data)
 {
 	Erasure *self = user_data;
@@ -84,11 +119,12 @@ static gboolean choose_message(Span key, Span value, gpointer user_data)
 		bits_add(&self->doubted, row.author);
 	if (goes(self, number, &row)) {
 		note_author(self, &row);
+		note_turns(self, &row);
 		bits_add(&self->messages, number);
 		bits_add(&self->conversations, row.conversation);
 		bits_add(&self->touched, row.conversation);
 		add_persons(&self->named, &row);
-	} else if (names(&row, self->order.person)) {
+	} else if (names_ordered(self, &row)) {
 		bits_add(&self->touched, row.conversation);
 	}
 	return TRUE;
@@ -182,12 +218,39 @@ static gboolean plan_taught(Erasure *self, GError **error)
 	return ordered == NULL || ordered->len == 0 || walk(self, TABLE_TAUGHT, note_taught, error);
 }
 
+/* Who is ordered may go earlier already, as nobody but those before name it. */
+static guint turn_of(const Erasure *self, PersonNumber person)
+{
+	guint own = erasure_turn(self, person), named = last_turn(self->named_last, person);
+
+	if (own == 0)
+		return named;
+	return named == 0 || bits_has(&self->staying, person) ? own : MIN(own, named);
+}
+
+static gboolean leaves(const Erasure *self, PersonNumber person)
+{
+	return erasure_turn(self, person) != 0 ||
+	       (bits_has(&self->named, person) && !bits_has(&self->staying, person));
+}
+
 static void choose_persons(Erasure *self)
 {
-	for (guint64 i = 1; i < self->persons.count; i++)
-		if (bits_has(&self->named, i) && !bits_has(&self->staying, i))
-			bits_add(&self->persons, i);
-	bits_add(&self->persons, self->order.person);
+	for (guint64 i = 1; i < self->persons.count; i++) {
+		if (!leaves(self, (PersonNumber)i))
+			continue;
+		bits_add(&self->persons, i);
+		erased_in(self, turn_of(self, (PersonNumber)i))->persons++;
+	}
+}
+
+/* No conversation has the number 0. */
+static void count_conversations(Erasure *self)
+{
+	bits_remove(&self->conversations, 0);
+	for (guint64 i = 1; i < self->conversations.count; i++)
+		if (bits_has(&self->conversations, i))
+			erased_in(self, last_turn(self->emptied_last, (guint32)i))->conversations++;
 }
 
 static gboolean note_stand_in(Span key, Span value, gpointer user_data)
@@ -281,8 +344,8 @@ static void drop_orphans(Erasure *self)
 static gboolean plan_persons(Erasure *self, GError **error)
 {
 	choose_persons(self);
-	if (self->order.address != NULL)
-		note_address(self, self->order.address);
+	for (guint i = 0; self->order.addresses != NULL && self->order.addresses[i] != NULL; i++)
+		note_address(self, self->order.addresses[i]);
 	if (!walk(self, TABLE_CUT, note_stand_in, error) ||
 		!walk(self, TABLE_SEAL, note_going, error))
 		return FALSE;
@@ -294,7 +357,9 @@ static gboolean plan_persons(Erasure *self, GError **error)
 
 gboolean erasure_plan(Erasure *self, GError **error)
 {
-	return walk(self, TABLE_MESSAGE, choose_message, error) &&
-	       walk(self, TABLE_MESSAGE, note_staying, error) && plan_taught(self, error) &&
-	       plan_persons(self, error);
+	if (!walk(self, TABLE_MESSAGE, choose_message, error) ||
+		!walk(self, TABLE_MESSAGE, note_staying, error))
+		return FALSE;
+	count_conversations(self);
+	return plan_taught(self, error) && plan_persons(self, error);
 }

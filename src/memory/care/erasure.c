@@ -116,7 +116,7 @@ static KvFate sift_conversation(const Erasure *self, Span key, Span value, GByte
 	row.messages = left->messages;
 	row.first = left->first;
 	row.last = left->last;
-	if (self->order.person != 0)
+	if (self->order.turns != NULL)
 		row.flags |= ROW_OPEN;
 	conversation_row_write(&row, &buffer);
 	return replace(&buffer, replacement);
@@ -275,11 +275,19 @@ static GHashTable *hash_set_new(void)
 	return g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
-static void erasure_init(Erasure *self, Memory *memory, const ErasureOrder *order)
+/* How many are counted apart. */
+static guint parts(const ErasureOrder *order)
+{
+	return order->addresses != NULL ? g_strv_length((char **)order->addresses) : 1;
+}
+
+static void erasure_init(
+	Erasure *self, Memory *memory, const ErasureOrder *order, MemoryErased *ret)
 {
 	const CounterRow *counters = &memory->counters;
 
-	*self = (Erasure){.memory = memory, .order = *order};
+	*self = (Erasure){.memory = memory, .order = *order, .erased = ret};
+	memset(ret, 0, parts(order) * sizeof *ret);
 	bits_init(&self->messages, counters->messages + 1);
 	bits_init(&self->persons, counters->persons + 1);
 	bits_init(&self->named, counters->persons + 1);
@@ -291,6 +299,8 @@ static void erasure_init(Erasure *self, Memory *memory, const ErasureOrder *orde
 	bits_init(&self->misled, counters->persons + 1);
 	bits_init(&self->conversations, counters->conversations + 1);
 	bits_init(&self->touched, counters->conversations + 1);
+	self->named_last = g_hash_table_new(NULL, NULL);
+	self->emptied_last = g_hash_table_new(NULL, NULL);
 	self->remainders = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	self->written = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	self->exchanged = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
@@ -313,7 +323,7 @@ static void erasure_clear(Erasure *self)
 		&self->doubted, &self->vouched, &self->misled};
 	GHashTable *const tables[] = {self->remainders, self->written, self->exchanged,
 		self->present, self->sites, self->domains, self->authors, self->orphans,
-		self->accounts, self->taught};
+		self->accounts, self->taught, self->named_last, self->emptied_last};
 
 	for (guint i = 0; i < G_N_ELEMENTS(sets); i++)
 		bits_clear(sets[i]);
@@ -322,32 +332,18 @@ static void erasure_clear(Erasure *self)
 	g_clear_error(&self->failure);
 }
 
-/* No message, person or conversation has the number 0. */
-static MemoryErased count(Erasure *self)
-{
-	bits_remove(&self->persons, 0);
-	bits_remove(&self->conversations, 0);
-	return (MemoryErased){
-		.messages = bits_total(&self->messages),
-		.persons = bits_total(&self->persons),
-		.conversations = bits_total(&self->conversations),
-	};
-}
-
-static gboolean run(Erasure *self, MemoryErased *ret, GError **error)
+static gboolean run(Erasure *self, GError **error)
 {
 	CounterRow *counters = &self->memory->counters;
-	MemoryErased erased;
 
 	if (!erasure_plan(self, error))
 		return FALSE;
-	erased = count(self);
-	counters->messages_gone += erased.messages;
-	counters->persons_gone += erased.persons;
-	counters->conversations_gone += erased.conversations;
+	for (guint i = 0; i < parts(&self->order); i++) {
+		counters->messages_gone += self->erased[i].messages;
+		counters->persons_gone += self->erased[i].persons;
+		counters->conversations_gone += self->erased[i].conversations;
+	}
 	memory_put_counters(self->memory);
-	if (ret != NULL)
-		*ret = erased;
 	return kv_rewrite(self->memory->kv, sift, self, error);
 }
 
@@ -359,8 +355,8 @@ gboolean erasure_run(Memory *memory, const ErasureOrder *order, MemoryErased *re
 			(holds || inquiry_damaged(TABLE_META, error));
 
 	if (done) {
-		erasure_init(&self, memory, order);
-		done = run(&self, ret, error);
+		erasure_init(&self, memory, order, ret);
+		done = run(&self, error);
 		erasure_clear(&self);
 	}
 	if (!done)

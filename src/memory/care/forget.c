@@ -29,8 +29,8 @@ static gboolean find_person(
 
 /* Is a message of somebody who was never learned marked, or in a campaign? */
 typedef struct Trace {
-	guint64 author;
-	guint32 account;
+	GHashTable *authors;  /* of guint64: hashes in TABLE_MARK */
+	GHashTable *accounts; /* of guint32: in TABLE_CAMPAIGN */
 	gboolean found;
 } Trace;
 
@@ -39,7 +39,8 @@ static gboolean look_at_mark(Span key, Span value, gpointer user_data)
 	Trace *trace = user_data;
 	MarkRow row;
 
-	trace->found = mark_row_read(value, &row) && row.author == trace->author;
+	trace->found =
+		mark_row_read(value, &row) && g_hash_table_contains(trace->authors, &row.author);
 	return !trace->found;
 }
 
@@ -49,17 +50,29 @@ static gboolean look_at_sighting(Span key, Span value, gpointer user_data)
 	guint32 sender =
 		value.length == CAMPAIGN_MEMBER_BYTES ? campaign_sighting_at(value, 0).sender : 0;
 
-	trace->found = sender != 0 && campaign_account_of(sender) == trace->account;
+	trace->found = sender != 0 && g_hash_table_contains(trace->accounts,
+					      GUINT_TO_POINTER(campaign_account_of(sender)));
 	return !trace->found;
 }
 
-static gboolean find_trace(Memory *self, const char *address, gboolean *ret_found, GError **error)
+static void trace_address(const Memory *self, const char *address, Trace *trace)
 {
-	Trace trace = {
-		.author = key_hash(self->keys, TABLE_MARK, span_new(address, strlen(address))),
-		.account = campaign_account(self, address),
-	};
+	guint64 author = key_hash(self->keys, TABLE_MARK, span_new(address, strlen(address)));
 
+	g_hash_table_add(trace->authors, g_memdup2(&author, sizeof author));
+	g_hash_table_add(trace->accounts, GUINT_TO_POINTER(campaign_account(self, address)));
+}
+
+static gboolean find_traces(
+	Memory *self, const char *const *addresses, gboolean *ret_found, GError **error)
+{
+	g_autoptr(GHashTable) authors =
+		g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	g_autoptr(GHashTable) accounts = g_hash_table_new(NULL, NULL);
+	Trace trace = {authors, accounts, FALSE};
+
+	for (guint i = 0; addresses[i] != NULL; i++)
+		trace_address(self, addresses[i], &trace);
 	if (!kv_walk(self->kv, TABLE_MARK, look_at_mark, &trace, error) ||
 		(!trace.found &&
 			!kv_walk(self->kv, TABLE_CAMPAIGN, look_at_sighting, &trace, error)))
@@ -68,19 +81,59 @@ static gboolean find_trace(Memory *self, const char *address, gboolean *ret_foun
 	return TRUE;
 }
 
-gboolean memory_forget(Memory *self, const char *address, MemoryErased *ret, GError **error)
+/* Is ADDRESS known as a mailing list's? */
+static gboolean is_site(Memory *self, const char *address, gboolean *ret_is, GError **error)
 {
-	Key tombstone = key_of_tombstone(self->keys, address);
-	Key forgotten = key_of_byte(SITE_FORGOTTEN);
-	ErasureOrder order = {.address = address};
-	gboolean traced;
+	Key key = key_of_string(self->keys, TABLE_SITE, address);
+	Span kinds;
 
-	*ret = (MemoryErased){0};
-	if (!check_view(self, error) || !find_person(self, address, &order.person, error) ||
-		!find_trace(self, address, &traced, error))
+	if (!memory_ask_one(self, TABLE_SITE, key, SITE_KINDS, &kinds, error))
 		return FALSE;
-	kv_add(self->kv, TABLE_SITE, key_span(&tombstone), key_span(&forgotten));
-	if (order.person == 0 && !traced)
+	*ret_is |= kinds.length > 0;
+	return TRUE;
+}
+
+/* An address that is given twice has its first turn. */
+static gboolean find_persons(Memory *self, const char *const *addresses, GHashTable *turns,
+	gboolean *ret_sites, GError **error)
+{
+	for (guint i = 0; addresses[i] != NULL; i++) {
+		PersonNumber person;
+
+		if (!find_person(self, addresses[i], &person, error) ||
+			!is_site(self, addresses[i], ret_sites, error))
+			return FALSE;
+		if (person != 0 && !g_hash_table_contains(turns, GUINT_TO_POINTER(person)))
+			g_hash_table_insert(
+				turns, GUINT_TO_POINTER(person), GUINT_TO_POINTER(i + 1));
+	}
+	return TRUE;
+}
+
+static void add_tombstones(Memory *self, const char *const *addresses)
+{
+	Key forgotten = key_of_byte(SITE_FORGOTTEN);
+
+	for (guint i = 0; addresses[i] != NULL; i++) {
+		Key tombstone = key_of_tombstone(self->keys, addresses[i]);
+
+		kv_add(self->kv, TABLE_SITE, key_span(&tombstone), key_span(&forgotten));
+	}
+}
+
+gboolean memory_forget(
+	Memory *self, const char *const *addresses, MemoryErased *ret, GError **error)
+{
+	g_autoptr(GHashTable) turns = g_hash_table_new(NULL, NULL);
+	ErasureOrder order = {.addresses = addresses, .turns = turns};
+	gboolean traced, sites = FALSE;
+
+	memset(ret, 0, g_strv_length((char **)addresses) * sizeof *ret);
+	if (!check_view(self, error) || !find_persons(self, addresses, turns, &sites, error) ||
+		!find_traces(self, addresses, &traced, error))
+		return FALSE;
+	add_tombstones(self, addresses);
+	if (g_hash_table_size(turns) == 0 && !traced && !sites)
 		return memory_commit(self, error);
 	return erasure_run(self, &order, ret, error);
 }

@@ -7,12 +7,24 @@
 
 #include "letters.h"
 #include "memory/keys.h"
+#include "store/generation.h"
 #include "tables.h"
 
 #define ALICE "alice@ours.example"
 #define BOB   "bob@partner.example"
 #define CAROL "carol@partner.example"
 #define DAVE  "dave@solo.example"
+#define LIST  "list@ours.example"
+#define THIEF "thief@relay.example"
+
+/* Dave goes with Bob when he comes first; a list and a thief are no persons. */
+static const char *const orders[][6] = {
+	{BOB, DAVE, CAROL, BOB},
+	{DAVE, BOB, ALICE},
+	{CAROL, LIST, "nobody@solo.example", THIEF, BOB},
+	{THIEF, LIST},
+	{ALICE, BOB, CAROL, DAVE},
+};
 
 static Facts *letter_of_bob(void)
 {
@@ -63,15 +75,22 @@ static void teach_all(Lab *lab)
 	lab_commit(lab);
 }
 
-static MemoryErased forget(Lab *lab, const char *address)
+static void forget_all(Lab *lab, const char *const *addresses, MemoryErased *erased)
 {
 	g_autoptr(GError) error = NULL;
-	MemoryErased erased;
 
-	memory_forget(lab->memory, address, &erased, &error);
+	memory_forget(lab->memory, addresses, erased, &error);
 	g_assert_no_error(error);
 	memory_begin(lab->memory, &error);
 	g_assert_no_error(error);
+}
+
+static MemoryErased forget(Lab *lab, const char *address)
+{
+	const char *const addresses[] = {address, NULL};
+	MemoryErased erased;
+
+	forget_all(lab, addresses, &erased);
 	return erased;
 }
 
@@ -252,6 +271,65 @@ static void test_forget_unlearned(Lab *lab, gconstpointer data)
 	g_assert_cmpuint(tables_count(rows, "campaign"), ==, 1);
 }
 
+static void assert_same_rows(const char *one, const char *other)
+{
+	g_autoptr(GPtrArray) first = tables_rows(one), second = tables_rows(other);
+
+	g_assert_cmpuint(first->len, ==, second->len);
+	for (guint i = 0; i < first->len; i++)
+		g_assert_cmpstr(first->pdata[i], ==, second->pdata[i]);
+}
+
+static void assert_same_erased(const MemoryErased *one, const MemoryErased *other)
+{
+	g_assert_cmpuint(one->messages, ==, other->messages);
+	g_assert_cmpuint(one->persons, ==, other->persons);
+	g_assert_cmpuint(one->conversations, ==, other->conversations);
+}
+
+static void write_to_list(Lab *lab, const char *list)
+{
+	Facts *facts = letter_new("l1@ours.example", ALICE, "Alice Adams", list);
+
+	g_free(facts->list_post);
+	facts->list_post = g_strdup(list);
+	lab_teach(lab, facts, LESSON_OUTGOING);
+	lab_commit(lab);
+}
+
+/* ADDRESSES in one stroke, and one by one in a copy of the same memory. */
+static void compare(Lab *lab, const char *const *addresses)
+{
+	Lab other = {.state = g_build_filename(lab->folder, "other", NULL), .secret = lab->secret};
+	MemoryErased together[8];
+	g_autoptr(GError) error = NULL;
+	guint before = generation_newest(lab->state);
+
+	g_assert_true(memory_copy(lab->memory, other.state, &error));
+	lab_open(&other, MEMORY_WRITE);
+	forget_all(lab, addresses, together);
+	g_assert_cmpuint(generation_newest(lab->state), ==, before + 1);
+	for (guint i = 0; addresses[i] != NULL; i++) {
+		MemoryErased alone = forget(&other, addresses[i]);
+
+		assert_same_erased(&together[i], &alone);
+	}
+	assert_same_rows(lab->state, other.state);
+	lab_close(&other);
+	state_remove(other.state);
+	g_free(other.state);
+}
+
+static void test_several(Lab *lab, gconstpointer data)
+{
+	const char *const *addresses = data;
+
+	teach_all(lab);
+	write_to_list(lab, LIST);
+	convict(lab, THIEF, "Bob Baker");
+	compare(lab, addresses);
+}
+
 /* Somebody else of the domain stands for it when it comes cut; nobody, and it is not known. */
 static void test_cut_domain(Lab *lab, gconstpointer data)
 {
@@ -323,6 +401,11 @@ int main(int argc, char **argv)
 	g_test_add("/forget/relearn", Lab, NULL, lab_begin, test_relearn, lab_end);
 	g_test_add("/forget/unknown", Lab, NULL, lab_begin, test_forget_unknown, lab_end);
 	g_test_add("/forget/unlearned", Lab, NULL, lab_begin, test_forget_unlearned, lab_end);
+	for (guint i = 0; i < G_N_ELEMENTS(orders); i++) {
+		g_autofree char *name = g_strdup_printf("/forget/several/%u", i);
+
+		g_test_add(name, Lab, orders[i], lab_begin, test_several, lab_end);
+	}
 	g_test_add("/forget/cut-domain", Lab, NULL, lab_begin, test_cut_domain, lab_end);
 	g_test_add("/expire/old", Lab, NULL, lab_begin, test_expire, lab_end);
 	g_test_add("/expire/all", Lab, NULL, lab_begin, test_expire_all, lab_end);

@@ -131,14 +131,7 @@ static void test_table_missing(Lab *lab, gconstpointer data)
 	lab_close(&old);
 	g_autofree char *file = g_build_filename(old.state, "memory.1.mdb", NULL);
 	g_assert_true(g_file_test(file, G_FILE_TEST_EXISTS));
-	for (guint i = 0; i < 4; i++) {
-		static const char *const names[] = {
-			"memory.1.mdb", "memory.1.mdb-lock", "writer.lock", "next.lock"};
-		g_autofree char *path = g_build_filename(old.state, names[i], NULL);
-
-		g_unlink(path);
-	}
-	g_rmdir(old.state);
+	state_remove(old.state);
 	g_free(old.state);
 }
 

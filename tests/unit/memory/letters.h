@@ -123,20 +123,24 @@ static inline void lab_begin(Lab *lab, gconstpointer data)
 	lab_open(lab, MEMORY_WRITE);
 }
 
-static inline void lab_end(Lab *lab, gconstpointer data)
+static inline void state_remove(const char *state)
 {
-	g_autoptr(GDir) directory = NULL;
+	g_autoptr(GDir) directory = g_dir_open(state, 0, NULL);
 	const char *name;
 
-	lab_close(lab);
-	secret_free(lab->secret);
-	directory = g_dir_open(lab->state, 0, NULL);
 	while (directory != NULL && (name = g_dir_read_name(directory)) != NULL) {
-		g_autofree char *file = g_build_filename(lab->state, name, NULL);
+		g_autofree char *file = g_build_filename(state, name, NULL);
 
 		g_unlink(file);
 	}
-	g_rmdir(lab->state);
+	g_rmdir(state);
+}
+
+static inline void lab_end(Lab *lab, gconstpointer data)
+{
+	lab_close(lab);
+	secret_free(lab->secret);
+	state_remove(lab->state);
 	g_unlink(lab->secret_path);
 	g_rmdir(lab->folder);
 	g_free(lab->state);

@@ -360,10 +360,11 @@ static void test_forgotten(Lab *lab, gconstpointer data)
 {
 	g_autoptr(Facts) facts = letter_of_bob(NEW);
 	g_autoptr(GError) error = NULL;
+	const char *const addresses[] = {NEW, NULL};
 	MemoryErased erased;
 
 	mark(lab, facts, MARK_BENIGN, "Bob's own mailbox");
-	g_assert_true(memory_forget(lab->memory, NEW, &erased, &error));
+	g_assert_true(memory_forget(lab->memory, addresses, &erased, &error));
 	g_assert_no_error(error);
 	memory_begin(lab->memory, &error);
 	g_autoptr(Recall) recall = lab_recall(lab, facts);
