@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Crashes commands that write to a state, and looks at what is left: crash.py KITH FOLDER COUNT.
 
-In FOLDER are faults.so (tests/tools/faults.c), first.mbox, second.mbox, genuine.eml, hijacked.eml and
-attacks.mbox. After each crash the state must open and be consistent, must still hold every message of
+In FOLDER are faults.so and memory-format (tests/tools), first.mbox, second.mbox, third.mbox, all of these
+as all.mbox, genuine.eml, hijacked.eml and attacks.mbox. After each crash the state must open and be consistent, must still hold every message of
 first.mbox, whose learning had ended well, and must be, once the command is run to its end, as if nothing
-had happened. A line "crash COMMAND HOW: WHAT" for each; ends with 1 at the first that went wrong."""
+had happened. A line "crash COMMAND HOW: WHAT" for each; ends with 1 at the first that went wrong. COUNT
+crashes are chance; besides, commands of few calls are crashed at each of them."""
 
 import errno
+import glob
 import json
 import os
 import random
@@ -18,19 +20,28 @@ import sys
 import time
 
 PERSON = "chie.doi@partner.example"
+OTHERS = ["ben.carter@example.com", "nobody@example.org", "gita.hari@supplier.example"]
 COMMANDS = {
     "learn": ["learn", "--json", "second.mbox"],
     "record": ["scan", "--record", "--json", "attacks.mbox"],
     "forget": ["forget", "--json", PERSON],
+    "forget-several": ["forget", "--json", PERSON, *OTHERS],
     "expire": ["expire", "--json", "2020-01-03"],
     "mark": ["mark", "hijacked", "--json", "genuine.eml"],
     "benign": ["mark", "benign", "--json", "hijacked.eml"],
     "undo": ["mark", "benign", "--undo", "--json", "hijacked.eml"],
+    "acquit": ["mark", "hijacked", "--undo", "--json", "genuine.eml"],
+    "compact": ["learn", "--json", "third.mbox"],
+    "migrate-memory": ["learn", "--json", "second.mbox"],
     "backup": ["state", "backup", "--replace", "away"],
     "migrate": ["scan", "--record", "--json", "attacks.mbox"],
 }
 # What a command begins with, where that is not "base".
-BASES = {"migrate": "old", "undo": "marked"}
+BASES = {"migrate": "old", "undo": "marked", "acquit": "convicted", "compact": "large", "migrate-memory": "old-memory"}
+# Those that learn; what was learned before must not be lost by them.
+LEARNERS = ("learn", "record", "migrate", "compact", "migrate-memory")
+# Those that are crashed at every call, as what is new in them takes few.
+EVERY_CALL = ("compact", "migrate-memory")
 SCHEMA = os.path.join(os.environ["TOP"], "src", "ledger", "schema")
 TABLES = ("mailbox", "message", "sighting", "candidate", "indicator", "message_indicator", "track")
 
@@ -69,6 +80,21 @@ class Bench:
         shutil.rmtree(os.path.join(self.folder, state), ignore_errors=True)
         shutil.copytree(os.path.join(self.folder, BASES.get(name, "base")),
             os.path.join(self.folder, state))
+
+    def derive(self, name, words, base="base"):
+        """The state NAME: what the command WORDS makes of another."""
+        shutil.copytree(os.path.join(self.folder, base), os.path.join(self.folder, name))
+        self.run(name, words)
+
+    def memory(self, state):
+        """The number of the newest file of memory, and the path."""
+        paths = glob.glob(os.path.join(self.folder, state, "memory.*.mdb"))
+        return max((int(path.rsplit(".", 2)[1]), path) for path in paths)
+
+    def memory_format(self, state, *words):
+        path = self.memory(state)[1]
+        return subprocess.run([os.path.join(self.folder, "memory-format"), path, *words], check=True,
+            capture_output=True, text=True).stdout.strip()
 
     def make_old(self):
         """The same state with the ledger as the first version of its schema had it."""
@@ -110,7 +136,11 @@ def how_to_crash(calls, seconds):
     kind = random.choice(["killed", "killed at a call", "failing once", "failing"])
     if kind == "killed":
         return kind, {"seconds": random.uniform(0.02, seconds * 1.1)}
-    fault = {"FAULT_AT": random.randint(1, calls)}
+    return at_call(kind, random.randint(1, calls))
+
+
+def at_call(kind, number):
+    fault = {"FAULT_AT": number}
     if kind != "killed at a call":
         fault["FAULT_ERRNO"] = random.choice([errno.EIO, errno.ENOSPC])
     if kind == "failing":
@@ -127,18 +157,30 @@ def measure(bench, name):
     bench.crash("whole", words, FAULT_COUNT=count)
     seconds = time.monotonic() - begun
     with open(count, encoding="ascii") as file:
-        return int(file.read()), seconds, bench.summary("whole")
+        calls = int(file.read())
+    look_at_memory(bench, name)
+    return calls, seconds, bench.summary("whole")
 
 
-def one_crash(bench, name, measured):
-    calls, seconds, whole = measured
-    kind, fault = how_to_crash(calls, seconds)
+def look_at_memory(bench, name):
+    """Did the command NAME do to memory what it is here for?"""
+    base, before = BASES.get(name, "base"), bench.memory(BASES.get(name, "base"))[0]
+    after = bench.memory("whole")[0]
+    if name in ("compact", "forget", "forget-several", "expire", "mark", "undo") and after != before + 1:
+        raise Wrong(f"{name}: memory.{before}.mdb is followed by memory.{after}.mdb")
+    if name == "migrate-memory" and not int(bench.memory_format(base)) < int(bench.memory_format("whole")):
+        raise Wrong(f"{name}: memory has format {bench.memory_format('whole')} still")
+
+
+def one_crash(bench, name, whole, kind, fault):
     bench.copy("crashed", name)
     ended = bench.crash("crashed", COMMANDS[name], **fault)
     early = ended < 0 or ended > 1
-    print(f"crash {name} {kind} {fault}: {'ended early' if early else 'went on'}", flush=True)
+    drafts = glob.glob(os.path.join(bench.folder, "crashed", "memory.draft"))
+    print(f"crash {name} {kind} {fault}: {'ended early' if early else 'went on'}"
+        f"{', writing memory anew' if drafts else ''}", flush=True)
     bench.check("crashed")
-    if name in ("learn", "record", "migrate"):
+    if name in LEARNERS:
         # What was acknowledged before is there: learning it again finds all of it.
         again = json.loads(bench.run("crashed", ["learn", "--json", "first.mbox"]).splitlines()[-1])
         if again["learned"] != 0:
@@ -156,14 +198,22 @@ def main(program, folder, count):
     bench.run("base", ["learn", "first.mbox", "genuine.eml"])
     bench.run("base", ["scan", "--record", "hijacked.eml"])
     bench.make_old()
-    shutil.copytree(os.path.join(folder, "base"), os.path.join(folder, "marked"))
-    bench.run("marked", COMMANDS["benign"])
+    bench.derive("marked", COMMANDS["benign"])
+    bench.derive("convicted", COMMANDS["mark"])
+    bench.derive("large", COMMANDS["learn"])
+    bench.derive("old-memory", ["state", "check"])
+    bench.memory_format("old-memory", "2")
     measured = {name: measure(bench, name) for name in COMMANDS}
     for name, (calls, seconds, _) in measured.items():
         print(f"round {name}: {calls} calls that write, {seconds:.2f} s", flush=True)
     names = list(COMMANDS)
     for number in range(count):
-        one_crash(bench, names[number % len(names)], measured[names[number % len(names)]])
+        calls, seconds, whole = measured[names[number % len(names)]]
+        one_crash(bench, names[number % len(names)], whole, *how_to_crash(calls, seconds))
+    for name in EVERY_CALL:
+        for number in range(1, measured[name][0] + 1):
+            kind = random.choice(["killed at a call", "failing once", "failing"])
+            one_crash(bench, name, measured[name][2], *at_call(kind, number))
 
 
 if __name__ == "__main__":
