@@ -266,7 +266,8 @@ static gboolean look_at_site(Span key, Span value, gpointer user_data)
 	static const char kinds[] = {
 		SITE_LINKED, SITE_WROTE, SITE_DOMAIN, SITE_LIST, SITE_FORGOTTEN};
 
-	if (memchr(kinds, value.data[0], sizeof kinds) == NULL)
+	if (((guint8)value.data[0] & SITE_TOLD) == 0 &&
+		memchr(kinds, value.data[0], sizeof kinds) == NULL)
 		complain(user_data, "of no known kind");
 	return TRUE;
 }

@@ -13,7 +13,11 @@ static Facts *letter_of_bob(void)
 {
 	Facts *facts = letter_new(
 		"b1@partner.example", "bob@partner.example", "Bob Baker", "alice@ours.example");
+	Link *link = link_new();
 
+	g_free(link->site);
+	link->site = g_strdup("harbour.example");
+	g_ptr_array_add(facts->links, link);
 	letter_text(facts, TEXT_HARBOUR, "");
 	return facts;
 }
