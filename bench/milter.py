@@ -32,9 +32,9 @@ class Message:
 
 
 class Session:
-    """One connection of a mail server to the filter at the socket PATH."""
+    """One connection of a mail server to the filter at the socket PATH, for the client with ADDRESS."""
 
-    def __init__(self, path):
+    def __init__(self, path, address="203.0.113.9"):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(60)
         self.socket.connect(path)
@@ -42,7 +42,7 @@ class Session:
         self.put(b"O", struct.pack("!III", 6, ACTIONS, STEPS))
         _, answer = self.get()
         _, _, self.steps = struct.unpack("!III", answer[:12])
-        self.say(b"C", b"client.elsewhere.example\0" + b"4" + struct.pack("!H", 4711) + b"203.0.113.9\0")
+        self.say(b"C", b"client.elsewhere.example\0" + b"4" + struct.pack("!H", 4711) + address.encode() + b"\0")
         self.say(b"H", b"client.elsewhere.example\0")
 
     def put(self, command, data=b""):

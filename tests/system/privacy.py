@@ -3,13 +3,20 @@
 
 Of each message: addresses and names of its address fields, the subject, and every run of five words of
 its text; each as it is, in lower case, and with letters and digits alone. Short ones, which chance
-brings about among many megabytes, are left out. Prints what is found and ends with 1."""
+brings about among many megabytes, are left out.
+
+Nothing of it may be in any file, but for those that are named here: whole mail is in the folders of MAIL,
+the people concerned, but no subject and no text, in those of LEDGER. Every folder is its owner's alone,
+and so is every file that is not of OPEN. Prints what is found and ends with 1."""
 
 import email
+import email.errors
+import email.header
 import email.policy
 import email.utils
 import os
 import re
+import stat
 import subprocess
 import sys
 
@@ -17,6 +24,12 @@ LEAST = 12
 WORDS = 5
 PREFIX = 6
 FIELDS = ("from", "to", "cc", "reply-to", "sender", "delivered-to")
+MAIL = ("guard/quarantine", "guard/backlog", "raw", "spool")
+LEDGER = ("ledger", "restore.draft/ledger")
+# Whoever set it up has written our own domain there; holds no mail.
+CONFIGURATION = ("kith.conf", "restore.draft/kith.conf")
+# The certificate that a sandbox is to trust, and a socket that tells counts.
+OPEN = CONFIGURATION + ("sink/authority.pem", "guard/control")
 SEPARATOR = re.compile(rb"^From [^\n]*\n", re.MULTILINE)
 
 
@@ -47,12 +60,21 @@ def texts(message):
             continue
 
 
-def phrases(message):
-    """What must not be found."""
+def decoded(value):
+    return str(email.header.make_header(email.header.decode_header(value)))
+
+
+def people(message):
+    """Names and addresses."""
     values = [str(value) for field in FIELDS for value in message.get_all(field, [])]
     for name, address in email.utils.getaddresses(values):
-        yield from (name, address)
-    yield str(message.get("subject", ""))
+        yield from (name, decoded(name), address)
+
+
+def content(message):
+    """The subject, and runs of words."""
+    subject = str(message.get("subject", ""))
+    yield from (subject, decoded(subject))
     for text in texts(message):
         words = text.split()
         for at in range(len(words) - WORDS + 1):
@@ -68,18 +90,19 @@ def forms(phrase):
             yield data
 
 
-def gather(paths):
-    """{first bytes: phrases that begin so}."""
+def gather(paths, kinds):
+    """{first bytes: phrases that begin so}; KINDS are functions that give them."""
     wanted = {}
     for path in paths:
         for raw in raw_messages(path):
-            try:
-                message = email.message_from_bytes(raw, policy=email.policy.compat32)
-                for phrase in phrases(message):
-                    for data in forms(phrase):
-                        wanted.setdefault(data[:PREFIX], set()).add(data)
-            except (ValueError, IndexError, AttributeError):
-                continue
+            message = email.message_from_bytes(raw, policy=email.policy.compat32)
+            for kind in kinds:
+                try:
+                    for phrase in kind(message):
+                        for data in forms(phrase):
+                            wanted.setdefault(data[:PREFIX], set()).add(data)
+                except (ValueError, IndexError, AttributeError, LookupError, email.errors.MessageError):
+                    continue
     return wanted
 
 
@@ -93,22 +116,36 @@ def search(path, wanted):
                 yield phrase
 
 
+def is_below(name, folders):
+    return any(name == folder or name.startswith(folder + "/") for folder in folders)
+
+
+def entries(state):
+    """(name within the state, path, its status) of every file and folder."""
+    yield ".", state, os.lstat(state)
+    for folder, folders, files in os.walk(state):
+        for name in folders + files:
+            path = os.path.join(folder, name)
+            yield os.path.relpath(path, state), path, os.lstat(path)
+
+
 def main(state, paths):
-    wanted = gather(paths)
-    found, files = set(), 0
-    for folder, _, names in os.walk(state):
-        for name in names:
-            # The configuration names our own domain, which whoever set it up has written there.
-            if name == "kith.conf":
-                continue
-            files += 1
-            found.update(search(os.path.join(folder, name), wanted))
-    for phrase in sorted(found)[:20]:
-        print(phrase.decode("utf-8", "replace"))
-    if not files or len(wanted) < 10:
-        print(f"{files} files, {len(wanted)} phrases: nothing was looked for")
+    everything, contents = gather(paths, (people, content)), gather(paths, (content,))
+    wrong, private = [], 0
+    for name, path, status in entries(state):
+        if status.st_mode & 0o077 and name not in OPEN:
+            wrong.append(f"{name} has mode {stat.S_IMODE(status.st_mode):o}")
+        if not stat.S_ISREG(status.st_mode) or is_below(name, MAIL) or name in CONFIGURATION:
+            continue
+        ledger = is_below(name, LEDGER)
+        private += not ledger
+        for phrase in sorted(set(search(path, contents if ledger else everything)))[:20]:
+            wrong.append(f"{name}: {phrase.decode('utf-8', 'replace')}")
+    print("\n".join(wrong))
+    if not private or len(everything) < 10:
+        print(f"{private} files, {len(everything)} phrases: nothing was looked for")
         return 1
-    return 1 if found else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
