@@ -72,7 +72,8 @@ point "lifting takes all back" test "$(grep -c 'may be learned again' log)" -eq 
 # Copies of mail beside memory and ledger: held by the guard, kept by a sinkhole, left by a backup that was killed.
 # hold STATE NUMBER SENDER RECIPIENT...: a message in quarantine.
 hold() {
-	local file=$1/guard/quarantine/$(printf '%016x%08x' "$(date +%s%6N)" "$2").held sender=$3
+	local file sender=$3
+	file=$1/guard/quarantine/$(printf '%016x%08x' "$(date +%s%6N)" "$2").held
 	shift 3
 	{ printf 'time: 1\nverdict: hijacked\nsender: %s\nsubject: Pump\nfrom: <%s>\n' "$sender" "$sender"
 		printf 'to: <%s>\n' "$@"
@@ -81,7 +82,7 @@ hold() {
 new_state copies
 kith copies learn genuine.eml >log || exit 1
 kith copies scan --record hijacked.eml >log
-mkdir -p -m 700 copies/guard/quarantine copies/guard/backlog copies/raw/ab copies/spool
+(umask 077 && mkdir -p copies/guard/quarantine copies/guard/backlog copies/raw/ab copies/spool)
 hold copies 1 "${victim^^}" a@x.example b@x.example
 hold copies 2 a@x.example "$victim"
 hold copies 3 a@x.example "$victim" b@x.example
@@ -116,4 +117,50 @@ kith old ledger export >exported
 point "the ledger is empty" sh -c '! grep -q identity exported'
 kith old learn --json genuine.eml all.mbox >log
 point "what went can be learned again" grep -q '"learned":401' log
+
+# What waits in a guard's backlog and a sinkhole's spool, which were killed, is said, left alone, and reached when it was read.
+waiting() {
+	find "$1/guard/backlog" "$1/spool" "$1/guard/quarantine" -type f -size +0 -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sed 's/ .*//'
+}
+reads() {
+	python3 "$TOP/tests/system/left.py" "$KITH" "$TMPDIR" "$1" read
+}
+chmod 755 "$TMPDIR"
+sed 's/^Message-ID.*/Message-ID: <own@ours.example>/; s/^From:.*/From: Emi Fujita <emi.fujita@ours.example>/' genuine.eml >own.eml
+new_state late
+printf '[guard]\nnetworks=10.0.0.0/8\n[actions]\nhijacked=hold\n' >>late/kith.conf
+kith late learn genuine.eml >log || exit 1
+point "a guard and a sinkhole are killed at work" python3 "$TOP/tests/system/left.py" "$KITH" "$TMPDIR" late
+cp -a late dated
+waiting late >before
+kith late forget --json "$victim" >forgotten.json
+point "raw mail is gone, a batch and a spool wait" grep -q '"raw":1,"quarantine_left":1,"waiting":2}' forgotten.json
+waiting late >after
+point "which are as they were" same before after
+point "they name it" in_state late/guard/backlog/incoming "$victim"
+point "both" in_state late/spool "$victim"
+point "guard and sinkhole take what waits" reads late
+point "of which nothing is left" test -z "$(find late/guard/backlog -type f)"
+point "nor in the spool" nowhere late/spool "$victim"
+point "the sinkhole's is in the ledger and in raw mail" in_state late/raw "$victim"
+kith late forget --json "$victim" >forgotten.json
+point "forgotten again, nothing was learned and nothing waits" \
+	grep -q '"messages":0,.*"ledger":true,.*"raw":1,"quarantine_left":1,"waiting":0}' forgotten.json
+rm late/guard/quarantine/*.held
+point "it is in no file" nowhere late "$victim"
+point "the state is consistent" says "nothing is wrong" kith late state check
+
+waiting dated >before
+point "expiring takes what is learned, recorded, held and kept" says "1 messages" kith dated expire 2038-01-01
+point "raw mail is gone" test -z "$(find dated/raw -type f)"
+point "and held mail" test -z "$(find dated/guard/quarantine -type f)"
+waiting dated >after
+point "what waits is as it was" test "$(grep -cFf after before)" = 3
+point "and is taken" reads dated
+point "to memory" says "nothing is wrong: 2 messages" kith dated state check
+point "and ledger" test "$(kith dated ledger export | grep -c identity)" -ge 2
+kith dated expire 2038-01-01 >log
+point "and expires in its turn" says "nothing is wrong: 0 messages" kith dated state check
+point "in the ledger" test "$(kith dated ledger export | grep -c identity)" = 0
+point "nobody is in any file then" nowhere dated "$victim"
 finish

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Leaves in a state what a guard and a sinkhole leave that are killed at work: left.py KITH FOLDER STATE.
+"""Leaves in a state what a guard and a sinkhole leave that are killed at work: left.py KITH FOLDER STATE;
+left.py KITH FOLDER STATE read has another guard and sinkhole read what waits there.
 
 In FOLDER are the state, its "secret", and genuine.eml, own.eml and hijacked.eml, which the state is to hold
 for hijacked and whose guard is to hold such. Afterwards own.eml waits in guard/backlog/outgoing, genuine.eml
-and hijacked.eml in guard/backlog/incoming, hijacked.eml is in quarantine; of genuine.eml a sinkhole keeps
-the content in raw, and has in its spool what it took of it again, unread."""
+and hijacked.eml in guard/backlog/incoming, hijacked.eml is in quarantine; a sinkhole has recorded genuine.eml,
+which it keeps in raw, and has in its spool what it took of it again, unread."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -46,10 +48,11 @@ def kill_all(process):
     process.wait()
 
 
-def own(folder, user):
-    for path, _, names in os.walk(folder):
-        for name in [path, *(os.path.join(path, one) for one in names)]:
-            os.lchown(name, user, user)
+def own(top, user):
+    os.lchown(top, user, user)
+    for path, folders, files in os.walk(top):
+        for name in folders + files:
+            os.lchown(os.path.join(path, name), user, user)
 
 
 def read(folder, name):
@@ -65,26 +68,30 @@ def show(path, folder):
         session.close()
 
 
-def leave_by_guard(program, folder, state):
-    place = os.path.join(folder, "run")
+@contextlib.contextmanager
+def guard(program, folder, state):
+    """A guard at work, and its socket. Root's state is nobody's meanwhile."""
+    place, secret = os.path.join(folder, "run"), os.path.join(folder, "secret")
     user = ["--user", "nobody"] if os.getuid() == 0 else []
     os.mkdir(place)
-    if user:
-        for path in (state, place):
-            own(path, NOBODY)
-        os.chown(os.path.join(folder, "secret"), NOBODY, NOBODY)
-    process = subprocess.Popen([program, "guard", "--state", state, "--secret", os.path.join(folder, "secret"),
-        "--listen", f"unix:{place}/guard", *user], stderr=subprocess.DEVNULL)
+    for path in (state, place, secret) if user else ():
+        own(path, NOBODY)
+    process = subprocess.Popen([program, "guard", "--state", state, "--secret", secret, "--listen", f"unix:{place}/guard",
+        *user], stderr=subprocess.DEVNULL)
     await_true("the guard", lambda: os.path.exists(f"{place}/guard") and len(children_of(process.pid)) == 2)
     time.sleep(0.5)
-    os.kill(children_of(process.pid)[1], signal.SIGSTOP)
-    show(f"{place}/guard", folder)
-    await_true("the quarantine", lambda: os.listdir(os.path.join(state, "guard", "quarantine")))
-    kill_all(process)
-    if user:
-        own(state, 0)
-        os.chown(os.path.join(folder, "secret"), 0, 0)
+    yield process, f"{place}/guard"
+    for path in (state, secret) if user else ():
+        own(path, 0)
     shutil.rmtree(place)
+
+
+def leave_by_guard(program, folder, state):
+    with guard(program, folder, state) as (process, place):
+        os.kill(children_of(process.pid)[1], signal.SIGSTOP)
+        show(place, folder)
+        await_true("the quarantine", lambda: os.listdir(os.path.join(state, "guard", "quarantine")))
+        kill_all(process)
 
 
 def take(port, content):
@@ -108,16 +115,28 @@ def leave_by_sink(program, folder, state):
             return tried.connect_ex(("127.0.0.1", port)) == 0
     await_true("the sinkhole", listens)
     take(port, content)
-    await_true("raw mail", lambda: os.path.isdir(f"{state}/raw") and any(names for _, _, names in os.walk(f"{state}/raw")))
+    await_true("the record", lambda: os.path.exists(f"{state}/recorder/cursor"))
     os.kill(process.pid, signal.SIGSTOP)
     take(port, content)
     kill_all(process)
 
 
-def main(program, folder, name):
+def read_what_waits(program, folder, state):
+    with guard(program, folder, state) as (process, _):
+        await_true("the backlog", lambda: not os.listdir(os.path.join(state, "guard", "backlog")))
+        process.terminate()
+        process.wait()
+    subprocess.run([program, "sink", "--drain", "--state", state, "--secret", os.path.join(folder, "secret")],
+        stdout=subprocess.DEVNULL, check=True)
+
+
+def main(program, folder, name, task="leave"):
     state = os.path.join(folder, name)
-    leave_by_guard(program, folder, state)
-    leave_by_sink(program, folder, state)
+    if task == "read":
+        read_what_waits(program, folder, state)
+    else:
+        leave_by_guard(program, folder, state)
+        leave_by_sink(program, folder, state)
 
 
 if __name__ == "__main__":

@@ -60,8 +60,8 @@ if command -v cc >/dev/null; then
 else
 	skip "a restore that is killed" "there is no compiler for the preload"
 fi
-for file in guard/backlog/incoming guard/backlog/outgoing guard/quarantine/*.held raw/*/*.eml spool/*.spool ledger/ledger.db; do
-	point "people are in $file" grep -qi "emi.fujita@ours.example" kept/$file
+for file in kept/{guard/backlog/{incoming,outgoing},guard/quarantine/*.held,raw/*/*.eml,spool/*.spool,ledger/ledger.db}; do
+	point "people are in ${file#kept/}" grep -qi "emi.fujita@ours.example" "$file"
 done
 point "and nowhere else, nor is a text in the ledger" kept
 
@@ -74,7 +74,7 @@ refused() {
 	says "$1: $2" kept
 	status=$?
 	mv "kept/$1.before" "kept/$1"
-	return $status
+	return "$status"
 }
 point "an address beside these folders would be found" refused guard/lock chie.doi@partner.example
 point "a text in the ledger" refused ledger/next.lock "the drawings for the second"
@@ -87,7 +87,7 @@ chmod 755 kept/raw
 point "or list raw mail" says "raw has mode 755" kept
 chmod 700 kept/raw
 
-archive=$(ls -S "${KITH_DATA:-/nowhere}"/lists/*.mbox.zst 2>/dev/null | tail -n 1)
+archive=$(find "${KITH_DATA:-/nowhere}"/lists -name '*.mbox.zst' -printf '%s %p\n' 2>/dev/null | sort -n | head -n 1 | cut -d ' ' -f 2-)
 if [ -z "$archive" ]; then
 	skip "the state of a real archive" "KITH_DATA names none"
 else

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Reading. The segment that the cursor is in stays, even when all of it was read: numbers of
- * segments must only grow.
+ * segments must only grow. What of it was dealt with is mail that is to be nowhere else: it becomes
+ * a hole, which whoever appends does not see.
  */
 #include "intake/spool/spool-reader.h"
 
@@ -285,6 +286,28 @@ static gboolean write_cursor(const SpoolReader *reader, SourcePlace place, GErro
 	return FALSE;
 }
 
+/* Who appends may be in the hands of malware: nothing is changed by a link. */
+static gboolean is_blankable(int segment)
+{
+	struct stat status;
+
+	return fstat(segment, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1;
+}
+
+/* Where a file system makes no holes, it goes with the segment. */
+static void blank(const SpoolReader *reader, SourcePlace place)
+{
+	g_autofree char *path = spool_segment_path(reader->spool, place.segment);
+	int segment = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	if (segment < 0)
+		return;
+	if (place.offset > SPOOL_SEGMENT_MARK_BYTES && is_blankable(segment))
+		(void)fallocate(segment, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			SPOOL_SEGMENT_MARK_BYTES, (off_t)(place.offset - SPOOL_SEGMENT_MARK_BYTES));
+	(void)close(segment);
+}
+
 gboolean spool_reader_settle(SpoolReader *reader, SourcePlace place, GError **error)
 {
 	if (memcmp(&place, &reader->settled, sizeof place) == 0)
@@ -292,6 +315,7 @@ gboolean spool_reader_settle(SpoolReader *reader, SourcePlace place, GError **er
 	if (!write_cursor(reader, place, error))
 		return FALSE;
 	reader->settled = place;
+	blank(reader, place);
 	g_autoptr(GArray) numbers = spool_segment_list(reader->spool);
 
 	for (guint i = 0; i < numbers->len; i++) {

@@ -26,8 +26,8 @@ gboolean spool_reader_ready(SpoolReader *reader);
 gboolean spool_reader_next(SpoolReader *reader, SpoolRecord *ret);
 /* Where the next record begins, or will. */
 SourcePlace spool_reader_place(const SpoolReader *reader);
-/* Keep PLACE as the cursor, durably, and remove the segments before it. FALSE with KITH_ERROR_IO.
- */
+/* Keep PLACE as the cursor, durably, remove the segments before it, and in its own what stands
+ * before it. FALSE with KITH_ERROR_IO. */
 gboolean spool_reader_settle(SpoolReader *reader, SourcePlace place, GError **error);
 /* The spool could not be read: spool_reader_next gives nothing any more. */
 gboolean spool_reader_failed(const SpoolReader *reader);

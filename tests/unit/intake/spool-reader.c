@@ -127,6 +127,68 @@ static void test_segments(Fixture *fixture, gconstpointer unused)
 	g_assert_cmpuint(fixture->complaints.count, ==, 0);
 }
 
+static gboolean holds(const Fixture *fixture, guint64 segment, const char *text)
+{
+	g_autofree char *path = spool_segment_path(fixture->directory, segment), *content = NULL;
+	gsize length;
+
+	g_assert_true(g_file_get_contents(path, &content, &length, NULL));
+	return memmem(content, length, text, strlen(text)) != NULL;
+}
+
+static void append_text(Fixture *fixture, guint64 number, const char *text)
+{
+	g_autoptr(Delivery) delivery = any_delivery(number);
+	g_autoptr(GError) error = NULL;
+
+	(void)spool_append_message(
+		fixture->spool, delivery, NULL, span_new(text, strlen(text)), FALSE, &error);
+	g_assert_no_error(error);
+}
+
+/* What was settled is in no file, beside one who appends, and what follows it is whole, also for
+ * who opens the spool after a crash. */
+static void test_gone(Fixture *fixture, gconstpointer unused)
+{
+	SpoolReader *reader = open_reader(fixture);
+
+	append_text(fixture, 1, "first of all");
+	append_text(fixture, 2, "second to none");
+	g_assert_cmpuint(next(reader), ==, 1);
+	settle(reader);
+	g_assert_false(holds(fixture, 1, "first of all"));
+	g_assert_true(holds(fixture, 1, "second to none"));
+	append_text(fixture, 3, "third in line");
+	spool_reader_free(reader);
+	spool_free(fixture->spool);
+	open_spool(fixture);
+	reader = open_reader(fixture);
+	g_assert_cmpuint(next(reader), ==, 2);
+	g_assert_cmpuint(next(reader), ==, 3);
+	settle(reader);
+	g_assert_false(holds(fixture, 1, "second to none") || holds(fixture, 1, "third in line"));
+	spool_free(fixture->spool);
+	open_spool(fixture);
+	append_text(fixture, 4, "fourth");
+	g_assert_cmpuint(next(reader), ==, 4);
+	g_assert_cmpuint(fixture->complaints.count, ==, 0);
+	spool_reader_free(reader);
+}
+
+/* Nothing is changed through a link that whoever appends has made. */
+static void test_link(Fixture *fixture, gconstpointer unused)
+{
+	g_autofree char *path = spool_segment_path(fixture->directory, 1);
+	g_autofree char *other = g_build_filename(fixture->top, "other", NULL);
+	g_autoptr(SpoolReader) reader = open_reader(fixture);
+
+	append_text(fixture, 1, "first of all");
+	g_assert_cmpint(link(path, other), ==, 0);
+	g_assert_cmpuint(next(reader), ==, 1);
+	settle(reader);
+	g_assert_true(holds(fixture, 1, "first of all"));
+}
+
 /* A power loss may make a segment shorter than what was read of it. */
 static void test_shorter(Fixture *fixture, gconstpointer unused)
 {
@@ -273,6 +335,8 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add("/spool-reader/follows", test_follows);
 	add("/spool-reader/segments", test_segments);
+	add("/spool-reader/gone", test_gone);
+	add("/spool-reader/link", test_link);
 	add("/spool-reader/shorter", test_shorter);
 	add("/spool-reader/damage", test_damage);
 	add("/spool-reader/damaged-length", test_damaged_length);
