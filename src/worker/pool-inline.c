@@ -3,9 +3,11 @@
  * worker/pool.h without workers: messages are parsed in this process, unprotected, when their turn
  * comes. Only a benchmark links it, to tell what the sandbox costs; it is no part of the library.
  */
+#include "base/error.h"
 #include "base/limits.h"
 #include "mail/message.h"
 #include "worker/pool.h"
+#include "worker/zygote.h"
 
 #define WINDOW 64
 
@@ -34,9 +36,31 @@ void zygote_stop(void)
 {
 }
 
+gboolean zygote_is_lost(void)
+{
+	return FALSE;
+}
+
+/* Editors ask for one. */
+gboolean zygote_make(ZygoteWorker *ret_worker, ZygoteRole role, GError **error)
+{
+	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_WORKER, "there are no workers");
+	return FALSE;
+}
+
+int zygote_end(ZygoteWorker *worker)
+{
+	return -1;
+}
+
 Pool *pool_new(guint jobs, GError **error)
 {
 	return g_new0(Pool, 1);
+}
+
+/* Nothing is waited for. */
+void pool_set_time_limit(Pool *pool, gint64 limit)
+{
 }
 
 void pool_free(Pool *pool)
