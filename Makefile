@@ -64,6 +64,7 @@ test-threads: ## the tests of the store and of what runs in threads, with the th
 
 test-system: all ## end-to-end tests of the program
 	@tools/install-packages system
+	@$(ninja) -C $(BUILD) --quiet bench-programs
 	@$(python) tests/system/run --program $(BUILD)/kith
 
 bench: all ## speed and size, beside rspamd, tshark and smtp-sink when they are installed

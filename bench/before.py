@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Memory now beside memory as it was before its rows were packed: bench/before.py --build build [--rounds 3].
+"""Memory now beside memory as it was before its rows were packed: bench/before.py --build build [--rounds 3]
+[--messages 5000] [--against FOLDER].
 
 Takes the program of that time out of the history of git and builds it, once, in BUILD/before. Both programs learn
 and scan the same mail in turn: a made-up archive, and each mailing list under $KITH_DATA. The table shows medians.
-Without the history (an archive of the sources, a shallow clone) it says so and measures nothing."""
+Without the history (an archive of the sources, a shallow clone) it says so and measures nothing. With --against
+the program before is that in the build FOLDER."""
 
 import argparse
 import glob
@@ -91,10 +93,10 @@ def show(name, messages, before, now):
         print(f"  {title:40}{form.format(old):>12}{form.format(new):>12}{new / old:8.2f}")
 
 
-def archives(scratch):
-    """(name, paths) of what there is to learn."""
+def archives(scratch, messages):
+    """(name, paths) of what there is to learn; MESSAGES are made up."""
     made_up = os.path.join(scratch, "sample.mbox")
-    sample.write(made_up, 5000)
+    sample.write(made_up, messages)
     yield "made-up archive", [made_up]
     data = os.environ.get("KITH_DATA", "")
     for path in sorted(glob.glob(os.path.join(data, "lists", "*.mbox.zst"))) if data else []:
@@ -108,18 +110,20 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--messages", type=int, default=5000, help="made up")
+    parser.add_argument("--against", metavar="FOLDER")
     arguments = parser.parse_args()
-    commit = last_before()
-    if not commit:
+    commit = "" if arguments.against else last_before()
+    if not commit and not arguments.against:
         print("memory before its rows were packed: not measured, for there is no history of git with that commit")
         return
     now = os.path.abspath(arguments.build)
-    builds = build(commit, os.path.join(now, "before", commit)), now
-    print(f"memory before its rows were packed ({git('log', '-1', '--format=%h, %as', commit)}) and now; "
-        f"medians of {arguments.rounds} rounds, 1 worker")
+    before = os.path.abspath(arguments.against) if arguments.against else build(commit, os.path.join(now, "before", commit))
+    name = git("log", "-1", "--format=%h, %as", commit) if commit else before
+    print(f"memory before its rows were packed ({name}) and now; medians of {arguments.rounds} rounds, 1 worker")
     with tempfile.TemporaryDirectory(prefix="kith-before-") as scratch:
-        for name, paths in archives(scratch):
-            show(name, *compare(builds, paths, arguments.rounds))
+        for name, paths in archives(scratch, arguments.messages):
+            show(name, *compare((before, now), paths, arguments.rounds))
             sys.stdout.flush()
 
 

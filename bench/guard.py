@@ -7,7 +7,7 @@ round by round in turn:
     Postfix and the filter take for one, which does not depend on what else the machine does;
   * what the filter adds to a message, at the milter protocol: from its first step to the answer.
 
-    bench/guard.py --build build [--messages 1500] [--sessions 10] [--rounds 5]
+    bench/guard.py --build build [--messages 1500] [--sessions 10] [--rounds 5] [--learned 5000]
 
 The messages are made up (sample.py); memory knows 5,000 that came before. Needs root, as Postfix does."""
 
@@ -24,27 +24,21 @@ import time
 
 import milter
 import sample
+from peer import free_port
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-LEARNED = 5000
 LARGEST = 100000
 PER_CONNECTION = 20
 
 
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
-
-
-def make_mail(scratch, count):
-    """Those that memory knows as an mbox, and COUNT that come after as bytes."""
+def make_mail(scratch, learned, count):
+    """LEARNED messages that memory knows as an mbox, and COUNT that come after as bytes."""
     path = os.path.join(scratch, "sample.mbox")
-    sample.write(path, LEARNED + count)
+    sample.write(path, learned + count)
     box = mailbox.mbox(path)
-    later = [box.get_bytes(key) for key in range(LEARNED, LEARNED + count)]
+    later = [box.get_bytes(key) for key in range(learned, learned + count)]
     box.close()
-    sample.write(path, LEARNED)
+    sample.write(path, learned)
     return path, later
 
 
@@ -273,13 +267,14 @@ def main():
     parser.add_argument("--messages", type=int, default=1500)
     parser.add_argument("--sessions", type=int, default=10)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--learned", type=int, default=5000)
     arguments = parser.parse_args()
     if os.geteuid() != 0 or not shutil.which("postfix"):
         print("\nguard: skipped, this needs root and Postfix")
         return
     with tempfile.TemporaryDirectory(prefix="kith-bench-") as scratch, open(os.path.join(scratch, "log"), "wb") as log:
         os.chmod(scratch, 0o755)
-        mbox, mail = make_mail(scratch, 2 * arguments.rounds * arguments.messages)
+        mbox, mail = make_mail(scratch, arguments.learned, 2 * arguments.rounds * arguments.messages)
         guard = Guard(os.path.join(arguments.build, "kith"), scratch)
         guard.learn(mbox)
         guard.start(log)

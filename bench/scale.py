@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""What judging costs as memory grows: bench/scale.py --build build [--largest 1000000] [LEARN JUDGE].
+"""What judging costs as memory grows: bench/scale.py --build build [--smallest 10000] [--largest 1000000]
+[LEARN JUDGE].
 
 Learns the mail in LEARN, fills copies of that memory up to 10,000, 100,000 … messages with rows under made-up
 keys (bench-fill), and judges the mail in JUDGE in each (bench-judge), reading mail and the sandbox left out. Of five
@@ -52,6 +53,7 @@ def measure(programs, scratch, secret, messages, judged):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--build", default=os.path.join(TOP, "build"))
+    parser.add_argument("--smallest", type=int, default=10000)
     parser.add_argument("--largest", type=int, default=1000000)
     parser.add_argument("paths", nargs="*", metavar="LEARN JUDGE")
     arguments = parser.parse_args()
@@ -65,7 +67,7 @@ def main():
         output(kith, "learn", *places, "--trust", learned)
         print(f"{'learned':>12}{'bytes':>16}{'µs a message':>14}{'against the first':>19}{'first round':>13}"
             f"{'MiB held':>10}{'for memory':>12}")
-        first, messages = None, 10000
+        first, messages = None, arguments.smallest
         while messages <= arguments.largest:
             size, rounds, held, before = measure(programs, scratch, secret, messages, judged)
             least = min(rounds)

@@ -15,17 +15,19 @@ import subprocess
 import tempfile
 import time
 
-from peer import wait_for
+from peer import free_port, wait_for
 
 TOP = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-PORT = 12525
+PORT = free_port()
+# What is less than the kernel's clock tells.
+TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
 def processor_seconds(process):
     """User and system time of PROCESS so far."""
     with open(f"/proc/{process}/stat", encoding="ascii") as file:
         fields = file.read().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) * TICK
 
 
 def load(arguments, process):
@@ -80,7 +82,7 @@ def smtp_sink(arguments):
 
 
 def show(name, messages, rounds):
-    rate = messages / statistics.median(rounds)
+    rate = messages / max(statistics.median(rounds), TICK)
     print(f"{name:40}{rate:12,.0f} messages per CPU second")
     return rate
 
