@@ -225,7 +225,7 @@ gboolean mark_row_read(Span bytes, MarkRow *ret)
 	row.verdict = take_short(&reader);
 	row.score = take_time(&reader);
 	row.reason = reader.rest;
-	*ret = reader.bad ? (MarkRow){0} : row;
+	*ret = !reader.bad ? row : (MarkRow){0};
 	return !reader.bad;
 }
 

@@ -197,7 +197,7 @@ python3 -c 'import socket, sys, time
 s = socket.create_server(("127.0.0.1", int(sys.argv[1])))
 time.sleep(600)' "$metrics" &
 taker=$!
-daemons+=($taker)
+daemons+=("$taker")
 await port_open "$metrics"
 guard_start state "$milter"
 point "mail is judged without a page of numbers" bash -c '[ "$1" = 1 ]' - "$(headers)"

@@ -28,6 +28,6 @@ point "killed 20 times while clients send" durable kill "$port" 20 "$KITH" sink 
 sink_begin one || exit 1
 sink_end
 point "it begins again and ends" sink_well
-kith one ledger export >export 2>/dev/null
-point "every message answered is in the ledger, once" durable missing export
+kith one ledger export >exported 2>/dev/null
+point "every message answered is in the ledger, once" durable missing exported
 finish

@@ -42,7 +42,7 @@ point "nothing is no backup" status 2 kith fresh state restore --replace "$TMPDI
 # A damaged copy is found and not restored.
 cp -r copy damaged
 file=$(echo damaged/memory.*.mdb)
-head -c 8192 "$file" >cut && mv cut "$file"
+head -c 8192 "$file" >short && mv short "$file"
 chmod 600 "$file"
 point "a file cut short is found" status 2 kith damaged state check
 point "and not restored" status 2 kith one state restore --replace "$TMPDIR/damaged"
@@ -61,7 +61,7 @@ point "and not restored" says "nothing was restored" kith one state restore --re
 break_ledger() { head -c 5000 /dev/urandom >"$1/ledger/ledger.db"; }
 cp -r copy broken && break_ledger broken
 file=$(echo broken/memory.*.mdb)
-head -c 8192 "$file" >cut && cat cut >"$file"
+head -c 8192 "$file" >short && cat short >"$file"
 point "a damaged state is told" status 2 kith broken state check
 point "and restored" says "restored" kith broken state restore --replace "$TMPDIR/copy"
 point "whole" says "nothing is wrong: 1 messages" kith broken state check

@@ -123,6 +123,7 @@ static char *draw(
 		g_free((gpointer)series[i].marks);
 		g_free((gpointer)series[i].note);
 	}
+	/* cppcheck-suppress returnDanglingLifetime ; a new string, nothing of the timeline */
 	return drawn;
 }
 

@@ -196,6 +196,8 @@ static void mark_all(const Trend *trend)
 	for (guint i = 0; i < trend->series->len; i++) {
 		TrendSeries *series = trend->series->pdata[i];
 		guint64 sum = 0;
+		/* cppcheck-suppress AssignmentIntegerToAddress ; it takes the enumeration for what
+		 * is assigned */
 		series->marks = g_new0(SurgeMark, trend->days);
 		for (guint day = 0; day < trend->days; day++)
 			sum += series->counts[day];
