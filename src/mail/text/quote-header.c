@@ -116,6 +116,7 @@ static GHashTable *dividers_get(void)
 
 static void joined_add(Joined *self, Span line)
 {
+	/* cppcheck-suppress ctuuninitvar ; the length is set, the text comes here */
 	gboolean space = self->length > 0;
 	for (gsize i = 0; i < line.length && self->length + 2 < JOINED_MAXIMUM; i++) {
 		char c = line.data[i];
