@@ -266,13 +266,20 @@ static void add_hash(GHashTable *hashes, guint64 hash)
 	g_hash_table_add(hashes, g_memdup2(&hash, sizeof hash));
 }
 
-static void note_address(Erasure *self, const char *address)
+static void note_site(Erasure *self, const char *address)
 {
-	const Keys *keys = self->memory->keys;
+	add_hash(self->sites,
+		key_hash(self->memory->keys, TABLE_SITE, span_new(address, strlen(address))));
+}
+
+/* What was said of the mail of an address goes when that was ordered, and stays when its person
+ * goes because no message is left: an account may be robbed after long silence. */
+static void note_ordered(Erasure *self, const char *address)
+{
 	Span whole = span_new(address, strlen(address));
 
-	add_hash(self->sites, key_hash(keys, TABLE_SITE, whole));
-	add_hash(self->authors, key_hash(keys, TABLE_MARK, whole));
+	note_site(self, address);
+	add_hash(self->authors, key_hash(self->memory->keys, TABLE_MARK, whole));
 	g_hash_table_add(self->accounts, GUINT_TO_POINTER(campaign_account(self->memory, address)));
 }
 
@@ -280,7 +287,7 @@ static void note_person(Erasure *self, PersonNumber person, const char *address)
 {
 	const char *at = strrchr(address, '@');
 
-	note_address(self, address);
+	note_site(self, address);
 	if (at != NULL && bits_has(&self->stand_ins, person))
 		g_hash_table_add(self->orphans, g_strdup(at + 1));
 }
@@ -345,7 +352,7 @@ static gboolean plan_persons(Erasure *self, GError **error)
 {
 	choose_persons(self);
 	for (guint i = 0; self->order.addresses != NULL && self->order.addresses[i] != NULL; i++)
-		note_address(self, self->order.addresses[i]);
+		note_ordered(self, self->order.addresses[i]);
 	if (!walk(self, TABLE_CUT, note_stand_in, error) ||
 		!walk(self, TABLE_SEAL, note_going, error))
 		return FALSE;

@@ -298,6 +298,48 @@ static void test_many(Lab *lab, gconstpointer data)
 	g_assert_cmpuint(lab_statistics(lab).messages, ==, 1);
 }
 
+static void assert_marked(Lab *lab, const Facts *facts)
+{
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+
+	g_assert_cmpint(recall->mark, ==, MARK_HIJACKED);
+	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_CONVICTED);
+}
+
+/* What was said of a message outlasts what is done with others of its author's, though these are
+ * all that memory knew of the author. */
+static void test_lasting(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) attack = letter_numbered(40, BOB, ALICE), old = NULL;
+	const char *const addresses[] = {ALICE, NULL};
+	g_autoptr(GError) error = NULL;
+	MemoryErased erased;
+
+	old = letter_numbered(1, BOB, ALICE);
+	g_assert_cmpint(lab_learn(lab, old, 0), ==, LEARNED_NEW);
+	lab_commit(lab);
+	mark(lab, attack, MARK_HIJACKED, "");
+	mark(lab, old, MARK_HIJACKED, "");
+	assert_marked(lab, attack);
+	g_assert_cmpint(unmark(lab, old), ==, MARK_HIJACKED);
+	mark(lab, old, MARK_BENIGN, "");
+	g_assert_cmpint(unmark(lab, old), ==, MARK_BENIGN);
+	assert_marked(lab, attack);
+
+	g_assert_cmpint(lab_learn(lab, old, 0), ==, LEARNED_NEW);
+	lab_commit(lab);
+	g_assert_true(memory_expire(lab->memory, NEW_YEAR + 30 * DAY, &erased, &error));
+	g_assert_cmpuint(erased.persons, ==, 2);
+	memory_begin(lab->memory, &error);
+	assert_marked(lab, attack);
+	g_assert_cmpint(lab_learn(lab, old, 0), ==, LEARNED_NEW);
+	lab_commit(lab);
+	g_assert_true(memory_forget(lab->memory, addresses, &erased, &error));
+	memory_begin(lab->memory, &error);
+	assert_marked(lab, attack);
+	g_assert_no_error(error);
+}
+
 /* What a letter of Bob's may bring along. */
 typedef struct Payload {
 	const char *what;
@@ -383,6 +425,7 @@ int main(int argc, char **argv)
 	g_test_add("/mark/hijacked-author", Lab, NULL, lab_begin, test_hijacked_author, lab_end);
 	g_test_add("/mark/hijacked-habits", Lab, NULL, lab_begin, test_hijacked_habits, lab_end);
 	g_test_add("/mark/many", Lab, NULL, lab_begin, test_many, lab_end);
+	g_test_add("/mark/lasting", Lab, NULL, lab_begin, test_lasting, lab_end);
 	g_test_add("/mark/payload", Lab, NULL, lab_begin, test_payload, lab_end);
 	g_test_add("/mark/forgotten", Lab, NULL, lab_begin, test_forgotten, lab_end);
 	return g_test_run();
