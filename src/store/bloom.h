@@ -19,7 +19,7 @@
 /* Make BYTES an empty one. */
 void bloom_init(guint8 *bytes);
 guint bloom_count(const guint8 *bytes);
-/* Add HASH, an even one; its highest bits may be those of all others. */
+/* Add HASH, of evenly spread ones; its highest bits may be those of all others. */
 void bloom_add(guint8 *bytes, guint64 hash);
 /* FALSE when HASH was not added. */
 gboolean bloom_has(const guint8 *bytes, guint64 hash);

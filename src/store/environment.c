@@ -34,7 +34,7 @@ struct Environment {
 	pid_t process;
 	guint references; /* under registry_mutex */
 	gboolean writable;
-	guint map;   /* how often it was mapped anew, under mutex */
+	guint map;   /* how often it was mapped anew; never while a view is open */
 	guint views; /* open in this process, under mutex */
 	GMutex mutex;
 	GCond view_ended;
@@ -129,22 +129,6 @@ static Environment *registry_find(const struct stat *status)
 	return NULL;
 }
 
-/* A writer makes all tables in one transaction. */
-static int open_tables(Environment *self, const KvOptions *options)
-{
-	guint create = options->mode == KV_WRITE ? MDB_CREATE : 0;
-	MDB_txn *txn = NULL;
-	int code = mdb_txn_begin(self->env, NULL, create ? 0 : MDB_RDONLY, &txn);
-
-	if (code != 0)
-		return code;
-	code = lmdb_handles_open(txn, options, create, &self->handles);
-	if (code == 0)
-		return mdb_txn_commit(txn);
-	mdb_txn_abort(txn);
-	return code;
-}
-
 /* A file cut short would kill the process with SIGBUS when its missing part is read. The length is
  * asked for last: another process may make the file longer at any time. */
 static gboolean check_file(Environment *self, GError **error)
@@ -235,7 +219,7 @@ static gboolean prepare(Environment *self, const KvOptions *options, GError **er
 		return environment_error(self, code, "open", error);
 	if (!check_file(self, error) || !check_head(self, error))
 		return FALSE;
-	code = open_tables(self, options);
+	code = lmdb_handles_open(self->env, options, &self->handles);
 	if (code == 0)
 		return TRUE;
 	if (code == MDB_NOTFOUND && options->mode == KV_READ)
@@ -262,6 +246,16 @@ static Environment *environment_new(
 	return NULL;
 }
 
+/* A store of an older program lacks tables, which whoever opened it to read did not make. */
+static gboolean complete(Environment *self, const KvOptions *options, GError **error)
+{
+	int code = 0;
+
+	if (options->mode == KV_WRITE && !lmdb_handles_all(&self->handles, options))
+		code = lmdb_handles_open(self->env, options, &self->handles);
+	return code == 0 || environment_error(self, code, "open the tables of", error);
+}
+
 /* The environment of the file with number GENERATION, found or opened. */
 static Environment *acquire_generation(
 	const char *directory, guint generation, const KvOptions *options, GError **error)
@@ -278,6 +272,8 @@ static Environment *acquire_generation(
 			"%s is open in this process for reading only", path);
 		return NULL;
 	}
+	if (self != NULL && !complete(self, options, error))
+		return NULL;
 	if (self == NULL) {
 		self = environment_new(directory, generation, options, error);
 		if (self == NULL)

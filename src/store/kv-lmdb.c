@@ -239,7 +239,9 @@ static gboolean begin_change(LmdbStore *self, size_t seen, MDB_txn **ret_txn, GE
 	if (mdb_txn_id(*ret_txn) == seen + 1)
 		return TRUE;
 	mdb_txn_abort(*ret_txn);
-	return environment_error(self->environment, MDB_BAD_TXN, "change", error);
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		"the memory in %s was changed by somebody who did not wait; try again", self->path);
+	return FALSE;
 }
 
 static gboolean store_apply(gpointer data, const KvChange *changes, gsize count, GError **error)

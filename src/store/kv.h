@@ -36,8 +36,8 @@ typedef struct KvTable {
 	KvKind kind;
 	guint key_size;    /* SET only: at least 2 */
 	guint member_size; /* SET only: at least 1 */
-	/* SET only, whose keys begin with eight bytes of an even hash: most questions are for keys
-	 * that it does not have, and that is to be told quickly. */
+	/* SET only, whose keys begin with eight bytes of an evenly spread hash: most questions are
+	 * for keys that it does not have, and that is to be told quickly. */
 	gboolean filtered;
 } KvTable;
 

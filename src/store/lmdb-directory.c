@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * A table by the first bits of a hash. Parts of all hashes that are smaller than a place of the
- * table, which even hashes never need, are not in it and are looked up.
+ * table, which evenly spread hashes never need, are not in it and are looked up.
  */
 #include "store/lmdb-directory.h"
 
@@ -80,8 +80,13 @@ static void enter(const LmdbFilter *filter, gpointer user_data)
 
 static int make(LmdbDirectory *self)
 {
+	int code;
+
 	self->places = g_new0(const guint8 *, (gsize)1 << self->bits);
-	return lmdb_filter_walk(self->filters, enter, self);
+	code = lmdb_filter_walk(self->filters, enter, self);
+	if (code != 0)
+		forget(self);
+	return code;
 }
 
 void lmdb_directory_prefetch(const LmdbDirectory *self, guint64 hash)

@@ -108,20 +108,27 @@ int lmdb_filter_walk(MDB_cursor *cursor, LmdbFilterFunc func, gpointer user_data
 	return next == 0 || next > G_MAXUINT32 ? 0 : MDB_CORRUPTED;
 }
 
-/* Move CURSOR to the filter for TOP. */
-static int read_filter(MDB_cursor *cursor, guint32 top, MDB_val *ret)
+/* Move CURSOR to the filter for the top *INOUT_TOP; gives the last top of its part there. */
+static int read_filter(MDB_cursor *cursor, guint32 *inout_top, MDB_val *ret)
 {
-	guint32 stored = GUINT32_TO_BE(top);
+	guint32 stored = GUINT32_TO_BE(*inout_top);
 	MDB_val key = {.mv_size = TOP_BYTES, .mv_data = &stored};
 	int code = mdb_cursor_get(cursor, &key, ret, MDB_SET_RANGE);
 
-	return code != 0 ? code : check_sizes(key, *ret);
+	if (code == 0)
+		code = check_sizes(key, *ret);
+	if (code != 0)
+		return code;
+	memcpy(&stored, key.mv_data, sizeof stored);
+	*inout_top = GUINT32_FROM_BE(stored);
+	return 0;
 }
 
 int lmdb_filter_find(MDB_cursor *cursor, guint64 hash, const guint8 **ret_filter)
 {
 	MDB_val value = {.mv_data = NULL};
-	int code = read_filter(cursor, top_of(hash), &value);
+	guint32 top = top_of(hash);
+	int code = read_filter(cursor, &top, &value);
 
 	*ret_filter = code == 0 ? value.mv_data : NULL;
 	return code == MDB_NOTFOUND ? 0 : code;
@@ -212,22 +219,32 @@ static gsize add_changes(Filters *self, Part part, const KvChange *changes, gsiz
 	return taken;
 }
 
+/* Take the filter for ROW to hand. */
+static int load_filter(Filters *self, const guint8 *row, Part *ret_part)
+{
+	guint32 top = top_of(lmdb_filter_hash(row)), last = top;
+	MDB_val value;
+	int code = read_filter(self->cursor, &last, &value);
+
+	if (code != 0)
+		return code;
+	memcpy(self->filter, value.mv_data, BLOOM_BYTES);
+	*ret_part = part_of(last, MIN(self->filter[HALVED_AT], MOST_HALVED));
+	return ret_part->first <= top && ret_part->last == last ? 0 : MDB_CORRUPTED;
+}
+
 /* Bring the filter of the first of CHANGES up to date; *RET_TAKEN is how many it concerned. */
 static int apply_part(Filters *self, const KvChange *changes, gsize count, gsize *ret_taken)
 {
-	guint32 top = top_of(lmdb_filter_hash((const guint8 *)changes[0].row.data));
-	MDB_val value;
-	int code = read_filter(self->cursor, top, &value);
 	guint before;
 	Part part;
+	int code = load_filter(self, (const guint8 *)changes[0].row.data, &part);
 
 	*ret_taken = count;
 	if (code == MDB_NOTFOUND)
 		return make_filters(self, part_of(0, 0));
 	if (code != 0)
 		return code;
-	memcpy(self->filter, value.mv_data, BLOOM_BYTES);
-	part = part_of(top, MIN(self->filter[HALVED_AT], MOST_HALVED));
 	before = bloom_count(self->filter);
 	*ret_taken = add_changes(self, part, changes, count);
 	if (is_full(self, part))
@@ -249,6 +266,8 @@ int lmdb_filter_apply(MDB_cursor *filters, MDB_cursor *rows, const KvTable *tabl
 
 typedef struct Check {
 	MDB_cursor *cursor;
+	const guint8 *filter; /* at hand, for tops up to last; NULL: none */
+	guint32 last;
 	gboolean holds;
 	int code;
 } Check;
@@ -257,12 +276,16 @@ static gboolean check_row(Span key, Span member, gpointer user_data)
 {
 	Check *self = user_data;
 	guint64 hash = lmdb_filter_hash((const guint8 *)key.data);
-	const guint8 *filter;
+	guint32 top = top_of(hash);
+	MDB_val value;
 
-	self->code = lmdb_filter_find(self->cursor, hash, &filter);
-	if (self->code == 0 && filter != NULL)
-		self->holds = bloom_has(filter, hash);
-	return self->code == 0 && self->holds;
+	if (self->filter == NULL || top > self->last) {
+		self->last = top;
+		self->code = read_filter(self->cursor, &self->last, &value);
+		self->filter = self->code == 0 ? value.mv_data : NULL;
+	}
+	self->holds = self->filter != NULL && bloom_has(self->filter, hash);
+	return self->holds;
 }
 
 static void pass_over(const LmdbFilter *filter, gpointer user_data)
@@ -277,6 +300,9 @@ int lmdb_filter_check(
 
 	if (code == 0)
 		code = lmdb_walk(rows, table, check_row, &check);
-	*ret_holds = check.holds;
-	return code != 0 ? code : check.code;
+	if (code == 0 && check.code != MDB_NOTFOUND)
+		code = check.code;
+	/* No filter at all is none that denies. */
+	*ret_holds = check.holds || check.code == MDB_NOTFOUND;
+	return code;
 }

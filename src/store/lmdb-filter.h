@@ -5,7 +5,7 @@
  * made from the rows when there is none, and no row is added without it; a row that was removed
  * stays in it until the store is written anew. Functions give 0 or LMDB's code.
  *
- * A filter stands below the highest 32 bits of the last hash of its part, and names the part's
+ * A filter's key is the highest 32 bits of the last hash of its part, and it names the part's
  * size: behind the count, a byte with how often all hashes were halved.
  */
 #pragma once
@@ -20,8 +20,8 @@ guint64 lmdb_filter_hash(const guint8 *key);
 /* The order of the keys of filters, which is LMDB's own, told with less work. */
 int lmdb_filter_compare(const MDB_val *one, const MDB_val *other);
 
-/* The filter for HASH, which FILTERS reads; borrowed as long as that. NULL when there is none: then
- * nothing is known. */
+/* The filter for HASH, which FILTERS reads; borrowed as long as its transaction. NULL when there is
+ * none: then nothing is known. */
 int lmdb_filter_find(MDB_cursor *filters, guint64 hash, const guint8 **ret_filter);
 
 /* A filter as it stands in the table. */

@@ -25,11 +25,10 @@ static int open_filter(MDB_txn *txn, const KvTable *table, guint flags, MDB_dbi 
 	return code != 0 ? code : mdb_set_compare(txn, *ret, lmdb_filter_compare);
 }
 
-int lmdb_handles_open(MDB_txn *txn, const KvOptions *options, guint flags, LmdbHandles *ret)
+static int open_all(MDB_txn *txn, const KvOptions *options, guint flags, LmdbHandles *ret)
 {
 	int code = 0;
 
-	*ret = (LmdbHandles){0};
 	for (guint i = 0; i < options->table_count && code == 0; i++) {
 		const KvTable *table = &options->tables[i];
 
@@ -40,4 +39,27 @@ int lmdb_handles_open(MDB_txn *txn, const KvOptions *options, guint flags, LmdbH
 			code = 0;
 	}
 	return code;
+}
+
+int lmdb_handles_open(MDB_env *env, const KvOptions *options, LmdbHandles *inout)
+{
+	gboolean write = options->mode == KV_WRITE;
+	MDB_txn *txn;
+	int code = mdb_txn_begin(env, NULL, write ? 0 : MDB_RDONLY, &txn);
+
+	if (code != 0)
+		return code;
+	code = open_all(txn, options, write ? MDB_CREATE : 0, inout);
+	if (code == 0)
+		return mdb_txn_commit(txn);
+	mdb_txn_abort(txn);
+	return code;
+}
+
+gboolean lmdb_handles_all(const LmdbHandles *self, const KvOptions *options)
+{
+	for (guint i = 0; i < options->table_count; i++)
+		if (self->rows[i] == 0 || (options->tables[i].filtered && self->filters[i] == 0))
+			return FALSE;
+	return TRUE;
 }

@@ -18,7 +18,10 @@ typedef struct LmdbHandles {
 /* Tables that LMDB must have room for (mdb_env_set_maxdbs). */
 #define LMDB_HANDLES_MAX (2 * KV_TABLES_MAX)
 
-/* Open the tables of OPTIONS in TXN; FLAGS are MDB_CREATE or 0. Without it a store of an older
- * program may lack the newest tables, and filters: without its first table there is no store, and
- * MDB_NOTFOUND is given. 0 or LMDB's code; then TXN is to be aborted. */
-int lmdb_handles_open(MDB_txn *txn, const KvOptions *options, guint flags, LmdbHandles *ret);
+/* Open the tables of OPTIONS in ENV, and make what is missing when it is to be written. One that is
+ * read may be of an older program, and lack the newest tables and filters: without its first table
+ * there is no store, and MDB_NOTFOUND is given. INOUT is all 0 before, or has what was found when
+ * there was less. 0 or LMDB's code. */
+int lmdb_handles_open(MDB_env *env, const KvOptions *options, LmdbHandles *inout);
+/* Does HANDLES have all of them? */
+gboolean lmdb_handles_all(const LmdbHandles *handles, const KvOptions *options);

@@ -78,6 +78,70 @@ static void test_older(void)
 	scratch_free(path);
 }
 
+/* By a writer in a process that reads it already. */
+static void test_older_read(void)
+{
+	char *path = scratch_new();
+	g_autoptr(Kv) reader = NULL;
+
+	add_unfiltered(path, 0, 100);
+	reader = open_store(path, KV_READ);
+	begin(reader);
+	g_assert_cmpuint(count_rows(reader, 200), ==, 100);
+	kv_abort(reader);
+	add_rows(path, 100, 150);
+	begin(reader);
+	g_assert_cmpuint(count_rows(reader, 200), ==, 150);
+	g_clear_pointer(&reader, kv_free);
+	assert_rows(path, 150, 200);
+	scratch_free(path);
+}
+
+/* Hashes that are not spread evenly: a third begin with the same bits, and some have one top. */
+static guint64 uneven(guint64 number)
+{
+	guint64 hash = (number + 1) * 0x9e3779b97f4a7c15u;
+
+	if (number % 3 == 0)
+		hash >>= 20;
+	else if (number % 3 == 1)
+		hash = 0x12345678ffffffffu ^ hash >> 32;
+	return GUINT64_TO_BE(hash);
+}
+
+static void test_uneven(void)
+{
+	char *path = scratch_new();
+	g_autoptr(Kv) kv = open_store(path, KV_WRITE);
+	g_autoptr(KvAsk) ask = kv_ask_new();
+	g_autoptr(GError) error = NULL;
+	g_autofree char *problem = NULL;
+
+	for (guint64 i = 0; i < 60000; i++) {
+		guint64 hash = uneven(i);
+		guint32 number = GUINT32_TO_BE((guint32)i);
+
+		if (i % 20000 == 0)
+			begin(kv);
+		kv_add(kv, 1, span_new(&hash, 8), span_new(&number, 4));
+		if (i % 20000 == 19999)
+			commit(kv);
+	}
+	begin(kv);
+	for (guint64 i = 0; i < 60000; i++) {
+		guint64 hash = uneven(i);
+
+		kv_ask_add(ask, 1, span_new(&hash, 8), 1);
+	}
+	g_assert_true(kv_ask(kv, ask, &error));
+	for (guint i = 0; i < 60000; i++)
+		g_assert_cmpuint(kv_ask_answer(ask, i).length, ==, 4);
+	g_assert_true(kv_find_damage(kv, &problem, &error));
+	g_assert_cmpstr(problem, ==, NULL);
+	g_clear_pointer(&kv, kv_free);
+	scratch_free(path);
+}
+
 /* In many commits, which cut filters in halves one by one. */
 static void test_growth(void)
 {
@@ -210,6 +274,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/kv-lmdb-filter/older", test_older);
+	g_test_add_func("/kv-lmdb-filter/older/read", test_older_read);
+	g_test_add_func("/kv-lmdb-filter/uneven", test_uneven);
 	g_test_add_func("/kv-lmdb-filter/growth", test_growth);
 	g_test_add_func("/kv-lmdb-filter/directory", test_directory);
 	g_test_add_func("/kv-lmdb-filter/rewrite", test_rewrite);
