@@ -17,6 +17,7 @@ run_tests = MALLOC_PERTURB_=0 $(meson) test --no-rebuild
 thread_tests = tests/contract/test-contract-rewrite tests/contract/test-contract-store \
 	tests/contract/test-contract-store-bulk \
 	tests/unit/store/test-store-kv-lmdb tests/unit/store/test-store-kv-lmdb-compact \
+	tests/unit/store/test-store-kv-lmdb-filter tests/unit/store/test-store-kv-lmdb-unannounced \
 	tests/unit/store/test-store-writer-lock
 
 .DEFAULT_GOAL := all

@@ -132,6 +132,29 @@ class Bench:
         self.run(state, ["state", "check"], good=(0,))
 
 
+def two_writers(bench, call):
+    """A learner is killed when its CALLth call that writes is done, while another has memory open and goes on: it
+    must go on from what the first had written, and neither may lose what it acknowledged."""
+    bench.copy("crashed", "learn")
+    with open(os.path.join(bench.folder, "third.mbox"), "rb") as file:
+        half, rest = file.read(100000), file.read()
+    other = subprocess.Popen(bench.command("crashed", ["learn", "--json", "-"]), cwd=bench.folder, stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    other.stdin.write(half)
+    other.stdin.flush()
+    time.sleep(0.5)
+    ended = bench.crash("crashed", COMMANDS["learn"], FAULT_AT=call, FAULT_AFTER=1)
+    told = json.loads(other.communicate(rest)[0].splitlines()[-1])
+    print(f"crash beside killed after call {call}: {'ended early' if ended < 0 else 'went on'}, {told}", flush=True)
+    bench.check("crashed")
+    for mail in ("first.mbox", "third.mbox"):
+        again = json.loads(bench.run("crashed", ["learn", "--json", mail]).splitlines()[-1])
+        if again["learned"] != 0:
+            raise Wrong(f"{again['learned']} messages of {mail} were lost")
+    bench.run("crashed", COMMANDS["learn"])
+    bench.check("crashed")
+
+
 def how_to_crash(calls, seconds):
     kind = random.choice(["killed", "killed at a call", "failing once", "failing"])
     if kind == "killed":
@@ -210,6 +233,8 @@ def main(program, folder, count):
     for number in range(count):
         calls, seconds, whole = measured[names[number % len(names)]]
         one_crash(bench, names[number % len(names)], whole, *how_to_crash(calls, seconds))
+    for call in range(1, measured["learn"][0] + 1):
+        two_writers(bench, call)
     for name in EVERY_CALL:
         for number in range(1, measured[name][0] + 1):
             kind = random.choice(["killed at a call", "failing once", "failing"])

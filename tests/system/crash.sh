@@ -25,5 +25,6 @@ status=$?
 grep '^round' crash.log >&2
 point "the state survives $(grep -c '^crash' crash.log) crashes" sh -c "[ $status -eq 0 ] || { tail -n 15 crash.log; false; }"
 point "some of them hit it at work" test "$(grep -c '^crash.*ended early' crash.log)" -gt $((${KITH_CRASHES:-39} / 4))
+point "some beside another writer" grep -q '^crash beside.*ended early' crash.log
 point "some while memory was made compact" grep -q '^crash compact.*writing memory anew' crash.log
 finish
