@@ -95,7 +95,8 @@ Memory *engine_memory(Engine *engine)
 
 static gboolean learn(Engine *engine, const Facts *facts, EngineResult *result, GError **error)
 {
-	guint flags = engine->options.outgoing ? LESSON_OUTGOING : 0;
+	guint flags = (engine->options.outgoing ? LESSON_OUTGOING : 0) |
+		      (result->verdict->doubtful ? LESSON_DOUBTFUL : 0);
 	Learned learned = LEARNED_NEW;
 	if (!memory_learn(engine->memory, facts, flags, &learned, error))
 		return FALSE;

@@ -13,6 +13,9 @@
 /* Log-odds from which on a message is called so. */
 static const double suspicious_from = 0.0;
 static const double hijacked_from = 1.0;
+/* As far below suspicion as "hijacked" is above it: from here on memory does not believe a message
+ * what it shows of its sender. */
+static const double doubtful_from = -1.0;
 /* Less than this to click or open, and the message is never "hijacked". */
 static const double danger_for_hijack = 0.3;
 
@@ -151,6 +154,7 @@ Verdict *judge_message(
 	Contradiction found = weigh(&situation, verdict);
 	verdict->kind = decide(&situation, verdict->score, &found);
 	obey_mark(recall, verdict);
+	verdict->doubtful = verdict->score >= doubtful_from && can_be_stolen(&situation);
 	describe(&situation, verdict);
 	victim_claim(&situation, verdict);
 	if (verdict->kind >= VERDICT_SUSPICIOUS)

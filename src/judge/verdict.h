@@ -58,9 +58,11 @@ typedef struct Payload {
 
 typedef struct Verdict {
 	VerdictKind kind;
-	double score; /* log-odds of a hijack; meaningless when unscannable */
-	double prior; /* of it, what every message starts from */
-	char *sender; /* the account it came from */
+	double score;      /* log-odds of a hijack; meaningless when unscannable */
+	double prior;      /* of it, what every message starts from */
+	gboolean doubtful; /* so close to an accusation, or accused, that nothing it shows of its
+			      sender is to be believed */
+	char *sender;      /* the account it came from */
 	Address claimed;
 	ClaimKind claim;
 	struct {

@@ -29,7 +29,7 @@ typedef enum {
 	TABLE_SEAL,         /* person → encrypted address and names */
 	TABLE_ACCOUNT,      /* person → AccountRow */
 	TABLE_NAME,         /* hash of name → persons, at most LIMIT_NAME_BEARERS */
-	TABLE_PROFILE,      /* person → 8 bytes: kind and hash of value */
+	TABLE_PROFILE,      /* person → 8 bytes: kind and hash of value, see people/profile.h */
 	TABLE_PAIR,         /* from, to → PairRow */
 	TABLE_MESSAGE,      /* message → MessageRow */
 	TABLE_IDENTITY,     /* hash of what makes a message that message → message */

@@ -49,7 +49,17 @@ static void add_participant(
 	kv_add(self->memory->kv, TABLE_PARTICIPANT, key_span(&key), key_span(&member));
 }
 
-gboolean lesson_write_conversation(Lesson *self, GError **error)
+/* A doubted message is perhaps a thief's: it neither stirs a conversation nor lets its author into
+ * one that was there before. */
+static void join(Lesson *self, GArray *participants, ConversationRow *row)
+{
+	if (!lesson_is_doubted(self))
+		row_widen(&row->first, &row->last, self->inquiry->time);
+	if (!lesson_is_doubted(self) || row->messages == 0)
+		add_participant(self, participants, row, self->author);
+}
+
+static gboolean write_conversation(Lesson *self, guint more, GError **error)
 {
 	g_autoptr(GArray) participants = g_array_new(FALSE, FALSE, sizeof(guint32));
 	ConversationRow row = {0};
@@ -57,14 +67,23 @@ gboolean lesson_write_conversation(Lesson *self, GError **error)
 
 	if (!read_conversation(self, &row, participants, error))
 		return FALSE;
-	row.messages++;
-	row_widen(&row.first, &row.last, self->inquiry->time);
 	if (self->inquiry->open)
 		row.flags |= ROW_OPEN;
-	add_participant(self, participants, &row, self->author);
+	join(self, participants, &row);
+	row.messages += more;
 	for (guint i = 0; i < self->recipient_count; i++)
 		add_participant(self, participants, &row, self->recipients[i]);
 	conversation_row_write(&row, &buffer);
 	lesson_put_row(self, TABLE_CONVERSATION, key_of_number(self->conversation), &buffer);
 	return TRUE;
+}
+
+gboolean lesson_write_conversation(Lesson *self, GError **error)
+{
+	return write_conversation(self, 1, error);
+}
+
+gboolean lesson_join_conversation(Lesson *self, GError **error)
+{
+	return write_conversation(self, 0, error);
 }

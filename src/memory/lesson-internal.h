@@ -24,10 +24,18 @@ static inline gboolean lesson_is_proven(const Lesson *self)
 	return (self->flags & (LESSON_OUTGOING | LESSON_TRUSTED)) != 0;
 }
 
+/* May it be an attack, with nothing to bear it out? */
+static inline gboolean lesson_is_doubted(const Lesson *self)
+{
+	return (self->flags & LESSON_DOUBTFUL) != 0 && !lesson_is_proven(self);
+}
+
 void lesson_put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *row);
 
 /* Write the row and the participants of the lesson's conversation, once persons are known. */
 gboolean lesson_write_conversation(Lesson *self, GError **error);
+/* The same for a message that counts there already, and was doubted. */
+gboolean lesson_join_conversation(Lesson *self, GError **error);
 /* Write the sites and lists that the message names, once persons are known; and of these those of
  * its links alone. */
 gboolean lesson_write_sites(Lesson *self, GError **error);

@@ -94,6 +94,8 @@ gboolean lesson_write_sites(Lesson *self, GError **error)
 	const GPtrArray *const lists[] = {inquiry->facts->to, inquiry->facts->cc};
 
 	unmark_list(self);
+	if (lesson_is_doubted(self))
+		return TRUE;
 	if (inquiry->organisation[0] != '\0' && !inquiry->organisation_known)
 		write_kind(self, inquiry->organisation, SITE_WROTE);
 	lesson_write_links(self);

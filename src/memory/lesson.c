@@ -49,21 +49,19 @@ static void choose_conversation(Lesson *self)
 
 /* Persons */
 
-static gboolean write_account(Lesson *self, GError **error)
+static void write_account(Lesson *self)
 {
 	AccountRow row = self->inquiry->sender_row;
 	RowBuffer buffer;
 
 	if (self->author == 0)
-		return TRUE;
+		return;
 	row.messages++;
 	row_widen(&row.first, &row.last, self->inquiry->time);
 	if (lesson_is_proven(self))
 		row.flags |= ROW_PROVEN;
 	account_row_write(&row, &buffer);
 	lesson_put_row(self, TABLE_ACCOUNT, key_of_number(self->author), &buffer);
-	return person_add_name(self->memory, self->inquiry, &self->inquiry->sender, self->author,
-		NAME_OWN | (lesson_is_proven(self) ? NAME_PROVEN : 0), error);
 }
 
 /* What a machine answers proves nobody. */
@@ -111,14 +109,20 @@ static gboolean write_pair(Lesson *self, const Party *party, PersonNumber person
 	return TRUE;
 }
 
+/* What people are called is not to be learned from a thief. */
+static PersonNumber ensure_person(Lesson *self, const Party *party, GError **error)
+{
+	Party believed = *party;
+
+	believed.named = party->named && !lesson_is_doubted(self);
+	return person_ensure(self->memory, self->inquiry, &believed, error);
+}
+
 static gboolean write_recipient(Lesson *self, const Party *party, GError **error)
 {
-	PersonNumber person = person_ensure(self->memory, self->inquiry, party, error);
-	guint how = proves_recipients(self) ? NAME_PROVEN : 0;
+	PersonNumber person = ensure_person(self, party, error);
 
-	if (person == 0 ||
-		!person_add_name(self->memory, self->inquiry, party, person, how, error) ||
-		!write_pair(self, party, person, error))
+	if (person == 0 || !write_pair(self, party, person, error))
 		return FALSE;
 	self->recipients[self->recipient_count++] = person;
 	return !proves_recipients(self) || prove(self, party, person, error);
@@ -129,14 +133,45 @@ static gboolean write_persons(Lesson *self, GError **error)
 	const Inquiry *inquiry = self->inquiry;
 
 	if (inquiry->has_sender) {
-		self->author = person_ensure(self->memory, inquiry, &inquiry->sender, error);
+		self->author = ensure_person(self, &inquiry->sender, error);
 		if (self->author == 0)
 			return FALSE;
 	}
 	for (guint i = 0; i < inquiry->recipients->len; i++)
 		if (!write_recipient(self, &g_array_index(inquiry->recipients, Party, i), error))
 			return FALSE;
-	return write_account(self, error);
+	write_account(self);
+	return TRUE;
+}
+
+static gboolean write_name(
+	Lesson *self, const Party *party, PersonNumber person, guint how, GError **error)
+{
+	return person == 0 ||
+	       person_add_name(self->memory, self->inquiry, party, person, how, error);
+}
+
+static gboolean write_names(Lesson *self, GError **error)
+{
+	const Inquiry *inquiry = self->inquiry;
+	guint theirs = proves_recipients(self) ? NAME_PROVEN : 0;
+	guint own = NAME_OWN | (lesson_is_proven(self) ? NAME_PROVEN : 0);
+
+	if (lesson_is_doubted(self))
+		return TRUE;
+	for (guint i = 0; i < self->recipient_count; i++)
+		if (!write_name(self, &g_array_index(inquiry->recipients, Party, i),
+			    self->recipients[i], theirs, error))
+			return FALSE;
+	return write_name(self, &inquiry->sender, self->author, own, error);
+}
+
+/* What a doubted message shows is only told, until one shows it weeks later or earlier. */
+static Key value_taught(const Lesson *self, Span known, const Key *value)
+{
+	Key told = profile_told(value, self->inquiry->time);
+
+	return lesson_is_doubted(self) && !profile_was_told(known, &told) ? told : *value;
 }
 
 static void write_profile(Lesson *self)
@@ -150,13 +185,14 @@ static void write_profile(Lesson *self)
 	if (inquiry->sender.person != 0)
 		known = kv_ask_answer(inquiry->second, inquiry->profile_question);
 	for (guint i = 0; i < inquiry->profile->len; i++) {
-		const Key *value = &g_array_index(inquiry->profile, Key, i);
+		const Key *shown = &g_array_index(inquiry->profile, Key, i);
+		Key value = value_taught(self, known, shown);
 
-		if (profile_has(known, value) ||
-			profile_count(known, value) >= LIMIT_PROFILE_VALUES)
+		if (profile_has(known, shown) || profile_has(known, &value) ||
+			profile_count(known, &value) >= LIMIT_PROFILE_VALUES)
 			continue;
-		kv_add(self->memory->kv, TABLE_PROFILE, key_span(&person), key_span(value));
-		person_note_taught(self->memory, self->author, value);
+		kv_add(self->memory->kv, TABLE_PROFILE, key_span(&person), key_span(&value));
+		person_note_taught(self->memory, inquiry, self->author, &value);
 	}
 }
 
@@ -189,6 +225,8 @@ static void write_message(Lesson *self)
 	};
 
 	row.flags |= proof_of(self);
+	if (lesson_is_doubted(self))
+		row.flags |= ROW_DOUBTED;
 	if (self->inquiry->sender_row.flags & ROW_PROVEN)
 		row.flags |= ROW_KNOWN;
 	if (self->inquiry->open)
@@ -294,7 +332,7 @@ static gboolean displace_stranger(Lesson *self, const Key *key, Span members)
 	return FALSE;
 }
 
-/* Of text that is so common no more is kept. */
+/* Of text that is so common no more is kept. What others hold is not a doubted message's own. */
 static void write_fingerprints(Lesson *self)
 {
 	const Inquiry *inquiry = self->inquiry;
@@ -304,7 +342,7 @@ static void write_fingerprints(Lesson *self)
 		Span members = kv_ask_answer(inquiry->first, print->question);
 		Key key = key_of_hash(print->key);
 
-		if (is_known_here(self, members))
+		if (is_known_here(self, members) || (lesson_is_doubted(self) && members.length > 0))
 			continue;
 		if (key_number_count(members) >= LIMIT_FINGERPRINT_CONVERSATIONS &&
 			!displace_stranger(self, &key, members))
@@ -340,8 +378,8 @@ gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	self.number = (MessageNumber)++memory->counters.messages;
 	memory->counters_changed = TRUE;
 	choose_conversation(&self);
-	if (!write_persons(&self, error) || !lesson_write_sites(&self, error) ||
-		!lesson_write_conversation(&self, error))
+	if (!write_persons(&self, error) || !write_names(&self, error) ||
+		!lesson_write_sites(&self, error) || !lesson_write_conversation(&self, error))
 		return FALSE;
 	write_profile(&self);
 	write_message(&self);
@@ -350,6 +388,28 @@ gboolean lesson_write(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 	write_fingerprints(&self);
 	prove_parent(&self);
 	return TRUE;
+}
+
+/* What a message teaches that it did not before it was proven: all that it shows, if it was
+ * doubted.
+ */
+static gboolean teach_withheld(Lesson *self, GError **error)
+{
+	const Inquiry *inquiry = self->inquiry;
+
+	if ((inquiry->learned_row.flags & ROW_DOUBTED) == 0) {
+		lesson_write_links(self);
+		return TRUE;
+	}
+	self->author = inquiry->sender.person;
+	self->number = inquiry->learned;
+	self->conversation = inquiry->learned_row.conversation;
+	for (guint i = 0; i < inquiry->recipients->len; i++)
+		self->recipients[self->recipient_count++] =
+			g_array_index(inquiry->recipients, Party, i).person;
+	write_profile(self);
+	return write_names(self, error) && lesson_write_sites(self, error) &&
+	       lesson_join_conversation(self, error);
 }
 
 /* A received copy may be learned before the sent one: what the sent one proves must not depend on
@@ -362,9 +422,10 @@ gboolean lesson_prove(Memory *memory, const Inquiry *inquiry, guint flags, GErro
 
 	if (!proves_more(proof_of(&self), row.flags))
 		return TRUE;
-	lesson_write_links(&self);
+	if (!teach_withheld(&self, error))
+		return FALSE;
 	prove_parent(&self);
-	row.flags = (row.flags & ~(guint32)ROW_MUTE) | proof_of(&self);
+	row.flags = (row.flags & ~(guint32)(ROW_MUTE | ROW_DOUBTED)) | proof_of(&self);
 	message_row_write(&row, &buffer);
 	lesson_put_row(&self, TABLE_MESSAGE, key_of_number(inquiry->learned), &buffer);
 	if (inquiry->sender.person != 0) {

@@ -23,6 +23,9 @@ typedef enum {
 	LESSON_OUTGOING = 1 << 0,
 	LESSON_TRUSTED =
 		1 << 1, /* somebody vouches for the message: it and its author are proven */
+	/* It may be an attack: learned is what it says, not what it shows of its sender, unless
+	 * it is proven. */
+	LESSON_DOUBTFUL = 1 << 2,
 } LessonFlags;
 
 typedef enum {

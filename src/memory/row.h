@@ -16,6 +16,7 @@ typedef enum {
 	ROW_ANSWERED = 1 << 2, /* message: one of ours answered it */
 	ROW_KNOWN = 1 << 3,    /* message: its author's account was proven when it was learned */
 	ROW_MUTE = 1 << 4,     /* message: proven, but it proves nobody whom it is written to */
+	ROW_DOUBTED = 1 << 5,  /* message: it taught nothing of what it shows of its sender */
 } RowFlags;
 
 typedef struct AccountRow {
@@ -56,7 +57,7 @@ typedef struct MarkRow {
 	gint64 time;     /* when it was said */
 	guint64 author;  /* hash of the author's address in TABLE_MARK, 0 when none */
 	guint32 message; /* that was learned or proven because of it, 0 when none */
-	gboolean known;  /* that message was learned before: it was proven only */
+	gboolean known;  /* that message was learned before, undoubted: it was proven only */
 	guint32 verdict; /* that the ledger had, plus 1; 0 when it had none */
 	gint64 score;    /* the ledger's, in millionths */
 	Span reason;     /* sealed; borrowed */

@@ -137,12 +137,14 @@ static void add_present(Erasure *self, guint32 conversation, PersonNumber person
 	g_hash_table_add(self->present, g_memdup2(&pair, sizeof pair));
 }
 
-static void count(Remainder *left, const MessageRow *row)
+/* TIMED: it stirred what is counted. */
+static void count(Remainder *left, const MessageRow *row, gboolean timed)
 {
 	if (left == NULL)
 		return;
 	left->messages++;
-	row_widen(&left->first, &left->last, row->time);
+	if (timed)
+		row_widen(&left->first, &left->last, row->time);
 }
 
 /* Whom the message proves, its author or also whom it is written to. */
@@ -159,11 +161,11 @@ static void note_proof(Erasure *self, guint32 number, const MessageRow *row)
 
 static void count_author(Erasure *self, const MessageRow *row)
 {
-	count(g_hash_table_lookup(self->written, GUINT_TO_POINTER(row->author)), row);
+	count(g_hash_table_lookup(self->written, GUINT_TO_POINTER(row->author)), row, TRUE);
 	for (guint i = 0; i < row->recipient_count; i++) {
 		guint64 pair = pair_of(row->author, row->recipients[i]);
 
-		count(g_hash_table_lookup(self->exchanged, &pair), row);
+		count(g_hash_table_lookup(self->exchanged, &pair), row, TRUE);
 	}
 }
 
@@ -176,7 +178,7 @@ static void add_remainder(Erasure *self, const MessageRow *row)
 		left = g_new0(Remainder, 1);
 		g_hash_table_insert(self->remainders, key, left);
 	}
-	count(left, row);
+	count(left, row, (row->flags & ROW_DOUBTED) == 0);
 	add_present(self, row->conversation, row->author);
 	for (guint i = 0; i < row->recipient_count; i++)
 		add_present(self, row->conversation, row->recipients[i]);

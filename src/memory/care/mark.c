@@ -99,7 +99,7 @@ void mark_note_lesson(Memory *self, const Inquiry *inquiry, Learned learned)
 		row.message = inquiry->learned;
 	else
 		return;
-	row.known = learned == LEARNED_KNOWN;
+	row.known = learned == LEARNED_KNOWN && (inquiry->learned_row.flags & ROW_DOUBTED) == 0;
 	put(self, key, &row);
 }
 

@@ -48,9 +48,12 @@ static void add_to_set(Memory *memory, MemoryTable table, const Key *key, Person
 	kv_add(memory->kv, table, key_span(key), key_span(&member));
 }
 
-void person_note_taught(Memory *memory, PersonNumber person, const Key *shown)
+void person_note_taught(
+	Memory *memory, const Inquiry *inquiry, PersonNumber person, const Key *shown)
 {
-	Key message = key_of_number((MessageNumber)memory->counters.messages);
+	Key message =
+		key_of_number(inquiry->learned != 0 ? inquiry->learned
+						    : (MessageNumber)memory->counters.messages);
 	Key member = key_of_taught(person, shown);
 
 	kv_add(memory->kv, TABLE_TAUGHT, key_span(&message), key_span(&member));
@@ -195,7 +198,7 @@ gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *pa
 		displace(memory, party, bearers);
 	}
 	add_to_set(memory, TABLE_NAME, &party->name_key, person);
-	person_note_taught(memory, person, &party->name_key);
+	person_note_taught(memory, inquiry, person, &party->name_key);
 	/* A new person was sealed with its name. */
 	if ((how & NAME_OWN) == 0 || party->person == 0)
 		return TRUE;

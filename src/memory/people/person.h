@@ -27,7 +27,8 @@ char **person_unseal(Memory *memory, PersonNumber person, Span sealed);
 /* Seal FIELDS (of char *), address first, as the row of PERSON, appended to OUT. */
 void person_seal(
 	const Memory *memory, PersonNumber person, const GPtrArray *fields, GByteArray *out);
-/* The message that is being learned is the first to show SHOWN (key_of_taught) of PERSON. */
-void person_note_taught(Memory *memory, PersonNumber person, const Key *shown);
+/* The message that INQUIRY is about is the first to show SHOWN (key_of_taught) of PERSON. */
+void person_note_taught(
+	Memory *memory, const Inquiry *inquiry, PersonNumber person, const Key *shown);
 /* Let PERSON stand for its DOMAIN among those that may come cut. */
 gboolean person_add_cuts(Memory *memory, const char *domain, PersonNumber person, GError **error);

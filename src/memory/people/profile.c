@@ -9,8 +9,11 @@
 
 #include "mail/domain.h"
 
-#define HOURS_OF_PART 3
-#define PARTS_OF_DAY  (24 / HOURS_OF_PART)
+#define HOURS_OF_PART   3
+#define PARTS_OF_DAY    (24 / HOURS_OF_PART)
+#define SECONDS_OF_WEEK (7 * 24 * 3600)
+/* In the kind of a value that was only told. */
+#define PROFILE_TOLD 0x80
 /* Fewer do not show at what time of the day somebody writes. */
 #define MESSAGES_OF_HABIT 10
 
@@ -159,6 +162,28 @@ gboolean profile_has(Span known, const Key *value)
 	for (gsize at = 0; at + PROFILE_MEMBER_BYTES <= known.length; at += PROFILE_MEMBER_BYTES)
 		if (memcmp(known.data + at, value->bytes, PROFILE_MEMBER_BYTES) == 0)
 			return TRUE;
+	return FALSE;
+}
+
+Key profile_told(const Key *value, gint64 time)
+{
+	Key told = *value;
+
+	told.bytes[0] |= PROFILE_TOLD;
+	told.bytes[PROFILE_MEMBER_BYTES - 1] = (guint8)(time / SECONDS_OF_WEEK);
+	return told;
+}
+
+gboolean profile_was_told(Span known, const Key *told)
+{
+	const gsize week = PROFILE_MEMBER_BYTES - 1;
+
+	for (gsize at = 0; at + PROFILE_MEMBER_BYTES <= known.length; at += PROFILE_MEMBER_BYTES) {
+		guint8 apart = (guint8)(known.data[at + week] - told->bytes[week] + 1);
+
+		if (memcmp(known.data + at, told->bytes, week) == 0 && apart > 2)
+			return TRUE;
+	}
 	return FALSE;
 }
 

@@ -36,5 +36,11 @@ void profile_compare(
 	Account *account, const Facts *facts, const Keys *keys, const GArray *values, Span known);
 /* Is VALUE among KNOWN? */
 gboolean profile_has(Span known, const Key *value);
+/* VALUE as a doubted message tells it that came at TIME: the highest bit of its kind is set, and
+ * the week stands in the place of the last byte of its hash. */
+Key profile_told(const Key *value, gint64 time);
+/* Is the value of TOLD (profile_told) among KNOWN as told in another week, and not in the next? A
+ * burst goes on for days. */
+gboolean profile_was_told(Span known, const Key *told);
 /* How many values of VALUE's kind are among KNOWN. */
 guint profile_count(Span known, const Key *value);

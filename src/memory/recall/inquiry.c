@@ -12,7 +12,7 @@
 #include "memory/recall/candidate.h"
 #include "memory/recall/sharing.h"
 
-#define PROFILE_LIMIT (PROFILE_KINDS * LIMIT_PROFILE_VALUES)
+#define PROFILE_LIMIT (2 * PROFILE_KINDS * LIMIT_PROFILE_VALUES)
 
 gboolean inquiry_damaged(MemoryTable table, GError **error)
 {

@@ -69,6 +69,40 @@ static void test_stolen_quote_with_macros(void)
 	g_assert_cmpint(judged(facts, recall), ==, VERDICT_HIJACKED);
 }
 
+static gboolean is_doubtful(const Facts *facts, const Recall *recall)
+{
+	g_autoptr(Verdict) verdict = judge_message(facts, recall, &policy, NULL);
+	return verdict->doubtful;
+}
+
+/* With nothing to contradict, no message is accused; that it may be an attack is not forgotten. */
+static void test_doubtful(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) nothing = recall_new();
+	nothing->empty = TRUE;
+	facts->from_name[0] = '\0';
+	((Address *)facts->from->pdata[0])->name[0] = '\0';
+	g_assert_false(is_doubtful(facts, nothing));
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_assert_cmpint(judged(facts, nothing), ==, VERDICT_UNVERIFIED);
+	g_assert_true(is_doubtful(facts, nothing));
+	/* A first message steals no conversation, and a person's word is the last. */
+	facts->reply_prefixes = 0;
+	g_assert_false(is_doubtful(facts, nothing));
+	facts->reply_prefixes = 1;
+	nothing->mark = MARK_BENIGN;
+	g_assert_false(is_doubtful(facts, nothing));
+}
+
+static void test_accused_is_doubtful(void)
+{
+	g_autoptr(Facts) facts = reply_from_relay();
+	g_autoptr(Recall) recall = recall_of_theft(5);
+	attach(facts, FILE_OLE, ATTACHMENT_VBA);
+	g_assert_true(is_doubtful(facts, recall));
+}
+
 static void test_reply_headers_do_not_shield(void)
 {
 	g_autoptr(Facts) facts = reply_from_relay();
@@ -249,6 +283,8 @@ int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/judge/stolen-quote-with-macros", test_stolen_quote_with_macros);
+	g_test_add_func("/judge/doubtful", test_doubtful);
+	g_test_add_func("/judge/accused-is-doubtful", test_accused_is_doubtful);
 	g_test_add_func("/judge/reply-headers-do-not-shield", test_reply_headers_do_not_shield);
 	g_test_add_func("/judge/nothing-to-open", test_nothing_to_open_is_never_hijacked);
 	g_test_add_func("/judge/stripped-document", test_stripped_document_counts);
