@@ -90,8 +90,8 @@ hold copies 4 a@x.example b@x.example
 cp genuine.eml copies/raw/ab/cd.eml
 printf 'From: c@x.example\n\nnothing\n' >copies/raw/ab/01.eml
 cp genuine.eml copies/guard/backlog/1.in
-cp -r copies copies/restore.draft 2>/dev/null
-rm -r copies/restore.draft/guard copies/restore.draft/raw
+(umask 077 && mkdir copies/restore.draft)
+cp -r copies/ledger copies/memory.* copies/restore.draft
 point "what a killed backup left is named" says "restore.draft is left" kith copies state check
 point "forgetting reaches the quarantine" says "removed from quarantine: 2" kith copies forget "$victim"
 point "and leaves what is others' too, which it names" says "for others too, where the address stands in the message: 1" kith copies forget "$victim"

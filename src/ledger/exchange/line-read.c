@@ -167,8 +167,8 @@ static void read_candidate(Reader *reader, yajl_val object, Line *line)
 		.mailbox = get_mailbox(reader, object),
 		.name = get_text(reader, object, "name"),
 		.weight = get_number(reader, object, "weight", 0, 1),
-		.repaired = repaired != NULL && YAJL_IS_TRUE(repaired),
-		.claimed = claimed != NULL && YAJL_IS_TRUE(claimed),
+		.repaired = YAJL_IS_TRUE(repaired),
+		.claimed = YAJL_IS_TRUE(claimed),
 		.side = get_kind(reader, object, "side", (const char *(*)(guint))ledger_side_name,
 			LEDGER_OUTSIDE + 1),
 	};
@@ -323,11 +323,11 @@ static void read_contents(Reader *reader, Line *line)
 static void read_kind(Reader *reader, Line *line)
 {
 	yajl_val login = get(line->tree, "login"), password = get(line->tree, "password");
-	if (login != NULL && YAJL_IS_OBJECT(login)) {
+	if (YAJL_IS_OBJECT(login)) {
 		read_login(reader, login, line);
 		return;
 	}
-	if (password != NULL && YAJL_IS_OBJECT(password)) {
+	if (YAJL_IS_OBJECT(password)) {
 		read_password(reader, password, line);
 		return;
 	}

@@ -47,10 +47,8 @@ typedef struct Entry {
 
 static void make_id(const Sheet *sheet, const char *type, const char *value, char out[ID_BYTES])
 {
-	gsize length = strlen(type);
-	memcpy(out, type, length);
-	memcpy(out + length, "--", 2);
-	format_uuid(sheet->release, type, value, out + length + 2);
+	gint length = g_snprintf(out, ID_BYTES, "%s--", type);
+	format_uuid(sheet->release, type, value, out + length);
 }
 
 /* With milliseconds, which the standard asks for in created and modified. */
