@@ -30,17 +30,24 @@ static gboolean read_conversation(
 }
 
 /* PARTICIPANTS: numbers as the store has them. */
+static gboolean takes_part(const GArray *participants, PersonNumber person)
+{
+	Key member = key_of_number(person);
+
+	for (guint i = 0; i < participants->len; i++)
+		if (memcmp(&g_array_index(participants, guint32, i), member.bytes, member.length) ==
+			0)
+			return TRUE;
+	return FALSE;
+}
+
 static void add_participant(
 	Lesson *self, GArray *participants, ConversationRow *row, PersonNumber person)
 {
 	Key key = key_of_number(self->conversation), member = key_of_number(person);
 
-	if (person == 0)
+	if (person == 0 || takes_part(participants, person))
 		return;
-	for (guint i = 0; i < participants->len; i++)
-		if (memcmp(&g_array_index(participants, guint32, i), member.bytes, member.length) ==
-			0)
-			return;
 	if (participants->len >= LIMIT_PARTICIPANTS) {
 		row->flags |= ROW_OPEN;
 		return;
@@ -49,14 +56,22 @@ static void add_participant(
 	kv_add(self->memory->kv, TABLE_PARTICIPANT, key_span(&key), key_span(&member));
 }
 
-/* A doubted message is perhaps a thief's: it neither stirs a conversation nor lets its author into
- * one that was there before. */
+/* A doubted message is perhaps a thief's: it lets nobody into what it continues, which may become
+ * known after it. Nor does it stir that, but for one of those who take part and show what they
+ * always did. */
 static void join(Lesson *self, GArray *participants, ConversationRow *row)
 {
-	if (!lesson_is_doubted(self))
+	gboolean doubted = lesson_is_doubted(self);
+
+	if (!doubted || (takes_part(participants, self->author) && lesson_shows_nothing_new(self)))
 		row_widen(&row->first, &row->last, self->inquiry->time);
-	if (!lesson_is_doubted(self) || row->messages == 0)
-		add_participant(self, participants, row, self->author);
+	if (doubted)
+		return;
+	if (self->inquiry->open)
+		row->flags |= ROW_OPEN;
+	add_participant(self, participants, row, self->author);
+	for (guint i = 0; i < self->recipient_count; i++)
+		add_participant(self, participants, row, self->recipients[i]);
 }
 
 static gboolean write_conversation(Lesson *self, guint more, GError **error)
@@ -67,12 +82,8 @@ static gboolean write_conversation(Lesson *self, guint more, GError **error)
 
 	if (!read_conversation(self, &row, participants, error))
 		return FALSE;
-	if (self->inquiry->open)
-		row.flags |= ROW_OPEN;
 	join(self, participants, &row);
 	row.messages += more;
-	for (guint i = 0; i < self->recipient_count; i++)
-		add_participant(self, participants, &row, self->recipients[i]);
 	conversation_row_write(&row, &buffer);
 	lesson_put_row(self, TABLE_CONVERSATION, key_of_number(self->conversation), &buffer);
 	return TRUE;

@@ -30,6 +30,9 @@ static inline gboolean lesson_is_doubted(const Lesson *self)
 	return (self->flags & LESSON_DOUBTFUL) != 0 && !lesson_is_proven(self);
 }
 
+/* Is all that the message shows of its author known of them? */
+gboolean lesson_shows_nothing_new(const Lesson *lesson);
+
 void lesson_put_row(Lesson *self, MemoryTable table, Key key, const RowBuffer *row);
 
 /* Write the row and the participants of the lesson's conversation, once persons are known. */

@@ -174,16 +174,31 @@ static Key value_taught(const Lesson *self, Span known, const Key *value)
 	return lesson_is_doubted(self) && !profile_was_told(known, &told) ? told : *value;
 }
 
+static Span known_profile(const Inquiry *inquiry)
+{
+	if (inquiry->sender.person == 0)
+		return span_new(NULL, 0);
+	return kv_ask_answer(inquiry->second, inquiry->profile_question);
+}
+
+gboolean lesson_shows_nothing_new(const Lesson *self)
+{
+	const GArray *shown = self->inquiry->profile;
+
+	for (guint i = 0; i < shown->len; i++)
+		if (!profile_has(known_profile(self->inquiry), &g_array_index(shown, Key, i)))
+			return FALSE;
+	return TRUE;
+}
+
 static void write_profile(Lesson *self)
 {
 	const Inquiry *inquiry = self->inquiry;
 	Key person = key_of_number(self->author);
-	Span known = span_new(NULL, 0);
+	Span known = known_profile(inquiry);
 
 	if (self->author == 0)
 		return;
-	if (inquiry->sender.person != 0)
-		known = kv_ask_answer(inquiry->second, inquiry->profile_question);
 	for (guint i = 0; i < inquiry->profile->len; i++) {
 		const Key *shown = &g_array_index(inquiry->profile, Key, i);
 		Key value = value_taught(self, known, shown);
@@ -332,7 +347,13 @@ static gboolean displace_stranger(Lesson *self, const Key *key, Span members)
 	return FALSE;
 }
 
-/* Of text that is so common no more is kept. What others hold is not a doubted message's own. */
+/* Is what PRINT is of another's than a doubted message's, or said to be? */
+static gboolean is_anothers(const Fingerprint *print, Span members)
+{
+	return print->quoted || members.length > 0;
+}
+
+/* Of text that is so common no more is kept. */
 static void write_fingerprints(Lesson *self)
 {
 	const Inquiry *inquiry = self->inquiry;
@@ -342,7 +363,8 @@ static void write_fingerprints(Lesson *self)
 		Span members = kv_ask_answer(inquiry->first, print->question);
 		Key key = key_of_hash(print->key);
 
-		if (is_known_here(self, members) || (lesson_is_doubted(self) && members.length > 0))
+		if (is_known_here(self, members) ||
+			(lesson_is_doubted(self) && is_anothers(print, members)))
 			continue;
 		if (key_number_count(members) >= LIMIT_FINGERPRINT_CONVERSATIONS &&
 			!displace_stranger(self, &key, members))

@@ -179,6 +179,9 @@ static void add_remainder(Erasure *self, const MessageRow *row)
 		g_hash_table_insert(self->remainders, key, left);
 	}
 	count(left, row, (row->flags & ROW_DOUBTED) == 0);
+	/* It lets nobody in. */
+	if (row->flags & ROW_DOUBTED)
+		return;
 	add_present(self, row->conversation, row->author);
 	for (guint i = 0; i < row->recipient_count; i++)
 		add_present(self, row->conversation, row->recipients[i]);

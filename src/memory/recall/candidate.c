@@ -29,9 +29,14 @@ static const Held *held_at(const Inquiry *inquiry, guint index)
 	return &g_array_index(inquiry->held, Held, index);
 }
 
-/* Of equal ones the earlier message is more likely the source of the other. */
+/* Of equal ones the earlier message is more likely the source of the other; a doubted one has from
+ * others what it shares. */
 static gboolean is_better(const Held *held, const Held *best)
 {
+	guint32 doubted = held->row.flags & ROW_DOUBTED;
+
+	if (doubted != (best->row.flags & ROW_DOUBTED))
+		return doubted == 0;
 	return held->hits > best->hits || (held->hits == best->hits && held->number < best->number);
 }
 

@@ -147,6 +147,30 @@ static void add_unique(GArray *persons, PersonNumber person)
 		g_array_append_val(persons, person);
 }
 
+static gboolean takes_part(const Continued *self, PersonNumber person)
+{
+	for (guint i = 0; i < self->participants->len; i++)
+		if (g_array_index(self->participants, PersonNumber, i) == person)
+			return TRUE;
+	return FALSE;
+}
+
+/* Who wrote HELD and who had it. A doubted message is perhaps a thief's, who is neither: only who
+ * takes part for other reasons. */
+static void fill_holders(Continued *self, const Held *held)
+{
+	if (held->row.flags & ROW_DOUBTED) {
+		self->author = takes_part(self, held->row.author) ? held->row.author : 0;
+		return;
+	}
+	self->author = held->row.author;
+	self->audience_open |= (held->row.flags & ROW_OPEN) != 0;
+	add_unique(self->holders, held->row.author);
+	for (guint i = 0; i < held->row.recipient_count; i++)
+		add_unique(self->holders, held->row.recipients[i]);
+	g_array_sort(self->holders, compare_numbers);
+}
+
 /* The message that the one at hand quotes or answers, in CANDIDATE. */
 static void fill_message(Continued *self, const Inquiry *inquiry, const Candidate *candidate)
 {
@@ -157,12 +181,7 @@ static void fill_message(Continued *self, const Inquiry *inquiry, const Candidat
 		return;
 	held = &g_array_index(inquiry->held, Held, index);
 	self->message = held->number;
-	self->author = held->row.author;
-	self->audience_open |= (held->row.flags & ROW_OPEN) != 0;
-	add_unique(self->holders, held->row.author);
-	for (guint i = 0; i < held->row.recipient_count; i++)
-		add_unique(self->holders, held->row.recipients[i]);
-	g_array_sort(self->holders, compare_numbers);
+	fill_holders(self, held);
 }
 
 static Continued *continued_of(const Inquiry *inquiry, const Candidate *candidate)

@@ -119,17 +119,41 @@ static void test_text_of_others(Lab *lab, gconstpointer data)
 		g_assert_cmpuint(lab_continued(recall, i)->hits, ==, 0);
 }
 
-/* Who begins a conversation is in it, whatever is thought of the message. */
-static void test_conversation_of_its_own(Lab *lab, gconstpointer data)
+/* A thief who comes before what is stolen does not take part in it, nor who had a copy. */
+static void test_before_the_stolen(Lab *lab, gconstpointer data)
 {
-	g_autoptr(Facts) quoting = letter_of("5@x", CAROL, ALICE, 500);
-	Facts *first = letter_of("1@bob", BOB, ALICE, 0);
+	g_autoptr(Facts) again = letter_of("5@x", CAROL, ALICE, 500);
+	Facts *stolen = letter_of("3@relay", RELAY, ALICE, 400);
 
-	letter_text(first, TEXT_HARBOUR, "");
-	lab_teach(lab, first, LESSON_DOUBTFUL);
-	letter_text(quoting, "", TEXT_HARBOUR);
-	g_autoptr(Recall) recall = lab_recall(lab, quoting);
-	g_assert_true(lab_has(lab_continued(recall, 0)->participants, lab_person(lab, BOB)));
+	letter_parent(stolen, "1@bob");
+	letter_cc(stolen, CAROL);
+	letter_text(stolen, TEXT_NOTICE, TEXT_HARBOUR);
+	lab_teach(lab, stolen, LESSON_DOUBTFUL);
+	teach_conversation(lab);
+	letter_parent(again, "1@bob");
+	letter_text(again, TEXT_NOTICE, TEXT_HARBOUR);
+	g_autoptr(Recall) recall = lab_recall(lab, again);
+	const Continued *continued = lab_continued(recall, 0);
+	g_assert_cmpuint(continued->author, ==, lab_person(lab, BOB));
+	g_assert_false(continued->sender_in_it);
+	g_assert_false(continued->audience_open);
+	g_assert_false(lab_has(continued->participants, lab_person(lab, RELAY)));
+	g_assert_false(lab_has(continued->holders, lab_person(lab, RELAY)));
+	g_assert_false(lab_has(continued->holders, lab_person(lab, CAROL)));
+}
+
+/* Who takes part and sends what he always did stirs a conversation, doubted or not. */
+static void test_habit_stirs(Lab *lab, gconstpointer data)
+{
+	gint64 days = GPOINTER_TO_INT(data);
+
+	teach_conversation(lab);
+	lab_teach(lab, reply_from("3@bob", BOB, 400), LESSON_DOUBTFUL);
+	lab_teach(lab, reply_from("4@bob", BOB, 400 + days), LESSON_DOUBTFUL);
+	lab_teach(lab, reply_from("5@bob", BOB, 440), LESSON_DOUBTFUL);
+	g_autoptr(Facts) again = reply_from("6@bob", BOB, 441);
+	g_autoptr(Recall) recall = lab_recall(lab, again);
+	g_assert_cmpint(lab_continued(recall, 0)->last, ==, NEW_YEAR + (days > 14 ? 440 : 1) * DAY);
 }
 
 static void test_real_account(Lab *lab, gconstpointer data)
@@ -252,7 +276,9 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	add("/doubt/stranger", test_stranger_stays_strange, 0);
 	add("/doubt/text-of-others", test_text_of_others, 0);
-	add("/doubt/conversation-of-its-own", test_conversation_of_its_own, 0);
+	add("/doubt/before-the-stolen", test_before_the_stolen, 0);
+	add("/doubt/habit-stirs/burst", test_habit_stirs, 1);
+	add("/doubt/habit-stirs/weeks", test_habit_stirs, 21);
 	add("/doubt/real-account", test_real_account, 0);
 	add("/doubt/told-again", test_told_again, 0);
 	add("/doubt/link", test_link, 0);
