@@ -157,6 +157,22 @@ gboolean memory_mark_identity(Memory *self, const guint8 *identity, const char *
 	return say(self, identity, sender, kind, reason, before, error);
 }
 
+/* What ROW taught goes with the commit; one of ours has the last word. */
+static gboolean unteach(Memory *self, const MarkRow *row, GError **error)
+{
+	const guint32 proof = ROW_PROVEN | ROW_MUTE;
+	MessageRow message;
+	Span bytes;
+
+	if (!memory_ask_one(self, TABLE_MESSAGE, key_of_number(row->message), 1, &bytes, error))
+		return FALSE;
+	if (row->known)
+		g_array_append_val(self->unproven, row->message);
+	else if (!message_row_read(bytes, &message) || (message.flags & proof) != ROW_PROVEN)
+		g_array_append_val(self->unlearned, row->message);
+	return TRUE;
+}
+
 gboolean memory_unmark(Memory *self, const guint8 *identity, MarkKind *ret_was,
 	MarkedBefore *ret_before, GError **error)
 {
@@ -173,8 +189,8 @@ gboolean memory_unmark(Memory *self, const guint8 *identity, MarkKind *ret_was,
 	};
 	if (row.kind == MARK_NONE)
 		return TRUE;
-	if (row.message != 0)
-		g_array_append_val(row.known ? self->unproven : self->unlearned, row.message);
+	if (row.message != 0 && !unteach(self, &row, error))
+		return FALSE;
 	kv_delete(self->kv, TABLE_MARK, key_span(&key));
 	return TRUE;
 }

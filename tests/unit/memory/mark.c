@@ -120,6 +120,20 @@ static void test_hijacked(Lab *lab, gconstpointer data)
 	g_assert_cmpint(lab_learn(lab, facts, 0), ==, LEARNED_NEW);
 }
 
+/* What one of ours sent stays, whatever else was said of it. */
+static void test_sent(Lab *lab, gconstpointer data)
+{
+	g_autoptr(Facts) facts = letter_of_bob(NEW);
+
+	mark(lab, facts, MARK_BENIGN, "");
+	g_assert_cmpint(lab_learn(lab, facts, LESSON_OUTGOING), ==, LEARNED_KNOWN);
+	lab_commit(lab);
+	g_assert_cmpint(unmark(lab, facts), ==, MARK_BENIGN);
+	g_autoptr(Recall) recall = lab_recall(lab, facts);
+	g_assert_true(recall->learned);
+	g_assert_true(recall->sender.proven);
+}
+
 /* The other is said of it: only that holds. */
 static void test_turned(Lab *lab, gconstpointer data)
 {
@@ -419,6 +433,7 @@ int main(int argc, char **argv)
 	g_test_add("/mark/benign", Lab, NULL, lab_begin, test_benign, lab_end);
 	g_test_add("/mark/benign-known", Lab, NULL, lab_begin, test_benign_known, lab_end);
 	g_test_add("/mark/hijacked", Lab, NULL, lab_begin, test_hijacked, lab_end);
+	g_test_add("/mark/sent", Lab, NULL, lab_begin, test_sent, lab_end);
 	g_test_add("/mark/turned", Lab, NULL, lab_begin, test_turned, lab_end);
 	g_test_add("/mark/by-identity", Lab, NULL, lab_begin, test_by_identity, lab_end);
 	g_test_add("/mark/unproven", Lab, NULL, lab_begin, test_unproven, lab_end);
