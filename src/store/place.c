@@ -6,6 +6,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -126,6 +128,53 @@ gboolean place_prepare(const char *path, GError **error)
 	if (!make(path, error))
 		return FALSE;
 	return check_private(path, error) && place_check(path, error);
+}
+
+/* What is to be made below FOLDER, which has no links in its path, is no link. */
+static char *step(const char *folder, const char *name)
+{
+	g_autofree char *path = g_build_filename(folder, name, NULL), *real = NULL;
+
+	if (g_str_equal(name, "") || g_str_equal(name, "."))
+		return g_strdup(folder);
+	if (g_str_equal(name, ".."))
+		return g_path_get_dirname(folder);
+	real = realpath(path, NULL);
+	return real != NULL ? g_strdup(real) : g_steal_pointer(&path);
+}
+
+/* PATH without links, whether it is there or not. */
+static char *resolve(const char *path)
+{
+	g_auto(GStrv) names = g_strsplit(path, "/", -1);
+	char *folder = g_path_is_absolute(path) ? g_strdup("/") : g_get_current_dir();
+
+	for (guint i = 0; names[i] != NULL; i++) {
+		g_autofree char *above = folder;
+
+		folder = step(above, names[i]);
+	}
+	return folder;
+}
+
+static gboolean is_same(const char *path, const struct stat *other)
+{
+	struct stat status;
+
+	return stat(path, &status) == 0 && status.st_dev == other->st_dev &&
+	       status.st_ino == other->st_ino;
+}
+
+gboolean place_is_within(const char *inner, const char *outer)
+{
+	g_autofree char *path = resolve(inner);
+	struct stat status;
+
+	if (stat(outer, &status) != 0)
+		return FALSE;
+	while (!is_same(path, &status) && !g_str_equal(path, "/"))
+		path[MAX(strrchr(path, '/') - path, 1)] = '\0';
+	return is_same(path, &status);
 }
 
 gboolean place_sync(const char *path)

@@ -20,6 +20,21 @@ point "private" test "$(stat -c %a copy)" = 700
 point "a state is not overwritten" says "holds a state already" kith one state backup "$TMPDIR/copy"
 point "unless that is said" status 0 kith one state backup --replace "$TMPDIR/copy"
 
+# A backup within the state would keep what is forgotten; over the state it would be none.
+mkdir -p deep aside && new_state deep/two && ln -s ../one aside/link && ln -s .. aside/up
+for place in one one/ ./aside/../one one/backup one/new/deep aside/link aside/link/backup missing/../one/backup deep . aside/up; do
+	state=one
+	[ "$place" = deep ] && state=deep/two
+	point "no backup to $place" status 2 kith "$state" state backup --replace "$place"
+	point "nor a restore from it" status 2 kith "$state" state restore --replace "$place"
+done
+point "that is said" says "is the state itself, lies in it or holds it" kith one state backup one/backup
+point "of a restore too" says "is the state itself, lies in it or holds it" kith one state restore --replace aside/link
+point "nothing was made there" test -z "$(find . -name backup -o -name new -o -name missing)"
+point "and the state is whole" says "nothing is wrong: 1 messages" kith one state check
+point "a place whose name only begins so is another" says "backed up" kith one state backup one-backup
+point "and so is one beside it" says "backed up" kith one state backup aside/link/../other
+
 # Beside a writer.
 kith one learn --jobs 1 all.mbox >log 2>&1 </dev/null &
 learner=$!

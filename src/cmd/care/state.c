@@ -11,6 +11,7 @@
 #include "memory/care/check.h"
 #include "output/json.h"
 #include "output/text.h"
+#include "store/place.h"
 
 typedef struct Faults {
 	const Options *options;
@@ -92,12 +93,25 @@ static gboolean refuse_state(const char *directory, gboolean replace, GError **e
 	return FALSE;
 }
 
+/* What is forgotten would go on standing in a backup within the state. */
+static gboolean refuse_within(const char *directory, const char *state, GError **error)
+{
+	if (!place_is_within(directory, state) && !place_is_within(state, directory))
+		return TRUE;
+	g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+		_("%s is the state itself, lies in it or holds it: a backup needs a place of its "
+		  "own"),
+		directory);
+	return FALSE;
+}
+
 static int run_backup(const Options *options, const char *to, gboolean replace, GError **error)
 {
 	const char *from = options->settings->state;
 	g_auto(Care) care;
 	if (!care_open(&care, options, FALSE, error) || !require_state(&care, from, error) ||
-		!refuse_state(to, replace, error) || !replacement_make(&care, from, to, error))
+		!refuse_within(to, from, error) || !refuse_state(to, replace, error) ||
+		!replacement_make(&care, from, to, error))
 		return EXIT_TROUBLE;
 	if (!options->json)
 		printf(_("backed up to %s; the secret is not in it\n"), to);
@@ -112,7 +126,8 @@ static int run_restore(Options *options, const char *from, gboolean replace, GEr
 	g_auto(Care) care;
 	Faults faults;
 	if (!care_open(&care, options, FALSE, error) || !require_state(&care, from, error) ||
-		!refuse_state(to, replace, error) || !check(options, &care, &faults, error))
+		!refuse_within(from, to, error) || !refuse_state(to, replace, error) ||
+		!check(options, &care, &faults, error))
 		return EXIT_TROUBLE;
 	if (faults.count > 0) {
 		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,

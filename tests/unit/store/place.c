@@ -5,6 +5,7 @@
 #include "store/place.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "scratch.h"
@@ -83,6 +84,37 @@ static void test_not_a_directory(void)
 	scratch_free(path);
 }
 
+static gboolean is_within(const char *folder, const char *inner, const char *outer)
+{
+	g_autofree char *inner_path = g_build_filename(folder, inner, NULL);
+	g_autofree char *outer_path = g_build_filename(folder, outer, NULL);
+
+	return place_is_within(inner_path, outer_path);
+}
+
+static void test_within(void)
+{
+	char *path = scratch_new();
+	g_autofree char *state = g_build_filename(path, "state", NULL);
+	g_autofree char *link = g_build_filename(path, "link", NULL);
+
+	g_assert_cmpint(g_mkdir(state, 0700), ==, 0);
+	g_assert_cmpint(symlink("state", link), ==, 0);
+	g_assert_true(is_within(path, "state", "state"));
+	g_assert_true(is_within(path, "state/", "link"));
+	g_assert_true(is_within(path, "link/new/folder", "state"));
+	g_assert_true(is_within(path, "new/../link/./folder", "state"));
+	g_assert_true(is_within(path, "state", ""));
+	g_assert_false(is_within(path, "", "state"));
+	g_assert_false(is_within(path, "state2", "state"));
+	g_assert_false(is_within(path, "link/../new", "state"));
+	g_assert_false(is_within(path, "link/new/../../folder", "state"));
+	g_assert_false(is_within(path, "missing/x", "missing"));
+	g_unlink(link);
+	g_rmdir(state);
+	scratch_free(path);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -90,5 +122,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/place/made", test_made);
 	g_test_add_func("/place/others-write", test_others_write);
 	g_test_add_func("/place/not-a-directory", test_not_a_directory);
+	g_test_add_func("/place/within", test_within);
 	return g_test_run();
 }
