@@ -4,13 +4,15 @@
 In FOLDER are faults.so (tests/tools/faults.c), few.mbox, mail to learn, the state "one", its "secret" and
 the backup "copy". At each call the restore is killed, or the disk is full from there on. Afterwards the
 state is consistent, and memory, ledger and configuration are all the old ones or all the new ones; a restore
-that is begun again gives the new ones. Ends with 1 at the first that went wrong."""
+that is begun again gives the new ones: the backup without FORGOTTEN, whom the old one was told to forget. Ends with 1 at the first that went wrong."""
 
 import errno
 import os
 import shutil
 import subprocess
 import sys
+
+FORGOTTEN = "chie.doi@partner.example"
 
 
 def command(program, folder, state, *words):
@@ -45,13 +47,16 @@ def restore(program, folder, fault):
 def main(program, folder):
     shutil.copytree(os.path.join(folder, "one"), os.path.join(folder, "old"))
     run(program, folder, "old", "learn", "hijacked.eml", "--trust", "genuine.eml")
+    run(program, folder, "old", "forget", FORGOTTEN)
     run(program, folder, "old", "scan", "--record", "few.mbox", good=1)
     os.mkdir(os.path.join(folder, "nothing"))
-    old, new = contents(program, folder, "old"), contents(program, folder, "copy")
-    if any(one == other for one, other in zip(old, new)):
-        sys.exit(f"the backup does not differ in everything: {old} {new}")
     count = os.path.join(folder, "count")
     restore(program, folder, {"FAULT_COUNT": count})
+    old, new = contents(program, folder, "old"), contents(program, folder, "interrupted")
+    if any(one == other for one, other in zip(old, new)):
+        sys.exit(f"the backup does not differ in everything: {old} {new}")
+    if contents(program, folder, "copy")[:2] == new[:2] or any(FORGOTTEN in part for part in new):
+        sys.exit(f"what was forgotten is back: {new}")
     with open(count, encoding="ascii") as file:
         calls = int(file.read())
     ends = {old: 0, new: 0}

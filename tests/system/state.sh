@@ -107,17 +107,6 @@ wait $recorder
 point "that goes on" test $? -le 1
 point "leaves a whole state" says "nothing is wrong" kith shared state check
 
-# Cut off at each call that writes, the state is the old one or, once opened, the new one.
-if command -v cc >/dev/null; then
-	cc -shared -fPIC -O1 -o faults.so "$TOP/tests/tools/faults.c" -ldl -pthread || exit 1
-	python3 "$TOP/tests/system/relayed.py" few.mbox 3 || exit 1
-	python3 "$TOP/tests/system/cut_restore.py" "$KITH" "$TMPDIR" >cut.log 2>&1
-	status=$?
-	point "a restore is all or nothing ($(grep -c '^cut' cut.log) cut off)" sh -c "[ $status -eq 0 ] || { tail -n 15 cut.log; false; }"
-else
-	skip "a restore is all or nothing" "there is no compiler for the preload"
-fi
-
 # A name written wrong is not to pass for an empty memory.
 for command in "state check" "forget a@b.example" "expire 10d" "mark benign hijacked.eml"; do
 	# shellcheck disable=SC2086

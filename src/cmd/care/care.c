@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * Opening a state to take care of it.
+ * Opening a state to take care of it, and erasing persons from memory and ledger.
  */
 #include "cmd/care/care.h"
 
@@ -26,6 +26,38 @@ gboolean care_require_state(const char *directory, GError **error)
 	return FALSE;
 }
 
+gboolean care_open_parts(
+	Care *care, const char *state, const Secret *secret, gboolean writes, GError **error)
+{
+	*care = (Care){NULL};
+	care->memory = memory_open(state, secret, writes ? MEMORY_WRITE : MEMORY_READ, error);
+	if (care->memory == NULL || !memory_begin(care->memory, error))
+		return FALSE;
+	if (!ledger_is_there(state))
+		return TRUE;
+	care->ledger = ledger_open(state, writes ? LEDGER_WRITE : LEDGER_READ, error);
+	return care->ledger != NULL;
+}
+
+static gboolean forget_each(
+	Ledger *ledger, const char *const *addresses, gboolean *ret_known, GError **error)
+{
+	for (guint i = 0; addresses[i] != NULL; i++)
+		if (!ledger_forget(ledger, addresses[i], &ret_known[i], error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean forget_in_ledger(
+	Ledger *ledger, const char *const *addresses, gboolean *ret_known, GError **error)
+{
+	if (ledger_begin(ledger, error) && forget_each(ledger, addresses, ret_known, error) &&
+		ledger_commit(ledger, error))
+		return ledger_settle(ledger, error);
+	ledger_abort(ledger);
+	return FALSE;
+}
+
 gboolean care_open(Care *care, const Options *options, gboolean writes, GError **error)
 {
 	const Settings *settings = options->settings;
@@ -33,17 +65,19 @@ gboolean care_open(Care *care, const Options *options, gboolean writes, GError *
 	if (!care_require_state(settings->state, error) ||
 		(writes && !replacement_clean(settings->state, error)))
 		return FALSE;
-	care->secret = secret_load(settings->secret, error);
-	if (care->secret == NULL)
+	g_autoptr(Secret) secret = secret_load(settings->secret, error);
+	if (secret == NULL || !care_open_parts(care, settings->state, secret, writes, error))
 		return FALSE;
-	care->memory = memory_open(
-		settings->state, care->secret, writes ? MEMORY_WRITE : MEMORY_READ, error);
-	if (care->memory == NULL || !memory_begin(care->memory, error))
-		return FALSE;
-	if (!ledger_is_there(settings->state))
-		return TRUE;
-	care->ledger = ledger_open(settings->state, writes ? LEDGER_WRITE : LEDGER_READ, error);
-	return care->ledger != NULL;
+	care->secret = g_steal_pointer(&secret);
+	return TRUE;
+}
+
+gboolean care_forget(Care *care, const char *const *addresses, MemoryErased *ret_erased,
+	gboolean *ret_in_ledger, GError **error)
+{
+	return memory_forget(care->memory, addresses, ret_erased, error) &&
+	       (care->ledger == NULL ||
+		       forget_in_ledger(care->ledger, addresses, ret_in_ledger, error));
 }
 
 void care_clear(Care *care)

@@ -24,5 +24,15 @@ gboolean care_require_state(const char *directory, GError **error);
 /* Open the state that OPTIONS name for writing or, without WRITES, for reading. FALSE with ERROR;
  * care_clear takes what was opened in any case. */
 gboolean care_open(Care *care, const Options *options, gboolean writes, GError **error);
+/* The same of the state in the directory STATE with SECRET, which is borrowed: care->secret stays
+ * NULL. */
+gboolean care_open_parts(
+	Care *care, const char *state, const Secret *secret, gboolean writes, GError **error);
 void care_clear(Care *care);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Care, care_clear)
+
+/* Forget ADDRESSES (folded, up to NULL) in memory, whose view ends, and then in the ledger, of
+ * which no file holds them any more. Both RETs have room for as many, RET_IN_LEDGER all FALSE.
+ * FALSE with ERROR: memory may have forgotten them. */
+gboolean care_forget(Care *care, const char *const *addresses, MemoryErased *ret_erased,
+	gboolean *ret_in_ledger, GError **error);

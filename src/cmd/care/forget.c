@@ -82,36 +82,6 @@ static void print(const Outcome *outcome, gboolean undo)
 	print_copies(&outcome->copies);
 }
 
-static gboolean forget_in_memory(const Task *task, GError **error)
-{
-	g_autofree MemoryErased *erased = g_new0(MemoryErased, task->count);
-	if (!memory_forget(task->care->memory, task->addresses, erased, error))
-		return FALSE;
-	for (guint i = 0; i < task->count; i++)
-		task->outcomes[i].erased = erased[i];
-	return TRUE;
-}
-
-static gboolean forget_each(Ledger *ledger, const Task *task, GError **error)
-{
-	for (guint i = 0; i < task->count; i++)
-		if (!ledger_forget(ledger, task->addresses[i], &task->outcomes[i].in_ledger, error))
-			return FALSE;
-	return TRUE;
-}
-
-static gboolean forget_in_ledger(const Task *task, GError **error)
-{
-	Ledger *ledger = task->care->ledger;
-	if (ledger == NULL)
-		return TRUE;
-	if (ledger_begin(ledger, error) && forget_each(ledger, task, error) &&
-		ledger_commit(ledger, error))
-		return ledger_settle(ledger, error);
-	ledger_abort(ledger);
-	return FALSE;
-}
-
 static gboolean forget_copies(const Task *task, GError **error)
 {
 	for (guint i = 0; i < task->count; i++)
@@ -123,8 +93,15 @@ static gboolean forget_copies(const Task *task, GError **error)
 
 static gboolean forget(const Task *task, GError **error)
 {
-	return forget_in_memory(task, error) && forget_in_ledger(task, error) &&
-	       forget_copies(task, error);
+	g_autofree MemoryErased *erased = g_new0(MemoryErased, task->count);
+	g_autofree gboolean *in_ledger = g_new0(gboolean, task->count);
+	if (!care_forget(task->care, task->addresses, erased, in_ledger, error))
+		return FALSE;
+	for (guint i = 0; i < task->count; i++) {
+		task->outcomes[i].erased = erased[i];
+		task->outcomes[i].in_ledger = in_ledger[i];
+	}
+	return forget_copies(task, error);
 }
 
 static gboolean lift(const Task *task, GError **error)

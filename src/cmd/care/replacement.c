@@ -147,7 +147,7 @@ static char *draft_path(const char *state)
 }
 
 static gboolean make(const Care *care, const char *from, const char *to, const char *draft,
-	const char *staged, GError **error)
+	const char *staged, Forgotten *forgotten, GError **error)
 {
 	if (!place_prepare(draft, error))
 		return FALSE;
@@ -155,12 +155,15 @@ static gboolean make(const Care *care, const char *from, const char *to, const c
 		return fail("give away", draft, error);
 	if (!copy_all(care, from, draft, error))
 		return FALSE;
+	if (forgotten != NULL && !forgotten_keep(to, draft, care->secret, forgotten, error))
+		return FALSE;
 	if (!place_sync(draft) || g_rename(draft, staged) != 0 || !place_sync(to))
 		return fail("write", staged, error);
 	return finish(to, staged, error);
 }
 
-gboolean replacement_make(const Care *care, const char *from, const char *to, GError **error)
+gboolean replacement_make(
+	const Care *care, const char *from, const char *to, Forgotten *forgotten, GError **error)
 {
 	g_autofree char *draft = draft_path(to);
 	if (!place_prepare(to, error))
@@ -170,7 +173,7 @@ gboolean replacement_make(const Care *care, const char *from, const char *to, GE
 		!remove_folder(draft, error))
 		return FALSE;
 	g_autofree char *staged = staged_path(to);
-	if (finish(to, staged, error) && make(care, from, to, draft, staged, error))
+	if (finish(to, staged, error) && make(care, from, to, draft, staged, forgotten, error))
 		return TRUE;
 	(void)remove_folder(draft, NULL);
 	return FALSE;

@@ -6,13 +6,15 @@
  */
 #pragma once
 
-#include "cmd/care/care.h"
+#include "cmd/care/forgotten.h"
 
 /* Put a copy of what CARE has open, the state in the directory FROM, in the place of what is in the
  * directory TO, which is made when missing. Where FROM has no ledger, TO has none afterwards; a
- * configuration of TO stays where FROM has none. Spool, quarantine and all else of TO stays. FALSE
- * with ERROR: nothing was replaced, or replacement_finish will do it. */
-gboolean replacement_make(const Care *care, const char *from, const char *to, GError **error);
+ * configuration of TO stays where FROM has none. Spool, quarantine and all else of TO stays. With
+ * FORGOTTEN, which it fills, who was forgotten in TO stays so. FALSE with ERROR: nothing was
+ * replaced, or replacement_finish will do it. */
+gboolean replacement_make(
+	const Care *care, const char *from, const char *to, Forgotten *forgotten, GError **error);
 
 /* Finish what a crash left undone in STATE; *RET_DONE: there was something. FALSE with ERROR. */
 gboolean replacement_finish(const char *state, gboolean *ret_done, GError **error);

@@ -111,15 +111,41 @@ static int run_backup(const Options *options, const char *to, gboolean replace, 
 	g_auto(Care) care;
 	if (!care_open(&care, options, FALSE, error) || !require_state(&care, from, error) ||
 		!refuse_within(to, from, error) || !refuse_state(to, replace, error) ||
-		!replacement_make(&care, from, to, error))
+		!replacement_make(&care, from, to, NULL, error))
 		return EXIT_TROUBLE;
 	if (!options->json)
 		printf(_("backed up to %s; the secret is not in it\n"), to);
 	return EXIT_NOTHING_FOUND;
 }
 
+static void print_restored(
+	const Options *options, const char *to, const Care *care, const Forgotten *forgotten)
+{
+	if (options->json)
+		return;
+	printf(_("restored to %s\n"), to);
+	if (care->ledger == NULL)
+		printf(_("the backup held no ledger, and there is none now\n"));
+	if (forgotten->erased > 0)
+		printf(_("forgotten since the backup, and erased from what was restored: %u "
+			 "addresses\n"),
+			forgotten->erased);
+}
+
+static void warn_of_return(const Command *command, const Forgotten *forgotten)
+{
+	if (forgotten->unknown == NULL)
+		return;
+	g_autofree char *message = g_strdup_printf(
+		_("whoever was forgotten since the backup was made is back, and to be forgotten "
+		  "again: what stood there does not tell who (%s)"),
+		forgotten->unknown);
+	options_complain(command, message);
+}
+
 /* What is restored is checked before anything is replaced by it. */
-static int run_restore(Options *options, const char *from, gboolean replace, GError **error)
+static int run_restore(const Command *command, Options *options, const char *from, gboolean replace,
+	GError **error)
 {
 	g_autofree char *to = options->settings->state;
 	options->settings->state = g_strdup(from);
@@ -134,12 +160,11 @@ static int run_restore(Options *options, const char *from, gboolean replace, GEr
 			_("%s is damaged; nothing was restored"), from);
 		return EXIT_TROUBLE;
 	}
-	if (!replacement_make(&care, from, to, error))
+	g_auto(Forgotten) forgotten = {NULL};
+	if (!replacement_make(&care, from, to, &forgotten, error))
 		return EXIT_TROUBLE;
-	if (!options->json)
-		printf(_("restored to %s\n"), to);
-	if (!options->json && care.ledger == NULL)
-		printf(_("the backup held no ledger, and there is none now\n"));
+	print_restored(options, to, &care, &forgotten);
+	warn_of_return(command, &forgotten);
 	return EXIT_NOTHING_FOUND;
 }
 
@@ -151,7 +176,7 @@ static int run(const Command *command, Options *options, gboolean replace, GErro
 	if (g_str_equal(task, "backup") && directory != NULL)
 		return run_backup(options, directory, replace, error);
 	if (g_str_equal(task, "restore") && directory != NULL)
-		return run_restore(options, directory, replace, error);
+		return run_restore(command, options, directory, replace, error);
 	options_complain(command, _("say check, backup DIR or restore DIR"));
 	return EXIT_TROUBLE;
 }

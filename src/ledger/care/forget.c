@@ -77,6 +77,23 @@ gboolean ledger_forget(Ledger *ledger, const char *address, gboolean *ret_known,
 	return TRUE;
 }
 
+static const char addresses[] = "SELECT address FROM mailbox "
+				"UNION SELECT organisation FROM mailbox "
+				"UNION SELECT account FROM login "
+				"UNION SELECT account FROM password";
+
+gboolean ledger_list_addresses(
+	Ledger *ledger, LedgerAddressFunc func, gpointer user_data, GError **error)
+{
+	gboolean row = TRUE;
+	g_autoptr(sqlite3_stmt) statement = statement_new(ledger->database, addresses, error);
+	if (statement == NULL)
+		return FALSE;
+	while (statement_step(statement, &row, error) && row)
+		func(statement_text(statement, 0), user_data);
+	return !row;
+}
+
 /* The log keeps pages as they were until it is folded into the file and cut. */
 gboolean ledger_settle(Ledger *ledger, GError **error)
 {

@@ -16,6 +16,11 @@ char *ledger_folder(const char *state);
  * hold it are gone. The sightings stay, and what tells of their campaign. *RET_KNOWN: it was there.
  * Needs LEDGER_WRITE and begin. */
 gboolean ledger_forget(Ledger *ledger, const char *address, gboolean *ret_known, GError **error);
+/* Call FUNC for every address that the ledger keeps as one, and may be forgotten of; some come more
+ * than once, accounts as they were sent. */
+typedef void (*LedgerAddressFunc)(const char *address, gpointer user_data);
+gboolean ledger_list_addresses(
+	Ledger *ledger, LedgerAddressFunc func, gpointer user_data, GError **error);
 /* Let no file hold what was forgotten; after commit. Waits for readers up to a minute. */
 gboolean ledger_settle(Ledger *ledger, GError **error);
 
