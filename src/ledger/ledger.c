@@ -89,7 +89,7 @@ static Ledger *open_to_read(const char *state, const char *path, GError **error)
 {
 	GStatBuf info;
 	if (g_stat(path, &info) == 0)
-		return open_at(path, LEDGER_READ, error);
+		return place_check(path, error) ? open_at(path, LEDGER_READ, error) : NULL;
 	if (errno == ENOENT && g_stat(state, &info) == 0)
 		return open_at(":memory:", LEDGER_READ, error);
 	g_set_error(error, KITH_ERROR, KITH_ERROR_IO, "%s: %s", state, g_strerror(errno));
