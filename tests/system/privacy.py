@@ -3,7 +3,7 @@
 
 Of each message: addresses and names of its address fields, the subject, and every run of five words of
 its text; each as it is, in lower case, and with letters and digits alone. Short ones, which chance
-brings about among many megabytes, are left out.
+brings about among many megabytes, are left out, and kith's own words.
 
 Nothing of it may be in any file, but for those that are named here: whole mail is in the folders of MAIL,
 the people concerned, but no subject and no text, in those of LEDGER. Every folder is its owner's alone,
@@ -20,7 +20,12 @@ import stat
 import subprocess
 import sys
 
-LEAST = 12
+LEAST = 7
+# A subject of one word may be part of a host's name, which a ledger holds, or of its schema.
+LEAST_IN_LEDGER = 12
+# The names of memory's tables and counters.
+OWN = (b"account", b"campaign", b"conversation", b"counters", b"fingerprint.filter", b"identity", b"message-id",
+    b"participant", b"profile", b"reference", b"subject", b"version")
 WORDS = 5
 PREFIX = 6
 FIELDS = ("from", "to", "cc", "reply-to", "sender", "delivered-to")
@@ -81,16 +86,16 @@ def content(message):
             yield " ".join(words[at:at + WORDS])
 
 
-def forms(phrase):
-    """PHRASE in the ways in which it may be kept."""
+def forms(phrase, least):
+    """PHRASE in the ways in which it may be kept, of LEAST bytes or more."""
     letters = "".join(c for c in phrase.lower() if c.isalnum())
     for form in (phrase, phrase.lower(), letters):
         data = form.encode("utf-8", "replace")
-        if len(data) >= LEAST:
+        if len(data) >= least and not any(data in word for word in OWN):
             yield data
 
 
-def gather(paths, kinds):
+def gather(paths, kinds, least):
     """{first bytes: phrases that begin so}; KINDS are functions that give them."""
     wanted = {}
     for path in paths:
@@ -99,7 +104,7 @@ def gather(paths, kinds):
             for kind in kinds:
                 try:
                     for phrase in kind(message):
-                        for data in forms(phrase):
+                        for data in forms(phrase, least):
                             wanted.setdefault(data[:PREFIX], set()).add(data)
                 except (ValueError, IndexError, AttributeError, LookupError, email.errors.MessageError):
                     continue
@@ -130,7 +135,8 @@ def entries(state):
 
 
 def main(state, paths):
-    everything, contents = gather(paths, (people, content)), gather(paths, (content,))
+    everything = gather(paths, (people, content), LEAST)
+    contents = gather(paths, (content,), LEAST_IN_LEDGER)
     wrong, private = [], 0
     for name, path, status in entries(state):
         if status.st_mode & 0o077 and name not in OPEN:

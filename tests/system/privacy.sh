@@ -26,6 +26,8 @@ mkdir leaky
 cp -r demo-state/memory.*.mdb leaky
 printf 'zq emi.fujita@ours.example qz' >>"$(echo leaky/memory.*.mdb)"
 point "an address in it would be found" says "emi.fujita@ours.example" python3 "$TOP/tests/system/privacy.py" leaky genuine.eml
+printf 'zq Chie Doi qz' >"$(echo leaky/memory.*.mdb)"
+point "and a short name" says "Chie Doi" python3 "$TOP/tests/system/privacy.py" leaky genuine.eml
 printf 'the drawings for the second pump' >"$(echo leaky/memory.*.mdb)"
 point "and so would five words" says "drawings" python3 "$TOP/tests/system/privacy.py" leaky genuine.eml
 printf 'thedrawingsforthesecondpump' >"$(echo leaky/memory.*.mdb)"
