@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -86,24 +87,33 @@ static void sign(const WriterLock *self)
 		return;
 }
 
-static gint64 holder(const WriterLock *self)
+/* Who holds the lock, as far as the file tells; 0 when that is a process that is no more: then it
+ * is one that does not sign. */
+static pid_t holder(const WriterLock *self)
 {
 	char text[32] = "";
 	gssize length = pread(self->file, text, sizeof text - 1, 0);
+	pid_t process = length > 0 ? (pid_t)g_ascii_strtoll(text, NULL, 10) : 0;
 
-	return length > 0 ? g_ascii_strtoll(text, NULL, 10) : 0;
+	return process > 0 && (kill(process, 0) == 0 || errno != ESRCH) ? process : 0;
 }
 
 static gboolean lock_error(const WriterLock *self, int number, guint seconds, GError **error)
 {
+	pid_t process = holder(self);
+
 	if (number != EWOULDBLOCK)
 		g_set_error(error, KITH_ERROR, KITH_ERROR_IO, _("cannot lock %s: %s"), self->path,
 			g_strerror(number));
+	else if (process == 0)
+		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
+			_("another writer holds %s, waited %u seconds; try again when it is done"),
+			self->path, seconds);
 	else
 		g_set_error(error, KITH_ERROR, KITH_ERROR_STATE,
 			_("another writer (process %d) holds %s, waited %u seconds; try again when "
 			  "it is done"),
-			(int)holder(self), self->path, seconds);
+			(int)process, self->path, seconds);
 	return FALSE;
 }
 

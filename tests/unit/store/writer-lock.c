@@ -3,6 +3,7 @@
  * The writers' lock: one at a time, a clear word when it takes too long, and nobody starves.
  */
 #include <signal.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -117,6 +118,31 @@ static void test_killed(void)
 	scratch_free(path);
 }
 
+/* The number of a process that has ended is not the holder's, who is then no kith. */
+static void test_unsigned(void)
+{
+	char *path = scratch_new();
+	g_autofree char *file = g_build_filename(path, "writer.lock", NULL);
+	g_autoptr(WriterLock) one = lock_new(path);
+	g_autoptr(WriterLock) two = lock_new(path);
+	g_autoptr(GError) error = NULL;
+	pid_t process = fork();
+	FILE *out;
+
+	if (process == 0)
+		_exit(0);
+	g_assert_cmpint(waitpid(process, NULL, 0), ==, process);
+	acquire(one);
+	out = fopen(file, "w");
+	g_assert_nonnull(out);
+	fprintf(out, "%ld\n", (long)process);
+	fclose(out);
+	g_assert_false(writer_lock_acquire(two, 0, &error));
+	g_assert_error(error, KITH_ERROR, KITH_ERROR_STATE);
+	g_assert_nonnull(strstr(error->message, "another writer holds"));
+	scratch_free(path);
+}
+
 static void test_unwritable(void)
 {
 	g_autoptr(GError) error = NULL;
@@ -131,6 +157,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/writer-lock/excludes", test_excludes);
 	g_test_add_func("/writer-lock/fair", test_fair);
 	g_test_add_func("/writer-lock/killed", test_killed);
+	g_test_add_func("/writer-lock/unsigned", test_unsigned);
 	g_test_add_func("/writer-lock/unwritable", test_unwritable);
 	return g_test_run();
 }
