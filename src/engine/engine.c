@@ -129,11 +129,14 @@ static gboolean weigh(Engine *engine, const Facts *facts, Assessment *ret, GErro
 
 static gboolean mark(Engine *engine, const GArray *tracks, EngineResult *result, GError **error)
 {
-	gboolean done = FALSE;
+	static const Fate fates[] = {[MARKED_NOT] = FATE_JUDGED,
+		[MARKED] = FATE_MARKED,
+		[MARKED_FORGOTTEN] = FATE_FORGOTTEN};
+	Marked marked = MARKED_NOT;
 	if (!marking_mail(engine->marking, engine->memory, result->facts, tracks, result->recall,
-		    &done, error))
+		    &marked, error))
 		return FALSE;
-	result->fate = done ? FATE_MARKED : FATE_JUDGED;
+	result->fate = fates[marked];
 	return TRUE;
 }
 

@@ -36,7 +36,7 @@ typedef enum {
 	FATE_LEARNED,
 	FATE_KNOWN, /* was in memory before */
 	FATE_MARKED,
-	FATE_FORGOTTEN, /* not learned: its author is to be forgotten */
+	FATE_FORGOTTEN, /* not learned, though it may be marked: its author is to be forgotten */
 	FATE_SKIPPED,   /* not learned: it looks hijacked, or could not be read */
 } Fate;
 

@@ -125,25 +125,41 @@ static gboolean mark_campaign(const Marking *marking, Memory *memory, const Fact
 	return memory_drop_campaign(memory, facts, tracks, error);
 }
 
-gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, const GArray *tracks,
-	const Recall *recall, gboolean *ret_done, GError **error)
+/* As the order says; *RET_DONE is FALSE when there was nothing to take back. */
+static gboolean say(Marking *marking, Memory *memory, const Facts *facts, MarkKind said,
+	Learned *ret_learned, gboolean *ret_done, GError **error)
 {
 	const MarkOrder *order = &marking->order;
 	guint8 identity[IDENTITY_PUBLIC_BYTES];
 	MarkedBefore before = {0};
-	gboolean done;
+	gboolean good;
 	identity_public(facts, identity);
-	*ret_done = order->undo || order->kind != MARK_BENIGN || identity_is_whole(facts);
-	if (!*ret_done)
-		return TRUE;
+	*ret_done = TRUE;
 	if (order->undo)
-		done = take_back(marking, memory, identity, recall->mark, &before, ret_done, error);
+		good = take_back(marking, memory, identity, said, &before, ret_done, error);
 	else
-		done = find_before(marking, identity, &before, error) &&
-		       memory_mark(memory, facts, order->kind, order->reason, &before, error);
-	if (!done || !*ret_done)
-		return done;
-	correct(marking, identity, &before);
+		good = find_before(marking, identity, &before, error) &&
+		       memory_mark(memory, facts, order->kind, order->reason, &before, ret_learned,
+			       error);
+	if (good && *ret_done)
+		correct(marking, identity, &before);
+	return good;
+}
+
+gboolean marking_mail(Marking *marking, Memory *memory, const Facts *facts, const GArray *tracks,
+	const Recall *recall, Marked *ret, GError **error)
+{
+	const MarkOrder *order = &marking->order;
+	Learned learned = LEARNED_KNOWN;
+	gboolean done;
+	*ret = MARKED_NOT;
+	if (!order->undo && order->kind == MARK_BENIGN && !identity_is_whole(facts))
+		return TRUE;
+	if (!say(marking, memory, facts, recall->mark, &learned, &done, error))
+		return FALSE;
+	if (!done)
+		return TRUE;
+	*ret = learned == LEARNED_FORGOTTEN ? MARKED_FORGOTTEN : MARKED;
 	return mark_campaign(marking, memory, facts, tracks, recall, error);
 }
 

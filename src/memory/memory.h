@@ -91,10 +91,10 @@ typedef struct MarkedBefore {
 
 /* Say of FACTS that it is KIND, because of REASON (may be ""); again changes the reason only.
  * Benign is learned as trusted; what was learned of hijacked ones is erased by the commit, which
- * writes memory anew, once for all of a view. Until memory_unmark every recall tells it. Within a
- * view without other lessons. */
+ * writes memory anew, once for all of a view. Until memory_unmark every recall tells it.
+ * *RET_LEARNED: what became of it. Within a view without other lessons. */
 gboolean memory_mark(Memory *memory, const Facts *facts, MarkKind kind, const char *reason,
-	const MarkedBefore *before, GError **error);
+	const MarkedBefore *before, Learned *ret_learned, GError **error);
 /* The same of a message that is known by its public identity (memory/identity.h) and its sender's
  * address alone: nothing is learned or erased. */
 gboolean memory_mark_identity(Memory *memory, const guint8 *identity, const char *sender,

@@ -31,6 +31,9 @@ point "nor is its recipient's, once forgotten" says ", and in the ledger" kith o
 point "as bytes" nowhere one "$recipient"
 point "the state is consistent" says "nothing is wrong" kith one state check
 point "learning the old mail again" says "its author was forgotten" kith one learn genuine.eml
+point "nor does marking it" says "marked as benign, but not learned: its author was forgotten" kith one mark benign genuine.eml
+point "as JSON says too" says '"done":true,"forgotten":true' kith one mark benign --json genuine.eml
+kith one mark benign --undo genuine.eml >log
 point "does not bring it back" says '"messages":0' kith one forget --json "$victim"
 point "the ledger knows nobody of that address" status 0 kith one lookup "$victim"
 point "the sighting is still there" says '"identity"' kith one ledger export

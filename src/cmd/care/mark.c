@@ -9,9 +9,12 @@
 #include "cmd/run.h"
 #include "output/text.h"
 
-static const char *outcome(const MarkOrder *order, gboolean done)
+static const char *outcome(const MarkOrder *order, gboolean done, gboolean forgotten)
 {
 	gboolean benign = order->kind == MARK_BENIGN;
+	if (forgotten)
+		return _("marked as benign, but not learned: its author was forgotten (kith forget "
+			 "--undo lifts that)");
 	if (!order->undo && !done)
 		return _("not marked: it is too large to be read whole");
 	if (!order->undo)
@@ -21,11 +24,12 @@ static const char *outcome(const MarkOrder *order, gboolean done)
 	return benign ? _("was not marked as benign") : _("was not marked as hijacked");
 }
 
-static void print_outcome(const char *what, const MarkOrder *order, gboolean done, gboolean json)
+static void print_outcome(
+	const char *what, const MarkOrder *order, gboolean done, gboolean forgotten, gboolean json)
 {
 	if (!json) {
 		g_autofree char *shown = text_safe(what);
-		printf("%s: %s\n", shown, outcome(order, done));
+		printf("%s: %s\n", shown, outcome(order, done, forgotten));
 		return;
 	}
 	g_autoptr(Json) out = json_new(stdout);
@@ -34,6 +38,7 @@ static void print_outcome(const char *what, const MarkOrder *order, gboolean don
 	json_string(out, "mark", order->kind == MARK_BENIGN ? "benign" : "hijacked");
 	json_boolean(out, "undo", order->undo);
 	json_boolean(out, "done", done);
+	json_boolean(out, "forgotten", forgotten);
 	json_close_object(out);
 }
 
@@ -52,8 +57,8 @@ static void report(const EngineResult *result, gpointer user_data)
 	if (result->facts == NULL)
 		run_complain(result->path, result->problem, run);
 	else
-		print_outcome(result->path, marking->order, result->fate == FATE_MARKED,
-			run->options->json);
+		print_outcome(result->path, marking->order, result->fate != FATE_JUDGED,
+			result->fate == FATE_FORGOTTEN, run->options->json);
 }
 
 static int mark_mail(const Command *command, Options *options, const MarkOrder *order)
@@ -88,7 +93,7 @@ static gboolean mark_one(const Command *command, const Options *options, const M
 	if (count > 1)
 		return complain_of(
 			command, _("several messages bear this Message-ID: give the file"), given);
-	print_outcome(given, order, done, options->json);
+	print_outcome(given, order, done, FALSE, options->json);
 	return TRUE;
 }
 

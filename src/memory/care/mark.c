@@ -137,18 +137,18 @@ static gboolean say(Memory *self, const guint8 *identity, const char *sender, Ma
 }
 
 gboolean memory_mark(Memory *self, const Facts *facts, MarkKind kind, const char *reason,
-	const MarkedBefore *before, GError **error)
+	const MarkedBefore *before, Learned *ret_learned, GError **error)
 {
 	g_autoptr(Author) author = author_of(facts);
 	guint8 identity[IDENTITY_PUBLIC_BYTES];
-	Learned learned;
 
+	*ret_learned = LEARNED_CONVICTED;
 	identity_public(facts, identity);
 	if (!say(self, identity, author->address, kind, reason, before, error))
 		return FALSE;
 	if (kind == MARK_HIJACKED)
 		return unlearn(self, facts, error);
-	return memory_learn(self, facts, 0, &learned, error);
+	return memory_learn(self, facts, 0, ret_learned, error);
 }
 
 gboolean memory_mark_identity(Memory *self, const guint8 *identity, const char *sender,

@@ -226,6 +226,7 @@ static void test_unmarked(Lab *lab, gconstpointer data)
 	static const MarkedBefore unrecorded = {FALSE, 0, 0};
 	g_autoptr(Facts) reply = reply_from("3@relay", RELAY, 400);
 	g_autoptr(GError) error = NULL;
+	Learned learned;
 	guint8 identity[IDENTITY_PUBLIC_BYTES];
 	MarkedBefore before;
 	MarkKind was;
@@ -233,7 +234,7 @@ static void test_unmarked(Lab *lab, gconstpointer data)
 	teach_conversation(lab);
 	lab_learn(lab, reply, LESSON_DOUBTFUL);
 	lab_teach(lab, letter_new("4@relay", RELAY, "", ALICE), 0);
-	memory_mark(lab->memory, reply, MARK_BENIGN, "", &unrecorded, &error);
+	memory_mark(lab->memory, reply, MARK_BENIGN, "", &unrecorded, &learned, &error);
 	g_assert_no_error(error);
 	lab_commit(lab);
 	g_assert_true(account_after(lab, RELAY).name_fits);

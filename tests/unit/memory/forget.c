@@ -248,9 +248,10 @@ static void convict(Lab *lab, const char *from, const char *name)
 	g_autofree char *id = g_strdup_printf("%s.%s", name, from);
 	g_autoptr(Facts) facts = letter_new(id, from, name, ALICE);
 	g_autoptr(GError) error = NULL;
+	Learned learned;
 
 	note_campaign(lab, facts);
-	memory_mark(lab->memory, facts, MARK_HIJACKED, "told", &before, &error);
+	memory_mark(lab->memory, facts, MARK_HIJACKED, "told", &before, &learned, &error);
 	g_assert_no_error(error);
 	lab_commit(lab);
 }

@@ -25,8 +25,9 @@ static Facts *letter_of_bob(const char *from)
 static void mark(Lab *lab, const Facts *facts, MarkKind kind, const char *reason)
 {
 	g_autoptr(GError) error = NULL;
+	Learned learned;
 
-	memory_mark(lab->memory, facts, kind, reason, &unrecorded, &error);
+	memory_mark(lab->memory, facts, kind, reason, &unrecorded, &learned, &error);
 	g_assert_no_error(error);
 	lab_commit(lab);
 }
@@ -295,6 +296,7 @@ static guint generation(const Lab *lab)
 static void test_many(Lab *lab, gconstpointer data)
 {
 	g_autoptr(GError) error = NULL;
+	Learned learned;
 	guint before;
 
 	for (guint i = 0; i < 5; i++)
@@ -304,7 +306,7 @@ static void test_many(Lab *lab, gconstpointer data)
 	for (guint i = 0; i < 4; i++) {
 		g_autoptr(Facts) facts = letter_numbered(i, BOB, ALICE);
 
-		memory_mark(lab->memory, facts, MARK_HIJACKED, "", &unrecorded, &error);
+		memory_mark(lab->memory, facts, MARK_HIJACKED, "", &unrecorded, &learned, &error);
 		g_assert_no_error(error);
 	}
 	lab_commit(lab);
