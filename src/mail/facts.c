@@ -248,8 +248,8 @@ const char *anomaly_name(guint32 anomaly)
 	static const char *const names[] = {"over-limit", "clipped", "no-headers",
 		"several-from-fields", "no-from", "malformed-from", "nul-in-headers",
 		"broken-encoding", "unreadable-date", "truncated", "hidden-text", "repeated-header",
-		"empty"};
-	G_STATIC_ASSERT(1u << (G_N_ELEMENTS(names) - 1) == ANOMALY_EMPTY);
+		"empty", "unknown-charset"};
+	G_STATIC_ASSERT(1u << (G_N_ELEMENTS(names) - 1) == ANOMALY_LAST);
 	if (anomaly == 0)
 		return "none";
 	guint bit = (guint)g_bit_nth_lsf(anomaly, -1);

@@ -173,7 +173,8 @@ typedef enum {
 	ANOMALY_HIDDEN_TEXT = 1 << 10,  /* text that a browser does not show */
 	ANOMALY_MANY_HEADERS = 1 << 11, /* a field that must be single stands twice */
 	ANOMALY_EMPTY = 1 << 12,
-	ANOMALY_LAST = ANOMALY_EMPTY,
+	ANOMALY_CHARSET = 1 << 13, /* a text names a charset that cannot be read; it was guessed */
+	ANOMALY_LAST = ANOMALY_CHARSET,
 } Anomalies;
 
 #define FACTS_NO_ZONE G_MAXINT16

@@ -141,8 +141,8 @@ static void add_html(Body *body, Span text, TextOrigin origin)
 	body->has_html |= !origin.enclosed;
 }
 
-/* The charset that HTML names for itself, for parts that name none; "" when it does not. New
- * string. */
+/* The charset that HTML names for itself, for parts that name none; "" when it does not, or names
+ * one in which its tags could not be read (WHATWG HTML, "prescan"). New string. */
 static char *sniff_charset(Span html)
 {
 	gsize at = 0;
@@ -157,7 +157,10 @@ static char *sniff_charset(Span html)
 	while (end < html.length &&
 		(g_ascii_isalnum(html.data[end]) || html.data[end] == '-' || html.data[end] == '_'))
 		end++;
-	return bytes_lower(bytes_part(html, start, end));
+	char *charset = bytes_lower(bytes_part(html, start, end));
+	if (charset_is_known(charset) && charset_form(charset) == CHARSET_FORM_OTHER)
+		charset[0] = '\0';
+	return charset;
 }
 
 static char *text_charset(const Part *part, Span bytes, gboolean html)
@@ -196,6 +199,8 @@ static void read_text(Body *body, const Part *part, Inherited inherited)
 	g_autofree char *text = charset_to_utf8(charset, bytes, &length, &replaced);
 	if (damaged || replaced)
 		facts->anomalies |= ANOMALY_ENCODING;
+	if (!charset_is_known(charset))
+		facts->anomalies |= ANOMALY_CHARSET;
 	if (origin.html)
 		add_html(body, span_new(text, length), origin);
 	else

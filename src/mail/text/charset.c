@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * Bytes to UTF-8. ASCII and valid UTF-8 are copied; all else goes through ICU converters, which are
- * opened once per process and reset before each use (the process has one thread). Bytes that mean
- * nothing become U+FFFD.
+ * opened once per process and reset before each use (the process has one thread), or through tables
+ * made then. Bytes that mean nothing become U+FFFD.
  */
 #include "mail/text/charset.h"
 
@@ -11,32 +11,19 @@
 #include <unicode/unorm2.h>
 
 #include "mail/bytes.h"
-#include "mail/text/charset-table.h"
+#include "mail/text/charset-byte.h"
+#include "mail/text/charset-label.h"
 
-/* The longest label of the table is shorter. */
-#define LABEL_MAXIMUM 40
-#define ESCAPE        0x1b
-/* No character of Unicode is longer in UTF-8. */
-#define MEANING_BYTES 4
+#define ESCAPE 0x1b
 
-/* A byte of a charset without longer characters: as UTF-8, and whether it has no meaning. */
-typedef struct ByteMeaning {
-	char utf8[MEANING_BYTES];
-	guint8 length;
-	guint8 damaged;
-} ByteMeaning;
+typedef struct Reader {
+	UConverter *converter;
+	ByteMeaning
+		*meanings; /* instead of a converter, or made at first use to save its long way */
+} Reader;
 
-static UConverter *converters[CHARSET_MAXIMUM];
-static ByteMeaning *meanings_of[CHARSET_MAXIMUM]; /* made at first use; they save ICU's long way */
+static Reader *readers; /* one for each row of charset-label.h */
 static UConverter *utf8_writer;
-static GHashTable *rows_by_label; /* of row number + 1 */
-
-static void add_labels(gsize row)
-{
-	g_auto(GStrv) labels = g_strsplit(charset_rows[row].labels, " ", -1);
-	for (char **label = labels; *label != NULL; label++)
-		g_hash_table_insert(rows_by_label, g_strdup(*label), GSIZE_TO_POINTER(row + 1));
-}
 
 /* Where the text has bytes without a meaning: note it, and write U+FFFD whatever the converter's
  * own sign is. */
@@ -53,51 +40,60 @@ static void note_damage(const void *context, UConverterToUnicodeArgs *arguments,
 
 static gboolean damaged;
 
-static UConverter *converter_get(gsize row)
+static void open_reader(Reader *reader, const CharsetRow *row)
 {
 	UErrorCode error = U_ZERO_ERROR;
-	if (converters[row] != NULL) {
-		ucnv_reset(converters[row]);
-		return converters[row];
+	if (row->iconv != NULL) {
+		reader->meanings = byte_meanings_by_iconv(row->iconv);
+		return;
 	}
-	UConverter *converter = ucnv_open(charset_rows[row].converter, &error);
+	UConverter *converter = ucnv_open(row->converter, &error);
 	if (U_FAILURE(error))
-		return NULL;
+		return;
 	ucnv_setToUCallBack(converter, note_damage, &damaged, NULL, NULL, &error);
-	converters[row] = converter;
-	return converter;
+	reader->converter = converter;
 }
 
 void charset_warm(void)
 {
-	if (rows_by_label != NULL)
+	if (readers != NULL)
 		return;
 	UErrorCode error = U_ZERO_ERROR;
-	rows_by_label = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	charset_labels_warm();
+	readers = g_new0(Reader, charset_label_rows());
 	utf8_writer = ucnv_open("UTF-8", &error);
-	for (gsize row = 0; row < charset_row_count; row++) {
-		add_labels(row);
-		converter_get(row);
-	}
+	for (gsize row = 0; row < charset_label_rows(); row++)
+		open_reader(&readers[row], charset_label_row(row));
 	/* The skeleton's data come out of the same library. */
 	unorm2_getNFKCCasefoldInstance(&error);
+}
+
+/* The row of LABEL; -1 when there is none, or the libraries of this machine cannot read it. */
+static gssize find_row(const char *label)
+{
+	gssize row = charset_label_find(label);
+	gboolean opened =
+		row >= 0 && (readers[row].converter != NULL || readers[row].meanings != NULL);
+	return opened ? row : -1;
 }
 
 /* The row of LABEL, or -1 when it must be guessed: unknown, none, or one that promises nothing
  * above ASCII. */
 static gssize row_of(const char *label)
 {
-	char folded[LABEL_MAXIMUM];
-	gsize length = 0;
-	for (const char *c = label; *c != '\0'; c++) {
-		if (bytes_is_space(*c) || *c == '"' || *c == '\'')
-			continue;
-		if (length + 1 >= sizeof(folded))
-			return -1;
-		folded[length++] = g_ascii_tolower(*c);
-	}
-	folded[length] = '\0';
-	return (gssize)GPOINTER_TO_SIZE(g_hash_table_lookup(rows_by_label, folded)) - 1;
+	gssize row = find_row(label);
+	return row == CHARSET_ASCII ? -1 : row;
+}
+
+gboolean charset_is_known(const char *label)
+{
+	charset_warm();
+	return label[0] == '\0' || find_row(label) >= 0;
+}
+
+static gboolean has_flag(gssize row, CharsetFlags flag)
+{
+	return row >= 0 && (charset_label_row((gsize)row)->flags & flag) != 0;
 }
 
 static char *copy_without_nul(Span bytes, gsize *ret_length)
@@ -164,36 +160,15 @@ static ByteMeaning *meanings_new(UConverter *converter)
 	return meanings;
 }
 
-static char *convert_singly(const ByteMeaning *meanings, Span bytes, gsize *ret_length)
-{
-	char *out = g_malloc((bytes.length + 1) * MEANING_BYTES);
-	char *target = out;
-	guint8 any_damaged = FALSE;
-	for (gsize i = 0; i < bytes.length; i++) {
-		const ByteMeaning *meaning = &meanings[(guint8)bytes.data[i]];
-		/* All of them, since that is one instruction; the next overwrites what is not used.
-		 */
-		memcpy(target, meaning->utf8, MEANING_BYTES);
-		target += meaning->length;
-		any_damaged |= meaning->damaged;
-	}
-	damaged = any_damaged != 0;
-	*target = '\0';
-	*ret_length = (gsize)(target - out);
-	return out;
-}
-
 /* BYTES, which are in the charset of ROW. */
 static char *convert(gsize row, Span bytes, gsize *ret_length)
 {
-	if (converter_get(row) == NULL)
-		row = CHARSET_WESTERN;
-	UConverter *converter = converter_get(row);
-	if (ucnv_getType(converter) != UCNV_SBCS)
-		return convert_by(converter, bytes, ret_length);
-	if (meanings_of[row] == NULL)
-		meanings_of[row] = meanings_new(converter);
-	return convert_singly(meanings_of[row], bytes, ret_length);
+	Reader *reader = &readers[row];
+	if (reader->meanings == NULL && ucnv_getType(reader->converter) != UCNV_SBCS)
+		return convert_by(reader->converter, bytes, ret_length);
+	if (reader->meanings == NULL)
+		reader->meanings = meanings_new(reader->converter);
+	return byte_meanings_convert(reader->meanings, bytes, ret_length, &damaged);
 }
 
 /* An escape sequence that switches character sets, not one that colours a terminal. */
@@ -203,7 +178,7 @@ static gboolean has_escape(Span bytes)
 	const char *at = bytes.data;
 	while ((at = memchr(at, ESCAPE, (gsize)(end - at))) != NULL) {
 		at++;
-		if (at < end && (*at == '$' || *at == '('))
+		if (at < end && (*at == '$' || *at == '(' || *at == '.'))
 			return TRUE;
 	}
 	return FALSE;
@@ -278,6 +253,18 @@ static gsize row_by_mark(Span *bytes, gssize row)
 	return little ? CHARSET_UTF16LE : CHARSET_UTF16BE;
 }
 
+/* A label that many readers do not know, on bytes that are plainly something else: they show what
+ * it is. */
+static gboolean is_mislabelled(gssize row, Span bytes)
+{
+	if (!has_flag(row, CHARSET_RARE))
+		return FALSE;
+	/* Every character of UTF-32 has a byte 0. */
+	if (row >= CHARSET_UTF32 && row <= CHARSET_UTF32BE)
+		return memchr(bytes.data, '\0', bytes.length) == NULL;
+	return !bytes_are_ascii(bytes) && valid_utf8(bytes);
+}
+
 /* Decode what is not UTF-16 and is no plain copy either. */
 static char *decode_bytes(gssize row, Span bytes, gsize *ret_length)
 {
@@ -295,31 +282,34 @@ static char *decode_bytes(gssize row, Span bytes, gsize *ret_length)
 	return convert(guess ? guess_row(rest) : (gsize)row, rest, ret_length);
 }
 
+static char *decode(gssize row, Span bytes, gsize *ret_length)
+{
+	gboolean stateful = has_flag(row, CHARSET_STATEFUL);
+	if (!stateful && bytes_are_ascii(bytes) && (row >= 0 || !has_escape(bytes)))
+		return copy_without_nul(bytes, ret_length);
+	if (!stateful || row == CHARSET_ISO_2022_JP)
+		return decode_bytes(row, bytes, ret_length);
+	gsize length;
+	g_autofree char *text = convert((gsize)row, bytes, &length);
+	return copy_without_nul(span_new(text, length), ret_length);
+}
+
 char *charset_to_utf8(const char *label, Span bytes, gsize *ret_length, gboolean *ret_damaged)
 {
 	charset_warm();
-	damaged = FALSE;
 	gsize length = 0;
-	char *text = NULL;
 	gssize row = row_of(label);
 	gsize marked = bytes.length > 0 ? row_by_mark(&bytes, row) : CHARSET_OTHER;
 	if (marked != CHARSET_OTHER)
 		row = (gssize)marked;
-	gboolean stateful = row >= 0 && charset_rows[row].stateful;
-	if (bytes.length == 0) {
-		text = g_strdup("");
-	} else if (!stateful && bytes_are_ascii(bytes) && (row >= 0 || !has_escape(bytes))) {
-		text = copy_without_nul(bytes, &length);
-	} else if (stateful && row != CHARSET_ISO_2022_JP) {
-		g_autofree char *wide = convert((gsize)row, bytes, &length);
-		text = copy_without_nul(span_new(wide, length), &length);
-	} else {
-		text = decode_bytes(row, bytes, &length);
-	}
+	gboolean mislabelled = bytes.length > 0 && is_mislabelled(row, bytes);
+	damaged = FALSE;
+	char *text =
+		bytes.length == 0 ? g_strdup("") : decode(mislabelled ? -1 : row, bytes, &length);
 	if (ret_length != NULL)
 		*ret_length = length;
 	if (ret_damaged != NULL)
-		*ret_damaged = damaged;
+		*ret_damaged = damaged || mislabelled;
 	return text;
 }
 
@@ -328,8 +318,10 @@ char *charset_to_utf8(const char *label, Span bytes, gsize *ret_length, gboolean
 static UConverter *writer_open(gsize row)
 {
 	UErrorCode error = U_ZERO_ERROR;
+	if (readers[row].converter == NULL)
+		return NULL;
 	const char *name = row == CHARSET_ISO_2022_JP ? "ISO_2022,locale=ja,version=0"
-						      : charset_rows[row].converter;
+						      : charset_label_row(row)->converter;
 	UConverter *writer = ucnv_open(name, &error);
 	if (U_FAILURE(error))
 		return NULL;
@@ -375,23 +367,12 @@ char *charset_from_utf8(const char *label, Span text, gsize *ret_length)
 	return written;
 }
 
-/* They have no row: what is labelled so and holds more is guessed. */
-static gboolean means_ascii(const char *label)
-{
-	static const char *const names[] = {"", "us-ascii", "ascii", "ansi_x3.4-1968", "iso646-us"};
-	for (gsize i = 0; i < G_N_ELEMENTS(names); i++)
-		if (g_ascii_strcasecmp(label, names[i]) == 0)
-			return TRUE;
-	return FALSE;
-}
-
 CharsetForm charset_form(const char *label)
 {
 	charset_warm();
-	gssize row = row_of(label);
+	gssize row = find_row(label);
 	if (row == CHARSET_ISO_2022_JP)
 		return CHARSET_FORM_ESCAPES;
-	if (row >= 0)
-		return charset_rows[row].stateful ? CHARSET_FORM_OTHER : CHARSET_FORM_ASCII;
-	return means_ascii(label) ? CHARSET_FORM_ASCII : CHARSET_FORM_OTHER;
+	gboolean ascii = row >= 0 ? !has_flag(row, CHARSET_STATEFUL) : label[0] == '\0';
+	return ascii ? CHARSET_FORM_ASCII : CHARSET_FORM_OTHER;
 }

@@ -54,10 +54,10 @@ static void test_names(void)
 	for (guint type = FILE_UNKNOWN; type <= FILE_KEY; type++)
 		g_assert_true(g_hash_table_add(seen, (gpointer)file_type_name((FileType)type)));
 	g_assert_cmpstr(file_type_name((FileType)999), ==, "unknown");
-	for (guint32 bit = 1; bit <= ANOMALY_EMPTY; bit <<= 1)
+	for (guint32 bit = 1; bit <= ANOMALY_LAST; bit <<= 1)
 		g_assert_true(g_hash_table_add(seen, (gpointer)anomaly_name(bit)));
 	g_assert_cmpstr(anomaly_name(0), ==, "none");
-	g_assert_cmpstr(anomaly_name(ANOMALY_EMPTY << 1), ==, "unknown");
+	g_assert_cmpstr(anomaly_name(ANOMALY_LAST << 1), ==, "unknown");
 	g_assert_cmpstr(anomaly_name(ANOMALY_CLIPPED | ANOMALY_NUL), ==, "clipped");
 }
 

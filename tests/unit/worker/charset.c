@@ -4,7 +4,9 @@
  * there nothing can be loaded any more. The bytes are made by iconv, out here, so that the reader
  * is not tested against itself.
  */
-#include "mail/text/charset-table.h"
+#include <unicode/ucnv.h>
+
+#include "mail/text/charset-label.h"
 #include "mail/text/skeleton.h"
 #include "worker/pool.h"
 
@@ -70,6 +72,13 @@ static gboolean put_label(Pool *pool, const char *label)
 	return TRUE;
 }
 
+/* Some code pages give Arabic letters in the forms that they are printed in. */
+static void check_name(const char *is, const char *expected)
+{
+	g_autofree char *letters = g_utf8_normalize(is, -1, G_NORMALIZE_NFKC);
+	g_assert_cmpstr(letters, ==, expected);
+}
+
 static void check_result(const PoolResult *result)
 {
 	const Expected *expected = result->tag;
@@ -77,9 +86,9 @@ static void check_result(const PoolResult *result)
 	g_assert_cmpstr(result->reason, ==, NULL);
 	const Facts *facts = result->facts;
 	g_assert_cmpuint(facts->anomalies, ==, 0);
-	g_assert_cmpstr(facts->subject, ==, expected->text);
+	check_name(facts->subject, expected->text);
 	g_assert_cmpuint(facts->from->len, ==, 1);
-	g_assert_cmpstr(((Address *)facts->from->pdata[0])->name, ==, expected->text);
+	check_name(((Address *)facts->from->pdata[0])->name, expected->text);
 	g_assert_cmpuint(facts->texts->len, ==, 1);
 	g_autofree char *skeleton = skeleton_of(span_new(expected->text, strlen(expected->text)));
 	g_assert_cmpstr(((TextPart *)facts->texts->pdata[0])->skeleton, ==, skeleton);
@@ -112,21 +121,35 @@ static guint put_row(Pool *pool, const CharsetRow *row)
 	return put;
 }
 
+/* All names that ICU has for a charset that is read. */
+static guint put_converter(Pool *pool, const char *name)
+{
+	guint put = 0;
+	UErrorCode error = U_ZERO_ERROR;
+	if (charset_label_find(name) < 0)
+		return 0;
+	for (guint16 i = 0; i < ucnv_countAliases(name, &error); i++) {
+		const char *label = ucnv_getAlias(name, i, &error);
+		/* ICU's is ISO-8859-9, iconv's that of Hewlett-Packard. */
+		if (strcmp(label, "turkish8") != 0)
+			put += put_label(pool, label);
+	}
+	return put;
+}
+
 static void test_every_label(void)
 {
 	GError *error = NULL;
 	g_autoptr(Pool) pool = pool_new(1, &error);
 	g_assert_no_error(error);
+	charset_labels_warm();
 	guint put = 0;
-	for (gsize row = 0; row < charset_row_count; row++) {
-		guint of_row = put_row(pool, &charset_rows[row]);
-		/* One that iconv cannot write either is another's test. */
-		if (of_row == 0)
-			g_test_message("iconv knows no label of %s", charset_rows[row].converter);
-		put += of_row;
-	}
+	for (gsize row = 0; row < charset_row_count; row++)
+		put += put_row(pool, &charset_rows[row]);
+	for (int32_t i = 0; i < ucnv_countAvailable(); i++)
+		put += put_converter(pool, ucnv_getAvailableName(i));
 	g_assert_cmpuint(take_all(pool), ==, put);
-	g_assert_cmpuint(put, >, 150);
+	g_assert_cmpuint(put, >, 300);
 }
 
 /* What the trap was: without files even the commonest charset failed, and silently. */
@@ -136,7 +159,8 @@ static void test_named(void)
 		"ISO-8859-1", "ISO-8859-2", "ISO-8859-5", "ISO-8859-7", "ISO-8859-9", "ISO-8859-15",
 		"windows-1250", "windows-1251", "windows-1252", "windows-1253", "windows-1254",
 		"windows-1255", "windows-1256", "windows-1257", "windows-1258", "KOI8-R", "KOI8-U",
-		"GB18030", "GBK", "GB2312", "Big5", "EUC-KR", "ISO-2022-KR", "UTF-16LE"};
+		"GB18030", "GBK", "GB2312", "Big5", "EUC-KR", "ISO-2022-KR", "UTF-16LE", "UTF-7",
+		"ISO-2022-CN", "EUC-TW", "UTF-32", "IBM852", "VISCII"};
 	GError *error = NULL;
 	g_autoptr(Pool) pool = pool_new(1, &error);
 	g_assert_no_error(error);
