@@ -111,6 +111,18 @@ static void print_payload(FILE *stream, const Verdict *verdict)
 	}
 }
 
+/* By the names that they have in JSON. */
+static void print_anomalies(FILE *stream, const Facts *facts)
+{
+	g_autoptr(GString) names = g_string_new(NULL);
+	for (guint32 bit = 1; bit <= ANOMALY_LAST; bit <<= 1)
+		if ((facts->anomalies & bit) != 0)
+			g_string_append_printf(
+				names, "%s%s", names->len > 0 ? ", " : "", anomaly_name(bit));
+	if (names->len > 0)
+		print_field(stream, _("Malformed"), names->str);
+}
+
 void verdict_text_brief(FILE *stream, const EngineResult *result)
 {
 	print_head(stream, result);
@@ -192,6 +204,7 @@ void verdict_text_full(FILE *stream, const EngineResult *result, Memory *memory)
 	print_sender(stream, result->verdict);
 	print_memory(stream, result, memory);
 	print_payload(stream, result->verdict);
+	print_anomalies(stream, result->facts);
 	print_victims(stream, result->verdict, LIMIT_VICTIMS_SHOWN);
 	print_evidence(stream, result->verdict, TRUE);
 	g_autofree char *score =

@@ -171,9 +171,13 @@ static inline void open_converters(void)
 static inline char *encoded(const char *text, guint charset, gsize *ret_length)
 {
 	gsize length = 0;
-	char *bytes = g_convert_with_iconv(text, -1, converters[charset].to, NULL, &length, NULL);
+	char *bytes;
 	g_autofree char *back = NULL;
 
+	/* What could not be written has left them somewhere in between. */
+	g_iconv(converters[charset].to, NULL, NULL, NULL, NULL);
+	g_iconv(converters[charset].from, NULL, NULL, NULL, NULL);
+	bytes = g_convert_with_iconv(text, -1, converters[charset].to, NULL, &length, NULL);
 	if (bytes == NULL)
 		return NULL;
 	back = g_convert_with_iconv(
