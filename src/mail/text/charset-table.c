@@ -39,11 +39,13 @@ const CharsetRow charset_rows[] = {
 		"iso-2022-cn iso-2022-cn-ext iso-2022-cn-cns windows-50227 windows-50229"},
 	{"HZ", CHARSET_STATEFUL | CHARSET_RARE, "hz windows-52936"},
 	{"gb18030", 0,
-		"gb18030 gb2312 gb_2312 gb_2312-80 gbk cp936 windows-936 eucgb2312_cn euc-cn "
+		"gb18030 gb2312 gb_2312 gb_2312-80 gb2312_charset gbk cp936 windows-936 "
+		"eucgb2312_cn euc-cn "
 		"cn-gb windows-20936 windows-51936 x-mac-chinesesimp x-mac-simp-chinese "
 		"windows-10008"},
 	{"Big5-HKSCS", 0,
-		"big5 big5-hkscs cn-big5 x-x-big5 big5-eten big5-2003 cp950 windows-950 "
+		"big5 big5-hkscs cn-big5 chinesebig5 x-x-big5 big5-eten big5-2003 cp950 "
+		"windows-950 "
 		"windows-951 x-mac-chinesetrad x-mac-trad-chinese windows-10002"},
 	{"windows-949-2000", 0,
 		"euc-kr ks_c_5601 ks_c_5601-1987 ks_c_5601-1989 ksc_5601 ks_x_1001 windows-949 "

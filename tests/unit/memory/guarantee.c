@@ -234,7 +234,7 @@ static void learn_runs(Lab *lab, guint cases)
 /* A memory knows every window that the messages share, when it is read again. */
 static void test_recalled(Lab *lab, gconstpointer data)
 {
-	guint cases = 1 + case_count() / 20;
+	guint cases = 1 + case_count() / 10;
 	Keys *keys = keys_new(lab->secret);
 
 	learn_runs(lab, cases);
