@@ -3,7 +3,7 @@
  * The guarantee of quote.h from raw mail to raw mail: a run that a learned and a judged message
  * share is found however both were wrapped, quoted up to three levels, turned into HTML, encoded
  * and put into any charset that holds their characters. KITH_QUOTE_CASES sets the number of cases;
- * one of five hundred is as long as what is read of a text, one of twenty goes through a memory on
+ * one of five hundred is as long as what is read of a text, one of ten goes through a memory on
  * disk.
  */
 #include "base/limits.h"
