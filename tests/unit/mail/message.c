@@ -428,6 +428,25 @@ static void test_warm(void)
 	message_warm();
 }
 
+/* Nobody's reader is led astray by what the page says of itself; what cannot be read is told. */
+static void test_charsets(void)
+{
+	g_autoptr(Facts) wide = parse("From: a@b.example\nContent-Type: text/html\n\n"
+				      "<meta charset=utf-16><p>plain words");
+	g_assert_cmpstr(text_of(wide, 0)->skeleton, ==, "plainwords");
+	g_assert_cmphex(wide->anomalies, ==, 0);
+	g_autoptr(Facts) shifted = parse("From: a@b.example\nContent-Type: text/html\n\n"
+					 "<meta charset=utf-7><p>one +AGI- two");
+	g_assert_cmpstr(text_of(shifted, 0)->skeleton, ==, "oneagitwo");
+	g_autoptr(Facts) unknown = parse("From: a@b.example\n"
+					 "Content-Type: text/plain; charset=johab\n\nwords");
+	g_assert_cmphex(unknown->anomalies, ==, ANOMALY_CHARSET);
+	g_autoptr(Facts) lie = parse("From: a@b.example\n"
+				     "Content-Type: text/plain; charset=utf-7\n\ncaf\xc3\xa9");
+	g_assert_cmphex(lie->anomalies, ==, ANOMALY_ENCODING);
+	g_assert_cmpstr(text_of(lie, 0)->skeleton, ==, "caf\xc3\xa9");
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -453,6 +472,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/message/journal", test_journal);
 	g_test_add_func("/message/marks", test_marks);
 	g_test_add_func("/message/bombs", test_bombs);
+	g_test_add_func("/message/charsets", test_charsets);
 	g_test_add_func("/message/clipped-text", test_clipped_text);
 	return g_test_run();
 }
