@@ -82,6 +82,28 @@ static gboolean read_cursor(SpoolReader *reader, GError **error)
 	return FALSE;
 }
 
+/* Who appends may be in the hands of malware: nothing is changed by a link. */
+static gboolean is_blankable(int segment)
+{
+	struct stat status;
+
+	return fstat(segment, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1;
+}
+
+/* Where a file system makes no holes, it goes with the segment. */
+static void blank(const SpoolReader *reader, SourcePlace place)
+{
+	g_autofree char *path = spool_segment_path(reader->spool, place.segment);
+	int segment = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+	if (segment < 0)
+		return;
+	if (place.offset > SPOOL_SEGMENT_MARK_BYTES && is_blankable(segment))
+		(void)fallocate(segment, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			SPOOL_SEGMENT_MARK_BYTES, (off_t)(place.offset - SPOOL_SEGMENT_MARK_BYTES));
+	(void)close(segment);
+}
+
 SpoolReader *spool_reader_new(
 	const char *spool, const char *directory, Complaints *complaints, GError **error)
 {
@@ -95,6 +117,8 @@ SpoolReader *spool_reader_new(
 	if (!lock_directory(reader, error) || !read_cursor(reader, error))
 		return NULL;
 	reader->place = reader->settled;
+	/* Whoever moved the cursor there may have been killed before this. */
+	blank(reader, reader->settled);
 	return g_steal_pointer(&reader);
 }
 
@@ -284,28 +308,6 @@ static gboolean write_cursor(const SpoolReader *reader, SourcePlace place, GErro
 		return TRUE;
 	g_set_error_literal(error, KITH_ERROR, KITH_ERROR_IO, problem->message);
 	return FALSE;
-}
-
-/* Who appends may be in the hands of malware: nothing is changed by a link. */
-static gboolean is_blankable(int segment)
-{
-	struct stat status;
-
-	return fstat(segment, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1;
-}
-
-/* Where a file system makes no holes, it goes with the segment. */
-static void blank(const SpoolReader *reader, SourcePlace place)
-{
-	g_autofree char *path = spool_segment_path(reader->spool, place.segment);
-	int segment = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-
-	if (segment < 0)
-		return;
-	if (place.offset > SPOOL_SEGMENT_MARK_BYTES && is_blankable(segment))
-		(void)fallocate(segment, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
-			SPOOL_SEGMENT_MARK_BYTES, (off_t)(place.offset - SPOOL_SEGMENT_MARK_BYTES));
-	(void)close(segment);
 }
 
 gboolean spool_reader_settle(SpoolReader *reader, SourcePlace place, GError **error)

@@ -175,6 +175,28 @@ static void test_gone(Fixture *fixture, gconstpointer unused)
 	spool_reader_free(reader);
 }
 
+/* Whoever settled it was killed before it was gone: a link stood in the way then, and is away now.
+ */
+static void test_gone_later(Fixture *fixture, gconstpointer unused)
+{
+	g_autofree char *path = spool_segment_path(fixture->directory, 1);
+	g_autofree char *other = g_build_filename(fixture->top, "other", NULL);
+	SpoolReader *reader = open_reader(fixture);
+
+	append_text(fixture, 1, "first of all");
+	append_text(fixture, 2, "second to none");
+	g_assert_cmpint(link(path, other), ==, 0);
+	g_assert_cmpuint(next(reader), ==, 1);
+	settle(reader);
+	spool_reader_free(reader);
+	g_assert_cmpint(g_unlink(other), ==, 0);
+	g_assert_true(holds(fixture, 1, "first of all"));
+	reader = open_reader(fixture);
+	g_assert_false(holds(fixture, 1, "first of all"));
+	g_assert_cmpuint(next(reader), ==, 2);
+	spool_reader_free(reader);
+}
+
 /* Nothing is changed through a link that whoever appends has made. */
 static void test_link(Fixture *fixture, gconstpointer unused)
 {
@@ -336,6 +358,7 @@ int main(int argc, char **argv)
 	add("/spool-reader/follows", test_follows);
 	add("/spool-reader/segments", test_segments);
 	add("/spool-reader/gone", test_gone);
+	add("/spool-reader/gone-later", test_gone_later);
 	add("/spool-reader/link", test_link);
 	add("/spool-reader/shorter", test_shorter);
 	add("/spool-reader/damage", test_damage);
