@@ -150,8 +150,10 @@ char **person_open(Memory *memory, PersonNumber person, GError **error)
 	return fields;
 }
 
-/* The newest name takes the last place. */
-static gboolean seal_name(Memory *memory, PersonNumber person, const char *name, GError **error)
+/* The newest name that somebody bears by their OWN word takes the last place; what others call them
+ * is kept as long as there is no other. */
+static gboolean seal_name(
+	Memory *memory, PersonNumber person, const char *name, gboolean own, GError **error)
 {
 	GError *failure = NULL;
 	g_auto(GStrv) fields = person_open(memory, person, &failure);
@@ -162,7 +164,7 @@ static gboolean seal_name(Memory *memory, PersonNumber person, const char *name,
 		g_propagate_error(error, failure);
 		return FALSE;
 	}
-	if (fields == NULL)
+	if (fields == NULL || (!own && g_strv_length(fields) > 1))
 		return TRUE;
 	kept = MIN(g_strv_length(fields), LIMIT_NAMES);
 	for (guint i = 0; i < kept; i++)
@@ -200,7 +202,7 @@ gboolean person_add_name(Memory *memory, const Inquiry *inquiry, const Party *pa
 	add_to_set(memory, TABLE_NAME, &party->name_key, person);
 	person_note_taught(memory, inquiry, person, &party->name_key);
 	/* A new person was sealed with its name. */
-	if ((how & NAME_OWN) == 0 || party->person == 0)
+	if (party->person == 0)
 		return TRUE;
-	return seal_name(memory, person, party->name, error);
+	return seal_name(memory, person, party->name, (how & NAME_OWN) != 0, error);
 }

@@ -142,6 +142,18 @@ static void test_before_the_stolen(Lab *lab, gconstpointer data)
 	g_assert_false(lab_has(continued->holders, lab_person(lab, CAROL)));
 }
 
+/* Who was first met in a doubted message gets a name from the first that tells it. */
+static void test_named_later(Lab *lab, gconstpointer data)
+{
+	Facts *named = letter_of("4@alice", ALICE, "", 401);
+
+	lab_teach(lab, letter_of("3@relay", RELAY, CAROL, 400), LESSON_DOUBTFUL);
+	g_assert_true(is_nameless(lab, CAROL));
+	g_ptr_array_add(named->to, address_new(g_strdup("Carol Cho"), g_strdup(CAROL)));
+	lab_teach(lab, named, 0);
+	g_assert_false(is_nameless(lab, CAROL));
+}
+
 /* Who takes part and sends what he always did stirs a conversation, doubted or not. */
 static void test_habit_stirs(Lab *lab, gconstpointer data)
 {
@@ -278,6 +290,7 @@ int main(int argc, char **argv)
 	add("/doubt/stranger", test_stranger_stays_strange, 0);
 	add("/doubt/text-of-others", test_text_of_others, 0);
 	add("/doubt/before-the-stolen", test_before_the_stolen, 0);
+	add("/doubt/named-later", test_named_later, 0);
 	add("/doubt/habit-stirs/burst", test_habit_stirs, 1);
 	add("/doubt/habit-stirs/weeks", test_habit_stirs, 21);
 	add("/doubt/real-account", test_real_account, 0);
