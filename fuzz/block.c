@@ -5,7 +5,7 @@
  */
 #include <stdint.h>
 
-#include "store/block.h"
+#include "store/lmdb/block.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

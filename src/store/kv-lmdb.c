@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * The store in LMDB: a MAP is a table of its own, a SET one of packed blocks (store/lmdb-set.h).
- * Changes are applied in their order, which makes neighbours share pages.
+ * The store in LMDB: a MAP is a table of its own, a SET one of packed blocks
+ * (store/lmdb/lmdb-set.h). Changes are applied in their order, which makes neighbours share pages.
  */
 #include "base/error.h"
-#include "store/environment.h"
 #include "store/kv-backend.h"
-#include "store/lmdb-apply.h"
-#include "store/lmdb-filter.h"
-#include "store/lmdb-pages.h"
-#include "store/lmdb-rewrite.h"
-#include "store/lmdb-set.h"
-#include "store/lmdb-walk.h"
+#include "store/lmdb/environment.h"
+#include "store/lmdb/lmdb-apply.h"
+#include "store/lmdb/lmdb-filter.h"
+#include "store/lmdb/lmdb-pages.h"
+#include "store/lmdb/lmdb-rewrite.h"
+#include "store/lmdb/lmdb-set.h"
+#include "store/lmdb/lmdb-walk.h"
 #include "store/place.h"
 #include "store/writer-lock.h"
 

@@ -3,7 +3,7 @@
  * Packed rows come back as they were, are found, and take the room that is promised; damaged blocks
  * do no harm.
  */
-#include "store/block.h"
+#include "store/lmdb/block.h"
 
 static const KvTable tables[] = {
 	{"hash-number", KV_SET, 8, 4},

@@ -2,7 +2,7 @@
  *
  * What was added is never denied, and of what was not little is taken for it.
  */
-#include "store/bloom.h"
+#include "store/lmdb/bloom.h"
 
 #include <string.h>
 

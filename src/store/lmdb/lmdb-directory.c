@@ -3,9 +3,9 @@
  * A table by the first bits of a hash. Parts of all hashes that are smaller than a place of the
  * table, which evenly spread hashes never need, are not in it and are looked up.
  */
-#include "store/lmdb-directory.h"
+#include "store/lmdb/lmdb-directory.h"
 
-#include "store/lmdb-filter.h"
+#include "store/lmdb/lmdb-filter.h"
 
 /* Questions cost as much as so many filters do that are entered. */
 #define FILTERS_PER_QUESTION 16

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "store/kv-backend.h"
-#include "store/lmdb-handles.h"
+#include "store/lmdb/lmdb-handles.h"
 
 /* Apply COUNT changes, in ascending order of table and row, to TABLES, which TXN knows by HANDLES,
  * and to their filters. 0 or LMDB's code; then TXN is to be aborted. */

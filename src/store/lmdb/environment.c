@@ -3,7 +3,7 @@
  * Opening, sharing and growing LMDB environments. A process-wide list finds the one that is already
  * open, by device and inode.
  */
-#include "store/environment.h"
+#include "store/lmdb/environment.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,10 +12,10 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "store/fault.h"
-#include "store/generation.h"
-#include "store/lmdb-pages.h"
-#include "store/namesake.h"
+#include "store/lmdb/fault.h"
+#include "store/lmdb/generation.h"
+#include "store/lmdb/lmdb-pages.h"
+#include "store/lmdb/namesake.h"
 #include "store/owner.h"
 #include "store/place.h"
 

@@ -2,7 +2,7 @@
  *
  * Packing rows, and finding them where they are.
  */
-#include "store/block.h"
+#include "store/lmdb/block.h"
 
 #define HEAD 2
 /* Rows between a guessed one and the next that is looked at. */

@@ -3,13 +3,13 @@
  * What is kept goes into the draft of the next file, in order, some thousand rows at a time; the
  * draft is synchronised once, at its end.
  */
-#include "store/lmdb-rewrite.h"
+#include "store/lmdb/lmdb-rewrite.h"
 
 #include <unistd.h>
 
-#include "store/lmdb-apply.h"
-#include "store/lmdb-draft.h"
-#include "store/lmdb-walk.h"
+#include "store/lmdb/lmdb-apply.h"
+#include "store/lmdb/lmdb-draft.h"
+#include "store/lmdb/lmdb-walk.h"
 
 /* Bytes of rows that wait to be written. */
 #define WAITING_BYTES ((gsize)4 << 20)

@@ -4,7 +4,7 @@
  * two meta pages, each of which tells the roots of the free list and of the tree of tables; in the
  * latter's leaves stand the roots of the tables.
  */
-#include "store/lmdb-pages.h"
+#include "store/lmdb/lmdb-pages.h"
 
 #include <errno.h>
 #include <string.h>

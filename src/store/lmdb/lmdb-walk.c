@@ -2,10 +2,10 @@
  *
  * Walking a MAP is LMDB's own; a SET is walked block by block. Rows that do not ascend are damage.
  */
-#include "store/lmdb-walk.h"
+#include "store/lmdb/lmdb-walk.h"
 
-#include "store/block.h"
-#include "store/lmdb-pages.h"
+#include "store/lmdb/block.h"
+#include "store/lmdb/lmdb-pages.h"
 
 static Span to_span(MDB_val value)
 {

@@ -9,7 +9,7 @@
 #include <lmdb.h>
 
 #include "store/kv-backend.h"
-#include "store/lmdb-directory.h"
+#include "store/lmdb/lmdb-directory.h"
 
 /* The order of bounds, which is LMDB's own, told with less work. */
 int lmdb_set_compare(const MDB_val *one, const MDB_val *other);

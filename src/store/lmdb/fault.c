@@ -2,7 +2,7 @@
  *
  * The text is made beforehand: a handler may do no more than write.
  */
-#include "store/fault.h"
+#include "store/lmdb/fault.h"
 
 #include <signal.h>
 #include <stdio.h>

@@ -9,7 +9,7 @@
 #include <lmdb.h>
 
 #include "store/kv.h"
-#include "store/lmdb-handles.h"
+#include "store/lmdb/lmdb-handles.h"
 
 typedef struct Environment Environment;
 

@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "store/lmdb-handles.h"
+#include "store/lmdb/lmdb-handles.h"
 
 /* Make an empty file at PATH with the tables of OPTIONS, whose handles go to RET_HANDLES. The
  * caller fills, synchronises (mdb_env_sync) and closes *RET_ENV, which may be there after a failure

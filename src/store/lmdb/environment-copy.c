@@ -10,10 +10,10 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
-#include "store/environment.h"
-#include "store/generation.h"
-#include "store/lmdb-draft.h"
-#include "store/lmdb-pages.h"
+#include "store/lmdb/environment.h"
+#include "store/lmdb/generation.h"
+#include "store/lmdb/lmdb-draft.h"
+#include "store/lmdb/lmdb-pages.h"
 
 /* A file below this is not worth compacting. */
 #define COMPACT_LEAST ((guint64)1 << 20)

@@ -2,7 +2,7 @@
  *
  * A namesake is known by the lock that it holds: fcntl says so with either of two codes.
  */
-#include "store/namesake.h"
+#include "store/lmdb/namesake.h"
 
 #include <errno.h>
 #include <unistd.h>

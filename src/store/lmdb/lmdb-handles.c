@@ -2,10 +2,10 @@
  *
  * Opening tables by their names.
  */
-#include "store/lmdb-handles.h"
+#include "store/lmdb/lmdb-handles.h"
 
-#include "store/lmdb-filter.h"
-#include "store/lmdb-set.h"
+#include "store/lmdb/lmdb-filter.h"
+#include "store/lmdb/lmdb-set.h"
 
 static int open_rows(MDB_txn *txn, const KvTable *table, guint flags, MDB_dbi *ret)
 {

@@ -2,7 +2,7 @@
  *
  * A head, then lines; a few bits of one line for each hash.
  */
-#include "store/bloom.h"
+#include "store/lmdb/bloom.h"
 
 #include <string.h>
 

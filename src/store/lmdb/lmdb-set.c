@@ -3,11 +3,11 @@
  * Blocks that are found by their bounds, and grow. One that is full is laid out anew together with
  * its neighbours, so that blocks are at least about four fifths full however the rows come.
  */
-#include "store/lmdb-set.h"
+#include "store/lmdb/lmdb-set.h"
 
-#include "store/block.h"
-#include "store/bloom.h"
-#include "store/lmdb-filter.h"
+#include "store/lmdb/block.h"
+#include "store/lmdb/bloom.h"
+#include "store/lmdb/lmdb-filter.h"
 
 /* Neighbouring blocks that are laid out anew together. */
 #define GROUP 4

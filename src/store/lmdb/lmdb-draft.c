@@ -2,7 +2,7 @@
  *
  * Opening a draft.
  */
-#include "store/lmdb-draft.h"
+#include "store/lmdb/lmdb-draft.h"
 
 #include <unistd.h>
 

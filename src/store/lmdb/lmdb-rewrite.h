@@ -6,8 +6,8 @@
  */
 #pragma once
 
-#include "store/environment.h"
 #include "store/kv-backend.h"
+#include "store/lmdb/environment.h"
 
 typedef struct LmdbRewrite {
 	const KvOptions *options;

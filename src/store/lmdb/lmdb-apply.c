@@ -2,10 +2,10 @@
  *
  * Changes in their order, which makes neighbours share pages.
  */
-#include "store/lmdb-apply.h"
+#include "store/lmdb/lmdb-apply.h"
 
-#include "store/lmdb-filter.h"
-#include "store/lmdb-set.h"
+#include "store/lmdb/lmdb-filter.h"
+#include "store/lmdb/lmdb-set.h"
 
 static MDB_val to_val(Span span)
 {

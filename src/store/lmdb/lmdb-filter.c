@@ -2,11 +2,11 @@
  *
  * Parts of all hashes are told by the highest 32 bits of these, here called tops.
  */
-#include "store/lmdb-filter.h"
+#include "store/lmdb/lmdb-filter.h"
 
-#include "store/block.h"
-#include "store/bloom.h"
-#include "store/lmdb-walk.h"
+#include "store/lmdb/block.h"
+#include "store/lmdb/bloom.h"
+#include "store/lmdb/lmdb-walk.h"
 
 #define TOP_BYTES 4
 /* A part can be halved so often: then all its hashes have one top. */
