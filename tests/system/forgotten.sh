@@ -5,19 +5,12 @@
 . "$TOP/tests/system/tap.sh"
 cd "$TMPDIR" || exit 1
 
-python3 "$TOP/tests/system/letters.py" . || exit 1
-python3 "$TOP/bench/sample.py" all.mbox 400 || exit 1
-new_state one
-kith one learn genuine.eml all.mbox >log || exit 1
-kith one scan --record --json hijacked.eml >before.json
+# shellcheck source=tests/system/forgetting.bash
+. "$TOP/tests/system/forgetting.bash"
 victim=chie.doi@partner.example
 recipient=emi.fujita@ours.example
 relay=$(kith one ledger export | sed -n 's/.*"sender":{[^}]*"address":"\([^"]*\)".*/\1/p' | head -n 1)
 
-# nowhere STATE TEXT: no file of the state says TEXT.
-nowhere() {
-	! grep -rlaiF -- "$2" "$1"
-}
 # silent COMMAND...: it succeeds and tells of nobody who was forgotten.
 silent() {
 	local output
@@ -52,10 +45,7 @@ for address in "$victim" "$recipient" "$relay"; do
 done
 point "the state is consistent" says "nothing is wrong: 363 messages" kith one state check
 point "all else is the backup's" says "nothing is wrong: 363 messages" kith other state check
-for state in one other; do
-	kith $state scan --json all.mbox genuine.eml hijacked.eml >$state.json
-	kith $state ledger export | sed 's/"recorded":[^,]*//' >$state.ledger
-done
+left all.mbox one other
 point "as memory has it" same one.json other.json
 point "and the ledger" same one.ledger other.ledger
 point "nobody learns the author again" says "its author was forgotten" kith one learn genuine.eml

@@ -39,6 +39,20 @@ gboolean care_open_parts(
 	return care->ledger != NULL;
 }
 
+gboolean care_open(Care *care, const Options *options, gboolean writes, GError **error)
+{
+	const Settings *settings = options->settings;
+	*care = (Care){NULL};
+	if (!care_require_state(settings->state, error) ||
+		(writes && !replacement_clean(settings->state, error)))
+		return FALSE;
+	g_autoptr(Secret) secret = secret_load(settings->secret, error);
+	if (secret == NULL || !care_open_parts(care, settings->state, secret, writes, error))
+		return FALSE;
+	care->secret = g_steal_pointer(&secret);
+	return TRUE;
+}
+
 static gboolean forget_each(
 	Ledger *ledger, const char *const *addresses, gboolean *ret_known, GError **error)
 {
@@ -56,20 +70,6 @@ static gboolean forget_in_ledger(
 		return ledger_settle(ledger, error);
 	ledger_abort(ledger);
 	return FALSE;
-}
-
-gboolean care_open(Care *care, const Options *options, gboolean writes, GError **error)
-{
-	const Settings *settings = options->settings;
-	*care = (Care){NULL};
-	if (!care_require_state(settings->state, error) ||
-		(writes && !replacement_clean(settings->state, error)))
-		return FALSE;
-	g_autoptr(Secret) secret = secret_load(settings->secret, error);
-	if (secret == NULL || !care_open_parts(care, settings->state, secret, writes, error))
-		return FALSE;
-	care->secret = g_steal_pointer(&secret);
-	return TRUE;
 }
 
 gboolean care_forget(Care *care, const char *const *addresses, MemoryErased *ret_erased,

@@ -14,7 +14,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "store/lmdb/generation.h"
+#include "store/generation.h"
 #include "store/owner.h"
 #include "store/place.h"
 #include "store/writer-lock.h"

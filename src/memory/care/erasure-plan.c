@@ -25,13 +25,15 @@ static gboolean walk(Erasure *self, MemoryTable table, KvWalkFunc func, GError *
 	return FALSE;
 }
 
+/* The turn that TURNS have of NUMBER, 0 for none. */
+static guint turn_in(GHashTable *turns, guint32 number)
+{
+	return GPOINTER_TO_UINT(g_hash_table_lookup(turns, GUINT_TO_POINTER(number)));
+}
+
 guint erasure_turn(const Erasure *self, PersonNumber person)
 {
-	GHashTable *turns = self->order.turns;
-
-	return turns != NULL
-		       ? GPOINTER_TO_UINT(g_hash_table_lookup(turns, GUINT_TO_POINTER(person)))
-		       : 0;
+	return self->order.turns != NULL ? turn_in(self->order.turns, person) : 0;
 }
 
 static gboolean goes(const Erasure *self, guint32 number, const MessageRow *row)
@@ -76,14 +78,9 @@ static void note_author(Erasure *self, const MessageRow *row)
 	}
 }
 
-static guint last_turn(GHashTable *turns, guint32 number)
-{
-	return GPOINTER_TO_UINT(g_hash_table_lookup(turns, GUINT_TO_POINTER(number)));
-}
-
 static void note_turn(GHashTable *turns, guint32 number, guint turn)
 {
-	if (turn > last_turn(turns, number))
+	if (turn > turn_in(turns, number))
 		g_hash_table_insert(turns, GUINT_TO_POINTER(number), GUINT_TO_POINTER(turn));
 }
 
@@ -226,7 +223,7 @@ static gboolean plan_taught(Erasure *self, GError **error)
 /* Who is ordered may go earlier already, as nobody but those before name it. */
 static guint turn_of(const Erasure *self, PersonNumber person)
 {
-	guint own = erasure_turn(self, person), named = last_turn(self->named_last, person);
+	guint own = erasure_turn(self, person), named = turn_in(self->named_last, person);
 
 	if (own == 0)
 		return named;
@@ -255,7 +252,7 @@ static void count_conversations(Erasure *self)
 	bits_remove(&self->conversations, 0);
 	for (guint64 i = 1; i < self->conversations.count; i++)
 		if (bits_has(&self->conversations, i))
-			erased_in(self, last_turn(self->emptied_last, (guint32)i))->conversations++;
+			erased_in(self, turn_in(self->emptied_last, (guint32)i))->conversations++;
 }
 
 static gboolean note_stand_in(Span key, Span value, gpointer user_data)

@@ -138,21 +138,18 @@ static gboolean fill_contact(Recall *self, const Inquiry *inquiry, GError **erro
 	return TRUE;
 }
 
-static void add_unique(GArray *persons, PersonNumber person)
+static gboolean has_person(const GArray *persons, PersonNumber person)
 {
 	for (guint i = 0; i < persons->len; i++)
 		if (g_array_index(persons, PersonNumber, i) == person)
-			return;
-	if (person != 0)
-		g_array_append_val(persons, person);
-}
-
-static gboolean takes_part(const Continued *self, PersonNumber person)
-{
-	for (guint i = 0; i < self->participants->len; i++)
-		if (g_array_index(self->participants, PersonNumber, i) == person)
 			return TRUE;
 	return FALSE;
+}
+
+static void add_unique(GArray *persons, PersonNumber person)
+{
+	if (person != 0 && !has_person(persons, person))
+		g_array_append_val(persons, person);
 }
 
 /* Who wrote HELD and who had it. A doubted message is perhaps a thief's, who is neither: only who
@@ -160,7 +157,8 @@ static gboolean takes_part(const Continued *self, PersonNumber person)
 static void fill_holders(Continued *self, const Held *held)
 {
 	if (held->row.flags & ROW_DOUBTED) {
-		self->author = takes_part(self, held->row.author) ? held->row.author : 0;
+		if (has_person(self->participants, held->row.author))
+			self->author = held->row.author;
 		return;
 	}
 	self->author = held->row.author;

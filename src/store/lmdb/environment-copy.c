@@ -10,8 +10,8 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "store/generation.h"
 #include "store/lmdb/environment.h"
-#include "store/lmdb/generation.h"
 #include "store/lmdb/lmdb-draft.h"
 #include "store/lmdb/lmdb-pages.h"
 

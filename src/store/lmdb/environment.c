@@ -12,8 +12,8 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "store/generation.h"
 #include "store/lmdb/fault.h"
-#include "store/lmdb/generation.h"
 #include "store/lmdb/lmdb-pages.h"
 #include "store/lmdb/namesake.h"
 #include "store/owner.h"

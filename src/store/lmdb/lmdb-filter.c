@@ -99,7 +99,8 @@ int lmdb_filter_walk(MDB_cursor *cursor, LmdbFilterFunc func, gpointer user_data
 	while ((code = read_next(cursor, move, next, &part, &bytes)) == 0) {
 		const LmdbFilter filter = {(guint64)part.first << 32, part.halved, bytes};
 
-		func(&filter, user_data);
+		if (func != NULL)
+			func(&filter, user_data);
 		next = (guint64)part.last + 1;
 		move = MDB_NEXT;
 	}
@@ -288,15 +289,11 @@ static gboolean check_row(Span key, Span member, gpointer user_data)
 	return self->holds;
 }
 
-static void pass_over(const LmdbFilter *filter, gpointer user_data)
-{
-}
-
 int lmdb_filter_check(
 	MDB_cursor *filters, MDB_cursor *rows, const KvTable *table, gboolean *ret_holds)
 {
 	Check check = {.cursor = filters, .holds = TRUE};
-	int code = lmdb_filter_walk(filters, pass_over, NULL);
+	int code = lmdb_filter_walk(filters, NULL, NULL);
 
 	if (code == 0)
 		code = lmdb_walk(rows, table, check_row, &check);

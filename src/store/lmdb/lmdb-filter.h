@@ -32,8 +32,8 @@ typedef struct LmdbFilter {
 } LmdbFilter;
 
 typedef void (*LmdbFilterFunc)(const LmdbFilter *filter, gpointer user_data);
-/* Call FUNC for all filters in ascending order. MDB_CORRUPTED as soon as their parts are not all
- * hashes, each once. */
+/* Call FUNC, NULL for none, for all filters in ascending order. MDB_CORRUPTED as soon as their
+ * parts are not all hashes, each once. */
 int lmdb_filter_walk(MDB_cursor *filters, LmdbFilterFunc func, gpointer user_data);
 
 /* Bring FILTERS up to date with COUNT changes, which were applied to TABLE in ascending order of

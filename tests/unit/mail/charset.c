@@ -25,6 +25,13 @@ static void expect(
 	g_assert_cmpint(damaged, ==, bad);
 }
 
+static void expect_all(const Sample *samples, gsize count)
+{
+	for (gsize i = 0; i < count; i++)
+		expect(samples[i].label, samples[i].bytes, strlen(samples[i].bytes),
+			samples[i].text, FALSE);
+}
+
 static const Sample labelled[] = {
 	{"utf-8", "caf\xc3\xa9", "caf\xc3\xa9"},
 	{" \"UTF-8\" ", "caf\xc3\xa9", "caf\xc3\xa9"},
@@ -83,9 +90,7 @@ static const Sample labelled[] = {
 
 static void test_labelled(void)
 {
-	for (gsize i = 0; i < G_N_ELEMENTS(labelled); i++)
-		expect(labelled[i].label, labelled[i].bytes, strlen(labelled[i].bytes),
-			labelled[i].text, FALSE);
+	expect_all(labelled, G_N_ELEMENTS(labelled));
 	expect("utf-16", "a\0\x42\x30", 4, "a\xe3\x81\x82", FALSE);
 	expect("utf-16", "\xfe\xff\0a", 4, "a", FALSE);
 	expect("utf-16be", "\0a\x30\x42", 4, "a\xe3\x81\x82", FALSE);
@@ -117,9 +122,7 @@ static void test_by_iconv(void)
 		g_test_skip("iconv lacks VISCII");
 		return;
 	}
-	for (gsize i = 0; i < G_N_ELEMENTS(samples); i++)
-		expect(samples[i].label, samples[i].bytes, strlen(samples[i].bytes),
-			samples[i].text, FALSE);
+	expect_all(samples, G_N_ELEMENTS(samples));
 	expect("koi8-t", "a\x88", 2, "a\xef\xbf\xbd", TRUE);
 	gsize length;
 	g_assert_null(charset_from_utf8("viscii", span_new("\xe1\xbb\x87", 3), &length));

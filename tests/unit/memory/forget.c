@@ -7,7 +7,7 @@
 
 #include "letters.h"
 #include "memory/keys.h"
-#include "store/lmdb/generation.h"
+#include "store/generation.h"
 #include "tables.h"
 
 #define ALICE "alice@ours.example"

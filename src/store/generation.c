@@ -2,7 +2,7 @@
  *
  * Names of the store's files.
  */
-#include "store/lmdb/generation.h"
+#include "store/generation.h"
 
 #include <stdio.h>
 #include <sys/stat.h>
